@@ -1,0 +1,159 @@
+"""The grammar of Python facts: what a lowered module, statement and expression look like.
+
+A node is a plain tuple whose first item is its tag and whose second is its position, so that facts marshal in one
+call and load without importing a class. Everything behind the facts layer reads nodes through this grammar only:
+
+Statements
+    ("expr", at, value)                         ("return", at, value?)
+    ("assign", at, targets, value?, annotation?)   value is None for a bare annotation
+    ("augassign", at, target, op, value)        ("delete", at, targets)
+    ("def", at, name, params, returns?, body, decorators, is_async, end_line)
+    ("class", at, name, args, keywords, body, decorators, end_line)
+    ("import", at, ((dotted, alias?), ...))     ("from", at, level, module, ((name, alias?), ...))   name "*" is a star
+    ("if", at, test, body, orelse)              ("while", at, test, body, orelse)
+    ("for", at, target, iterable, body, orelse, is_async)
+    ("try", at, body, ((at, type?, name?, body), ...), orelse, final)
+    ("with", at, ((value, target?), ...), body, is_async)
+    ("raise", at, value?, cause?)               ("assert", at, test, message?)
+    ("global", at, names)                       ("nonlocal", at, names)
+    ("match", at, subject, ((patterns, guard?, body), ...))    patterns are expressions, best effort
+    ("type", at, name, value)                   ("pass", at) ("break", at) ("continue", at)
+
+Expressions
+    ("name", at, identifier)                    ("const", at, value)    str, bytes, int, float, complex, bool, None, ...
+    ("attr", at, value, name)                   at is the position of the attribute's own name
+    ("call", at, callee, args, keywords)        args: expressions, ("star", at, e) among them;
+                                                keywords: ((name?, value), ...), name None for **value
+    ("sub", at, value, index)                   ("slice", at, lower?, upper?, step?)
+    ("tuple", at, items) ("list", at, items) ("set", at, items)    ("dict", at, ((key?, value), ...))
+    ("fstr", at, parts)                         parts: str or expression
+    ("binop", at, op, left, right)              ("unary", at, op, operand)      op "not" included
+    ("bool", at, "and" | "or", left, right)     ("compare", at, left, ((op, right), ...))
+    ("lambda", at, params, body)                ("ifexp", at, test, body, orelse)
+    ("comp", at, kind, element, value?, clauses)    kind: list, set, gen, dict; clauses: ("for", target, iter) | ("if", test)
+    ("await", at, value) ("yield", at, value?) ("yieldfrom", at, value) ("walrus", at, name, value) ("star", at, value)
+    ("error", at, text)                         what did not parse
+
+Params: ((name, annotation?, default?, kind, at), ...), kind one of "posonly", "any", "vararg", "kwonly", "kwarg".
+
+A position packs a 1-based line and a 0-based column in one integer (`line_of`, `column_of`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+Node = tuple[Any, ...]
+Body = tuple[Node, ...]
+
+COLUMN_BITS = 12
+COLUMN_MASK = (1 << COLUMN_BITS) - 1
+
+
+def pack(line: int, column: int) -> int:
+    """Pack a 1-based line and a 0-based column; columns past 4095 are cut to 4095."""
+    return line << COLUMN_BITS | min(column, COLUMN_MASK)
+
+
+def line_of(at: int) -> int:
+    """The 1-based line of a packed position."""
+    return at >> COLUMN_BITS
+
+
+def column_of(at: int) -> int:
+    """The 0-based column of a packed position."""
+    return at & COLUMN_MASK
+
+
+def walk(node: Any) -> Iterator[Node]:
+    """Yield `node` and every tagged node below it, depth first, in source order.
+
+    `node` may be a node, or any nesting of tuples of nodes (a body, a parameter list).
+    """
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if not isinstance(item, tuple) or not item:
+            continue
+        if isinstance(item[0], str) and len(item) > 1 and isinstance(item[1], int):
+            yield item
+        stack.extend(reversed(item))
+
+
+def walk_scope(body: Any) -> Iterator[Node]:
+    """Like `walk`, but does not enter the bodies of nested functions, lambdas or classes (their nodes are yielded)."""
+    stack = [body]
+    while stack:
+        item = stack.pop()
+        if not isinstance(item, tuple) or not item:
+            continue
+        if isinstance(item[0], str) and len(item) > 1 and isinstance(item[1], int):
+            yield item
+            if item[0] in ("def", "class", "lambda"):
+                continue
+        stack.extend(reversed(item))
+
+
+def dotted(node: Node | None) -> str | None:
+    """`a.b.c` for a chain of names and attributes, None for anything else."""
+    parts: list[str] = []
+    while node is not None and node[0] == "attr":
+        parts.append(node[3])
+        node = node[2]
+    if node is None or node[0] != "name":
+        return None
+    parts.append(node[2])
+    return ".".join(reversed(parts))
+
+
+def unparse(node: Node | None, limit: int = 80) -> str:
+    """A short source-like rendering of an expression, for messages; never longer than `limit` characters."""
+    text = _render(node)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _render(node: Any) -> str:
+    if node is None:
+        return ""
+    tag = node[0]
+    match tag:
+        case "name":
+            return str(node[2])
+        case "const":
+            return "..." if node[2] is ... else repr(node[2])
+        case "attr":
+            return f"{_render(node[2])}.{node[3]}"
+        case "call":
+            parts = [_render(a) for a in node[3]]
+            parts += [f"{k}={_render(v)}" if k else f"**{_render(v)}" for k, v in node[4]]
+            return f"{_render(node[2])}({', '.join(parts)})"
+        case "sub":
+            index = node[3]
+            inner = ", ".join(map(_render, index[2])) if index[0] == "tuple" else _render(index)
+            return f"{_render(node[2])}[{inner}]"
+        case "tuple" | "list" | "set":
+            left, right = {"tuple": "()", "list": "[]", "set": "{}"}[tag]
+            return f"{left}{', '.join(map(_render, node[2]))}{right}"
+        case "dict":
+            return "{" + ", ".join(f"{_render(k)}: {_render(v)}" if k else f"**{_render(v)}" for k, v in node[2]) + "}"
+        case "fstr":
+            return 'f"' + "".join(p if isinstance(p, str) else "{" + _render(p) + "}" for p in node[2]) + '"'
+        case "binop" | "bool":
+            return f"{_render(node[3])} {node[2]} {_render(node[4])}"
+        case "unary":
+            return f"{node[2]}{' ' if node[2] == 'not' else ''}{_render(node[3])}"
+        case "compare":
+            return _render(node[2]) + "".join(f" {op} {_render(right)}" for op, right in node[3])
+        case "await":
+            return f"await {_render(node[2])}"
+        case "star":
+            return f"*{_render(node[2])}"
+        case "slice":
+            return ":".join(_render(part) for part in node[2:5] if part is not None) or ":"
+        case "ifexp":
+            return f"{_render(node[3])} if {_render(node[2])} else {_render(node[4])}"
+        case "lambda":
+            return "lambda: …"
+        case _:
+            return "…"

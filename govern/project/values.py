@@ -1,0 +1,220 @@
+"""What names of the repository stand for after symbolic evaluation.
+
+Constants and containers are plain Python values (str, int, float, bool, None, bytes, tuple, list, dict, set). Everything
+else is one of the classes below. Values are compared by identity: two routers with equal attributes are two routers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from govern.facts.syntax import Node, line_of
+
+Value = Any
+
+
+@dataclass(slots=True, eq=False)
+class Unknown:
+    """A value govern cannot work out, with the reason and the place (file, 1-based line) where it was lost."""
+
+    reason: str
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(slots=True, frozen=True)
+class External:
+    """A name that lives outside the repository, by its dotted path: "fastapi.Depends", "sqlalchemy.select"."""
+
+    dotted: str
+
+
+@dataclass(slots=True, eq=False)
+class ExternalInstance:
+    """What calling an external callable gave: `HTTPBearer()`, `create_engine(url)`, `logging.getLogger()`."""
+
+    callee: str
+    args: tuple[Value, ...] = ()
+    keywords: dict[str, Value] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """Names visible to evaluated code; `module` is where the code stands, `parent` the enclosing function's scope."""
+
+    module: ModuleValue
+    names: dict[str, Value] = field(default_factory=dict)
+    parent: Scope | None = None
+    owner: str = ""
+    globals_declared: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True, eq=False)
+class ModuleValue:
+    """A module of the repository. `names` fills up as its code is evaluated; `path` is relative to the root."""
+
+    name: str
+    path: str
+    is_package: bool
+    names: dict[str, Value] = field(default_factory=dict)
+    state: str = "new"
+    star_sources: list[ModuleValue] = field(default_factory=list)
+
+    @property
+    def package(self) -> str:
+        return self.name if self.is_package else self.name.rpartition(".")[0]
+
+
+@dataclass(slots=True, eq=False)
+class FunctionValue:
+    """A function or lambda of the repository with its closure. `node` is its ("def" | "lambda", ...) tuple.
+
+    `wrapped` is what `functools.wraps` set as `__wrapped__`; `decorators` are the values that were applied to it,
+    outermost first, those that return another function included; `marks` holds transparent ones ("staticmethod",
+    "classmethod", "property", "asynccontextmanager", "lru_cache", ...).
+    """
+
+    name: str
+    qualname: str
+    module: ModuleValue
+    node: Node
+    scope: Scope
+    defaults: dict[str, Value] = field(default_factory=dict)
+    wrapped: Value = None
+    decorators: tuple[Value, ...] = ()
+    owner: ClassValue | None = None
+    marks: frozenset[str] = frozenset()
+    attributes: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.module.name}.{self.qualname}"
+
+    @property
+    def line(self) -> int:
+        return line_of(self.node[1])
+
+
+@dataclass(slots=True, eq=False)
+class ClassValue:
+    """A class of the repository. `names` is its own namespace; `annotations` keeps (name, annotation, value?, at) in order."""
+
+    name: str
+    qualname: str
+    module: ModuleValue
+    node: Node
+    bases: tuple[Value, ...]
+    scope: Scope
+    names: dict[str, Value] = field(default_factory=dict)
+    annotations: list[tuple[str, Node, Node | None, int]] = field(default_factory=list)
+    keywords: dict[str, Value] = field(default_factory=dict)
+    decorators: tuple[Value, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.module.name}.{self.qualname}"
+
+    @property
+    def line(self) -> int:
+        return line_of(self.node[1])
+
+    def ancestors(self) -> Iterator[Value]:
+        """The class, then its bases, depth first without repeats (close enough to the MRO); external bases are External."""
+        seen: set[object] = set()
+        stack: list[Value] = [self]
+        while stack:
+            current = stack.pop(0)
+            key: object = current if isinstance(current, External) else id(current)
+            if key in seen:
+                continue
+            seen.add(key)
+            yield current
+            if isinstance(current, ClassValue):
+                stack = [*current.bases, *stack]
+
+    def lookup(self, name: str) -> Value | None:
+        """The class attribute `name`, its own or inherited from a class of the repository; None where there is none."""
+        for ancestor in self.ancestors():
+            if isinstance(ancestor, ClassValue) and name in ancestor.names:
+                return ancestor.names[name]
+        return None
+
+    def external_bases(self) -> list[str]:
+        """Dotted names of all ancestors outside the repository: ["pydantic.BaseModel"]."""
+        return [a.dotted for a in self.ancestors() if isinstance(a, External)]
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object made from a class of the repository; `framework` holds the model of a FastAPI or Starlette object."""
+
+    cls: ClassValue
+    attributes: dict[str, Value] = field(default_factory=dict)
+    args: tuple[Value, ...] = ()
+    keywords: dict[str, Value] = field(default_factory=dict)
+    file: str = ""
+    line: int = 0
+    framework: Any = None
+
+
+@dataclass(slots=True, eq=False)
+class BoundMethod:
+    """A function of the repository bound to its receiver (an Instance or a ClassValue)."""
+
+    function: FunctionValue
+    receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Partial:
+    """`functools.partial(function, *args, **keywords)`."""
+
+    function: Value
+    args: tuple[Value, ...]
+    keywords: dict[str, Value]
+
+
+@dataclass(slots=True, eq=False)
+class Setting:
+    """A value that a deployment can change, at its default: an environment variable, a settings field."""
+
+    value: Value
+    origin: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Either:
+    """One of several values, after a test that govern could not decide."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(slots=True, eq=False)
+class DependsValue:
+    """`Depends(callable)` or `Security(callable, scopes=...)`; `callable` None means "the annotation itself"."""
+
+    callable: Value
+    scopes: tuple[str, ...] = ()
+    use_cache: bool = True
+    security: bool = False
+    file: str = ""
+    line: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Annotated:
+    """`Annotated[type, metadata...]` and aliases of it."""
+
+    base: Value
+    metadata: tuple[Value, ...]
+
+
+def plain(value: Value) -> Value:
+    """The value itself, without the mark that a deployment can change it."""
+    while isinstance(value, Setting):
+        value = value.value
+    return value
