@@ -1,0 +1,1 @@
+"""From raw findings to the ones that count: ignores, selection, fingerprints, order."""

@@ -1,0 +1,1 @@
+"""What pre-commit and git call: tiny entry points, no logic."""

@@ -1,0 +1,1 @@
+"""The built-in pack: one page a rule, in folders of one theme."""
