@@ -1,0 +1,87 @@
+"""What a rule is: the machine's part of its page, as plain frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from govern.findings import Severity
+
+PROFILES = ("recommended", "strict", "opt-in")
+STATUSES = ("preview", "stable", "deprecated")
+KINDS = ("match", "each", "python")
+BUILT_IN = "govern"
+LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting of a rule. `type` is a key of `govern.packs.options.TYPES`; `choices` are those of type "choice"."""
+
+    type: str
+    default: object
+    help: str
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line of `where`, `require` or `forbid`: `attribute` of the subject, held by `operator` against `operand`.
+
+    An attribute or operand that starts with `$` stands for the value of the option (or the concept) of that name.
+    """
+
+    attribute: str
+    operator: str
+    operand: object
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as its page declares it.
+
+    Exactly one of `match`, `each` and `python` is set (see `kind`). `values` holds the value of every option: the
+    configured one, or its default. `page` is the page's path for people; `python_source` is the code of a local rule,
+    which is not importable.
+    """
+
+    name: str
+    family: str
+    summary: str
+    message: str
+    severity: Severity = Severity.ERROR
+    profile: str = "recommended"
+    status: str = "preview"
+    since: str = ""
+    concept: str | None = None
+    sources: tuple[str, ...] = ()
+    fix: str = ""
+    options: Mapping[str, Option] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+    match: Mapping[str, object] | None = None
+    language: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    each: str | None = None
+    where: tuple[Condition, ...] = ()
+    require: tuple[Condition, ...] = ()
+    forbid: tuple[Condition, ...] = ()
+    python: str | None = None
+    python_source: str | None = None
+    instead: str = ""
+    aliases: tuple[str, ...] = ()
+    pack: str = BUILT_IN
+    page: str = ""
+
+    @property
+    def kind(self) -> str:
+        """How it checks: "match", "each" or "python"."""
+        if self.match is not None:
+            return "match"
+        return "each" if self.each is not None else "python"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and the names it had before."""
+        return (self.name, *self.aliases)
