@@ -1,0 +1,90 @@
+"""The configuration as plain data: what `load_config` returns and everything else reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PROFILES = ("recommended", "strict", "opt-in")
+LAYERS = ("routers", "services", "repositories", "models", "schemas", "dependencies", "migrations", "tests")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleConfig:
+    """What the configuration says of one rule: another severity, values for its options (checked against its page)."""
+
+    severity: str | None = None
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptConfig:
+    """How this repository does one thing (permission, audit ...): its functions, its headers.
+
+    `enabled` is None where the configuration leaves it to the code, False where the repository does without.
+    """
+
+    callables: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    enabled: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackendConfig:
+    """A backend as configured. None means: detect it."""
+
+    root: str
+    python_paths: tuple[str, ...] | None = None
+    apps: tuple[str, ...] | None = None
+    fastapi: str | None = None
+    pydantic: str | None = None
+    layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontendConfig:
+    """A frontend as configured. None means: detect it."""
+
+    root: str
+    types: tuple[str, ...] | None = None
+    services: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting with its value. `Config()` is what a repository without configuration gets.
+
+    `select` and `ignore` hold names of rules or families; `exclude`, `tests` and `examples` hold globs; `public` holds
+    endpoints ("GET /health", "/docs/**"). `backends` and `frontends` are None where they are to be detected. `origins`
+    gives for a dotted key ("rules.router-too-long.max-loc") where its value stands: "govern.yaml:12"; a key that is
+    absent has its default.
+    """
+
+    profile: str = "recommended"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rules: Mapping[str, RuleConfig] = field(default_factory=dict)
+    concepts: Mapping[str, ConceptConfig] = field(default_factory=dict)
+    backends: tuple[BackendConfig, ...] | None = None
+    frontends: tuple[FrontendConfig, ...] | None = None
+    tests: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
+    entrypoints_folder: str = "docs/agents/entrypoints"
+    entrypoints_template: str = "{domain}.md"
+    python_rules: bool = False
+    file: str | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def rule(self, name: str) -> RuleConfig:
+        """What is configured for the rule `name`; an empty one where nothing is."""
+        return self.rules.get(name, RuleConfig())
+
+    def concept(self, name: str) -> ConceptConfig:
+        """What is configured for the concept `name`; an empty one where nothing is."""
+        return self.concepts.get(name, ConceptConfig())
+
+    def origin(self, key: str) -> str:
+        """Where the value of the dotted `key` comes from: "govern.yaml:12", or "default"."""
+        return self.origins.get(key, "default")
