@@ -1,0 +1,77 @@
+"""The group of all commands. Each is imported when it is called; help and suggestions come from the table alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import NamedTuple
+
+import click
+
+from govern.version import VERSION
+
+
+class Entry(NamedTuple):
+    """Where a command lives, and what `govern --help` says of it."""
+
+    target: str
+    help: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "check": Entry("govern.cli.check:check", "Hold the rules against a repository."),
+    "routes": Entry("govern.cli.routes:routes", "List the endpoints, and what guards each of them."),
+    "rules": Entry("govern.cli.rules:rules", "List the rules, run their examples, begin a new one."),
+    "explain": Entry("govern.cli.explain:explain", "Show the page of a rule."),
+    "config": Entry("govern.cli.config:config", "Show what is configured and detected, and why."),
+}
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are rows of COMMANDS."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, entry in COMMANDS.items() if find_spec(entry.target.partition(":")[0])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, _, name = COMMANDS[cmd_name].target.partition(":")
+        command = getattr(import_module(module), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, COMMANDS[name].help) for name in self.list_commands(ctx)]
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name in self.list_commands(ctx) or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from govern.suggestions import did_you_mean
+
+        raise click.UsageError(f"There is no command {name!r}{did_you_mean(name, self.list_commands(ctx))}", ctx)
+
+
+@click.group(cls=LazyGroup, context_settings=SETTINGS, no_args_is_help=False, invoke_without_command=True)
+@click.version_option(VERSION, "-V", "--version", prog_name="govern", message="%(prog)s %(version)s")
+@click.pass_context
+def govern(ctx: click.Context) -> None:
+    """Reads a FastAPI and TypeScript repository, without running it, and says what breaks its rules, where, and why.
+
+    \b
+    Exit codes:
+      0  clean
+      1  findings at or over --fail-on
+      2  bad usage or configuration
+      3  govern could not finish
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())

@@ -1,0 +1,51 @@
+"""Writing: results to standard output, complaints to standard error, reports to files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from govern.errors import GovernError
+from govern.reporters.printable import printable
+
+
+def emit(text: str) -> None:
+    """Write to standard output. A reader that went away (`| head`) is no error: the exit code still tells the rest."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except UnicodeEncodeError:
+        encoding = sys.stdout.encoding or "ascii"
+        emit(text.encode(encoding, "backslashreplace").decode(encoding))
+    except BrokenPipeError:
+        forget_output()
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error."""
+    line = f"govern: {printable(' '.join(message.split()))}\n"
+    try:
+        sys.stderr.write(line)
+        sys.stderr.flush()
+    except UnicodeEncodeError:
+        sys.stderr.write(line.encode("ascii", "backslashreplace").decode("ascii"))
+    except BrokenPipeError:
+        pass
+
+
+def write_report(text: str, file: Path) -> None:
+    """Write a report to a file. Raises GovernError where that is not possible."""
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise GovernError(f"cannot write {file}: {error.strerror or error}") from error
+
+
+def forget_output() -> None:
+    """Point standard output at nothing, so that the interpreter does not complain when it flushes at the end."""
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, sys.stdout.fileno())
+    finally:
+        os.close(nothing)

@@ -1,0 +1,65 @@
+"""The machine-readable report. Its form is fixed: additions are free, changes need a new `schema_version`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from govern.findings import Finding, Location
+from govern.reporters.report import SCHEMA_VERSION, CheckResult, RenderOptions
+from govern.version import VERSION
+
+
+def render_json(result: CheckResult, options: RenderOptions) -> str:
+    """The whole result as one JSON document; ASCII only, so that no terminal and no encoding can change it."""
+    summary = result.summary
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "govern": VERSION,
+        "root": result.root,
+        "summary": {
+            "error": summary.error,
+            "warning": summary.warning,
+            "info": summary.info,
+            "suppressed": summary.suppressed,
+            "baselined": summary.baselined,
+            "files": summary.files,
+            "endpoints": summary.endpoints,
+            "rules": summary.rules,
+        },
+        "findings": [_finding(finding) for finding in result.findings],
+        "notices": [{"file": one.file, "line": one.line, "message": one.message} for one in result.notices],
+        "failures": [{"what": one.what, "message": one.message} for one in result.failures],
+    }
+    if options.statistics:
+        document["statistics"] = dict(sorted(Counter(finding.rule for finding in result.findings).items()))
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    at = finding.location
+    fix = finding.fix
+    return {
+        "rule": finding.rule,
+        "family": finding.family,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line or at.line,
+        "end_column": at.end_column or None,
+        "endpoint": finding.endpoint,
+        "verdict": None if finding.verdict is None else finding.verdict.value,
+        "chain": [step(location) for location in finding.chain],
+        "fingerprint": finding.fingerprint,
+        "fix": None if fix is None else {"safe": fix.safe, "title": fix.title},
+        "help": finding.instead or None,
+    }
+
+
+def step(location: Location) -> dict[str, Any]:
+    """One hop of a chain."""
+    return {"file": location.file, "line": location.line, "note": location.note}

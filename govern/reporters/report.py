@@ -1,0 +1,75 @@
+"""What a reporter is given: the outcome of a check, and the inventory of routes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from govern.findings import Finding, Notice, Severity
+from govern.reporters.style import Style, plain
+
+SCHEMA_VERSION = 1
+Source = Callable[[str], Sequence[str]]
+
+
+def no_source(path: str) -> Sequence[str]:
+    """The source of a result that has none to show."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A rule, or a part of the run, that could not do its work, and why, in one line."""
+
+    what: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a check."""
+
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+    suppressed: int = 0
+    baselined: int = 0
+    files: int = 0
+    endpoints: int = 0
+    rules: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.error + self.warning + self.info
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of one severity."""
+        return {Severity.ERROR: self.error, Severity.WARNING: self.warning, Severity.INFO: self.info}[severity]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """The outcome of a check: findings in their order, what else a reader should know, and what failed.
+
+    `root` is the repository's root as text. `source` gives the lines of a file, without line ends, and none where
+    it cannot be read.
+    """
+
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    root: str = "."
+    source: Source = no_source
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """How the text should look: `style` paints, `width` is the widest line of source, `quiet` leaves out all but the
+    findings, `verbose` shortens nothing, `statistics` asks for counts a rule."""
+
+    style: Style = plain
+    width: int = 120
+    quiet: bool = False
+    verbose: bool = False
+    statistics: bool = False

@@ -1,0 +1,14 @@
+"""How a reporter asks for colour without knowing of terminals: it names a role, and a function given to it paints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+Role = Literal["error", "warning", "info", "good", "place", "gutter", "rule", "help", "strong", "dim"]
+Style = Callable[[str, Role], str]
+
+
+def plain(text: str, role: Role) -> str:
+    """No colour at all: what pipes and files get."""
+    return text

@@ -1,0 +1,71 @@
+"""What stands below the findings: notices, the line that sums up, counts a rule."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from govern.findings import Severity
+from govern.reporters.printable import printable
+from govern.reporters.report import CheckResult, RenderOptions
+
+MOST_NOTICES = 10
+NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+
+
+def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
+    """One line with the figures, and one that says what to do next."""
+    summary, style = result.summary, options.style
+    subjects = ((summary.files, "file"), (summary.endpoints, "endpoint"), (summary.rules, "rule"))
+    looked_at = ", ".join(plural(count, noun) for count, noun in subjects)
+    hidden = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
+    left_out = ", ".join(f"{count} {why}" for count, why in hidden if count)
+    tail = f" ({left_out})" if left_out else ""
+    if not summary.total:
+        return [style("No findings", "good") + f" in {looked_at}{tail}.", *_nothing_to_hold(result)]
+    counts = [
+        style(plural(summary.count(severity), noun), severity.value)
+        for severity, noun in NOUNS.items()
+        if summary.count(severity)
+    ]
+    commonest = min(Counter(finding.rule for finding in result.findings).items(), key=lambda row: (-row[1], row[0]))[0]
+    return [
+        f"Found {', '.join(counts)} in {looked_at}{tail}.",
+        f"`govern explain {commonest}` says why it matters and what to do instead.",
+        *_nothing_to_hold(result),
+    ]
+
+
+def _nothing_to_hold(result: CheckResult) -> list[str]:
+    if result.summary.endpoints:
+        return []
+    return ["No endpoint was found: `govern config show` says which backends were detected, and why."]
+
+
+def notice_lines(result: CheckResult, options: RenderOptions) -> list[str]:
+    """A line a notice; only the first few unless `options.verbose`."""
+    shown = result.notices if options.verbose else result.notices[:MOST_NOTICES]
+    lines = []
+    for notice in shown:
+        where = f"{printable(notice.file)}:{notice.line}: " if notice.file else ""
+        lines.append(f"{options.style('notice:', 'info')} {where}{printable(notice.message)}")
+    left = len(result.notices) - len(shown)
+    if left:
+        lines.append(f"{options.style('notice:', 'info')} and {plural(left, 'more notice')}: --verbose shows them")
+    return lines
+
+
+def statistics_lines(result: CheckResult, options: RenderOptions) -> list[str]:
+    """A line a rule that found something: how often, how bad, its name; the most frequent first."""
+    counts = Counter((finding.rule, finding.severity) for finding in result.findings)
+    rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    size = max((len(str(count)) for count in counts.values()), default=0)
+    lines = []
+    for (rule, severity), count in rows:
+        level = options.style(severity.value.ljust(7), severity.value)
+        lines.append(f"{str(count).rjust(size)}  {level}  {options.style(rule, 'rule')}")
+    return lines
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
