@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from govern.config.globs import problem_of
-from govern.packs.suggestions import did_you_mean
 from govern.rule import Option
+from govern.suggestions import did_you_mean
 
 TYPES: dict[str, str] = {
     "integer": "a whole number",
@@ -36,15 +36,17 @@ def problem_with(option: Option, value: object) -> str | None:
     return problems[0] if problems else None
 
 
-def merge(rule_name: str, options: Mapping[str, Option], configured: Mapping[str, object]) -> tuple[dict[str, object], list[str]]:
+def merge(
+    rule_name: str, options: Mapping[str, Option], configured: Mapping[str, object]
+) -> tuple[dict[str, object], list[str]]:
     """The value of every option, and one line for each configured one that is unknown or does not fit."""
     values: dict[str, object] = {name: option.default for name, option in options.items()}
     problems: list[str] = []
     for name, value in configured.items():
         option = options.get(name)
         if option is None:
-            known = f"it has {', '.join(options)}" if options else "it has none"
-            problems.append(f"{name}: rule {rule_name!r} has no such option; {did_you_mean(name, options) or known}")
+            known = f"; it has {', '.join(options)}" if options else "; it has none"
+            problems.append(f"{name}: rule {rule_name!r} has no such option{did_you_mean(name, options) or known}")
         elif problem := problem_with(option, value):
             problems.append(f"{name}: {problem}")
         else:
@@ -65,7 +67,7 @@ def _choice_problem(option: Option, value: object) -> str | None:
     if value in option.choices:
         return None
     hint = did_you_mean(value, option.choices) if isinstance(value, str) else ""
-    return f"must be one of {', '.join(option.choices)}, not {value!r}" + (f"; {hint}" if hint else "")
+    return f"must be one of {', '.join(option.choices)}, not {value!r}{hint}"
 
 
 def _wrong(option: Option, value: object) -> str:

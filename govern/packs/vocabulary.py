@@ -13,7 +13,7 @@ TEXT, NUMBER, FLAG, LIST, ANSWER = "text", "number", "true or false", "list", "a
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What conditions and messages may name. `type` is one of the five above; an answer is proved, refuted or unknown."""
+    """What conditions and messages may name. `type` is one of the five; an answer is proved, refuted or unknown."""
 
     type: str
     help: str
@@ -38,7 +38,7 @@ class Operator:
 _PLACE = {
     "file": Attribute(TEXT, "the file, relative to the root"),
     "line": Attribute(NUMBER, "the line, from 1"),
-    "layer": Attribute(TEXT, "routers, services, repositories, models, schemas, dependencies, migrations, tests; or empty"),
+    "layer": Attribute(TEXT, "the layer, such as routers, services, repositories, tests; or empty"),
 }
 _SIZE = {
     "physical": Attribute(NUMBER, "all lines of the file"),
@@ -47,7 +47,7 @@ _SIZE = {
 
 ENTITIES: dict[str, Entity] = {
     "endpoint": Entity(
-        "one method of one path that an application serves (not of test or example applications, not of other packages)",
+        "one method of one path of an application (of this repository's code, not of tests or examples)",
         {
             "label": Attribute(TEXT, "method and path: `POST /api/orders`"),
             "method": Attribute(TEXT, "`GET`, `POST` ...; `WEBSOCKET` for a websocket"),
@@ -125,7 +125,8 @@ ENTITIES: dict[str, Entity] = {
 OPERATORS: dict[str, Operator] = {
     "is": Operator((TEXT, NUMBER, FLAG, ANSWER), "equal; the same as writing the value alone: `method: POST`"),
     "in": Operator(
-        (TEXT, NUMBER, LIST), "one of these, or for a list: one of its members is; the same as a list: `method: [PUT, PATCH]`"
+        (TEXT, NUMBER, LIST),
+        "one of these (of a list: one of its members is); the same as a list alone: `method: [PUT, PATCH]`",
     ),
     "not": Operator((TEXT, NUMBER, LIST), "none of these: `layer: {not: [tests, migrations]}`"),
     "glob": Operator((TEXT, LIST), "matches one of these globs: `path: {glob: /admin/**}`"),

@@ -1,0 +1,97 @@
+"""Reads `where`, `require` and `forbid` of a page into conditions, and says what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govern.packs.vocabulary import FLAG, LIST, NUMBER, OPERATORS, Attribute, Entity
+from govern.rule import Condition, Option
+from govern.suggestions import did_you_mean
+
+KeyProblem = tuple[tuple[str, ...], str]
+
+
+def read_conditions(
+    clauses: Mapping[str, Any], entity: Entity, options: Mapping[str, Option]
+) -> tuple[tuple[Condition, ...], list[KeyProblem]]:
+    """The conditions of one clause, and (path of keys below it, what is wrong) for each that makes no sense."""
+    conditions: list[Condition] = []
+    problems: list[KeyProblem] = []
+    for name, value in clauses.items():
+        attributes, problem = _attributes(name, entity, options)
+        if problem:
+            problems.append(((name,), problem))
+            continue
+        for operator, operand, path in _operations(name, value):
+            wrong = _operator_problem(operator, attributes) or _operand_problem(operator, operand, attributes, options)
+            if wrong:
+                problems.append((path, wrong))
+            else:
+                plain = tuple(operand) if isinstance(operand, list) else operand
+                conditions.append(Condition(name, operator, plain))
+    return tuple(conditions), problems
+
+
+def _attributes(name: str, entity: Entity, options: Mapping[str, Option]) -> tuple[list[Attribute], str]:
+    """The attributes that a key may stand for: one, or one for each choice of the option it names."""
+    if not name.startswith("$"):
+        if name in entity.attributes:
+            return [entity.attributes[name]], ""
+        hint = did_you_mean(name, entity.attributes) or f"; it has {', '.join(entity.attributes)}"
+        return [], f"no such attribute{hint}"
+    option = options.get(name[1:])
+    if option is None or option.type != "choice":
+        return [], f"`{name}` must name an option of `type: choice` whose choices are attributes"
+    unknown = [choice for choice in option.choices if choice not in entity.attributes]
+    if unknown:
+        hint = did_you_mean(unknown[0], entity.attributes)
+        return [], f"the choice {unknown[0]!r} of option {name[1:]!r} is no attribute{hint}"
+    return [entity.attributes[choice] for choice in option.choices], ""
+
+
+def _operations(name: str, value: Any) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    if isinstance(value, dict) and value:
+        for operator, operand in value.items():
+            yield operator, operand, (name, operator)
+    else:
+        yield ("in" if isinstance(value, list) else "is"), value, (name,)
+
+
+def _operator_problem(operator: str, attributes: list[Attribute]) -> str:
+    known = OPERATORS.get(operator)
+    if known is None:
+        return f"unknown operator{did_you_mean(operator, OPERATORS) or '; there are ' + ', '.join(OPERATORS)}"
+    for attribute in attributes:
+        if attribute.type not in known.types:
+            fitting = ", ".join(name for name, other in OPERATORS.items() if attribute.type in other.types)
+            return f"`{operator}` does not fit an attribute that is {attribute.type}; use {fitting}"
+    return ""
+
+
+def _operand_problem(operator: str, operand: Any, attributes: list[Attribute], options: Mapping[str, Option]) -> str:
+    if isinstance(operand, str) and operand.startswith("$"):
+        known = operand[1:] in options
+        return "" if known else f"`{operand}` names no option of this page{did_you_mean(operand[1:], options)}"
+    if operator == "empty":
+        return "" if isinstance(operand, bool) else f"must be true or false, not {operand!r}"
+    if operand is None or isinstance(operand, dict) or operand == []:
+        return "has no value; to ask for absence write {empty: true}"
+    items = operand if isinstance(operand, list) else [operand]
+    if isinstance(operand, list) and operator not in ("in", "not", "glob"):
+        return f"`{operator}` takes one value, not a list"
+    for attribute in attributes:
+        for item in items:
+            if problem := _item_problem(item, attribute):
+                return problem
+    return ""
+
+
+def _item_problem(item: Any, attribute: Attribute) -> str:
+    if attribute.type == NUMBER:
+        fits = isinstance(item, (int, float)) and not isinstance(item, bool)
+        return "" if fits else f"must be a number, not {item!r}"
+    if attribute.type == FLAG:
+        return "" if isinstance(item, bool) else f"must be true or false, not {item!r}"
+    wanted = "text, as the members of the list are" if attribute.type == LIST else "text"
+    return "" if isinstance(item, str) else f"must be {wanted}, not {item!r}; put it in quotes"

@@ -1,0 +1,221 @@
+"""Reads one page into a rule. Every way in which a page can be wrong is one line: page, line, key, what to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from govern.config.globs import problem_of
+from govern.config.settings import LAYERS
+from govern.findings import Severity
+from govern.packs.conditions import read_conditions
+from govern.packs.front_matter import FrontMatter, line_of, read_front_matter
+from govern.packs.problems import PageError, Problem
+from govern.packs.template import placeholders
+from govern.packs.vocabulary import ENTITIES
+from govern.rule import BUILT_IN, KINDS, Condition, Rule
+from govern.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from govern.packs.page_model import PageModel
+
+LANGUAGES = ("python", "typescript", "tsx")
+ALWAYS = ("file", "line")
+FITS = {
+    "language": "match", "layers": "match", "files": "match", "where": "each", "require": "each", "forbid": "each",
+}  # fmt: skip
+Sibling = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rule with the text that it was read from; `body` is what follows the front matter, from `body_line` on."""
+
+    rule: Rule
+    text: str
+    body: str
+    body_line: int
+
+
+def read_page(text: str, path: str, pack: str = BUILT_IN, sibling: Sibling | None = None) -> Page:
+    """The page `path` (its last two parts are family and name.md) with `text`.
+
+    `sibling` gives the text of a file beside the page, None where there is none; without it `python:` is not looked up.
+    Raises PageError with every problem of the page.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    front = read_front_matter(text, path)
+    return _Reader(front, path, pack, sibling).page(text)
+
+
+class _Reader:
+    """Gathers the problems of one page while it is turned into a rule."""
+
+    def __init__(self, front: FrontMatter, path: str, pack: str, sibling: Sibling | None) -> None:
+        self.front, self.path, self.pack, self.sibling = front, path, pack, sibling
+        parts = path.split("/")
+        self.stem = parts[-1].removesuffix(".md")
+        self.family = parts[-2] if len(parts) > 1 else ""
+        self.problems: list[Problem] = []
+
+    def page(self, text: str) -> Page:
+        model = self._validated()
+        conditions = self._check(model)
+        if self.problems:
+            raise PageError(self.problems)
+        rule = self._rule(model, conditions)
+        return Page(rule, text, self.front.body, self.front.body_line)
+
+    def _validated(self) -> PageModel:
+        from pydantic import ValidationError
+
+        from govern.packs.page_errors import problems_of
+        from govern.packs.page_model import PageModel
+
+        try:
+            return PageModel.model_validate(self.front.data)
+        except ValidationError as error:
+            raise PageError(problems_of(error, self.path, self.front.lines)) from None
+
+    def _problem(self, text: str, *keys: str) -> None:
+        line = line_of(self.front.lines, keys) or 1
+        self.problems.append(Problem(self.path, line, ".".join(keys), text))
+
+    def _check(self, model: PageModel) -> dict[str, tuple[Condition, ...]]:
+        if model.name != self.stem:
+            self._problem(f"must be the file's name: {self.stem!r}, not {model.name!r}", "name")
+        if model.family is not None and model.family != self.family:
+            self._problem(f"must be the folder's name: {self.family!r}, not {model.family!r}", "family")
+        if model.name in model.aliases:
+            self._problem("an alias is a name that the rule had before, not the one it has", "aliases")
+        self._check_kind(model)
+        self._check_match(model)
+        conditions = self._check_query(model)
+        self._check_python(model)
+        self._check_placeholders(model)
+        return conditions
+
+    def _check_kind(self, model: PageModel) -> None:
+        kinds = [kind for kind in KINDS if getattr(model, kind) is not None]
+        if not kinds:
+            self._problem("no check; write one of `match:`, `each:` and `python:`")
+        elif len(kinds) > 1:
+            several = " and ".join(f"`{kind}:`" for kind in kinds)
+            self._problem(f"a rule checks in one way; keep one of {several}", kinds[1])
+        else:
+            for key, kind in FITS.items():
+                if key in self.front.data and kind != kinds[0]:
+                    self._problem(f"goes with `{kind}:`, and this rule has `{kinds[0]}:`", key)
+
+    def _check_match(self, model: PageModel) -> None:
+        if model.match is None:
+            return
+        if not model.match:
+            self._problem("is empty; write an ast-grep rule, such as {pattern: print($X)}", "match")
+        if not model.language:
+            self._problem(f"missing; write `language: ` and one of {', '.join(LANGUAGES)}", "language")
+        for key, words, known in (("language", model.language, LANGUAGES), ("layers", model.layers, LAYERS)):
+            for word in words:
+                if word not in known:
+                    hint = did_you_mean(word, known) or f"; there are {', '.join(known)}"
+                    self._problem(f"unknown {key.removesuffix('s')} {word!r}{hint}", key)
+        for glob in model.files:
+            if problem := problem_of(glob):
+                self._problem(f"{glob!r}: {problem}", "files")
+
+    def _check_query(self, model: PageModel) -> dict[str, tuple[Condition, ...]]:
+        if model.each is None:
+            return {}
+        entity = ENTITIES.get(model.each)
+        if entity is None:
+            hint = did_you_mean(model.each, ENTITIES) or f"; there are {', '.join(ENTITIES)}"
+            self._problem(f"unknown entity {model.each!r}{hint}", "each")
+            return {}
+        options = {name: option.option() for name, option in model.options.items()}
+        read: dict[str, tuple[Condition, ...]] = {}
+        for clause in ("where", "require", "forbid"):
+            read[clause], problems = read_conditions(getattr(model, clause), entity, options)
+            for keys, text in problems:
+                self._problem(text, clause, *keys)
+        return read
+
+    def _check_python(self, model: PageModel) -> None:
+        if model.python is None or self.sibling is None:
+            return
+        file, _, function = model.python.partition(":")
+        source = self.sibling(file)
+        if source is None:
+            self._problem(f"there is no file {file!r} beside the page", "python")
+        elif not re.search(rf"^(def {function}\b|{function}\s*[=:])", source, re.MULTILINE):
+            self._problem(f"{file} has no function {function!r}", "python")
+
+    def _check_placeholders(self, model: PageModel) -> None:
+        known = self._placeholders(model)
+        for key in ("message", "instead"):
+            try:
+                names = placeholders(getattr(model, key))
+            except ValueError as error:
+                self._problem(str(error), key)
+                continue
+            for name in names:
+                if known is not None and name not in known:
+                    hint = did_you_mean(name, known) or f"; there are {', '.join(sorted(known))}"
+                    self._problem(f"unknown placeholder {{{name}}}{hint}", key)
+
+    def _placeholders(self, model: PageModel) -> set[str] | None:
+        """What messages may name; None where only the running check knows."""
+        known = {*ALWAYS, *model.options}
+        if model.match is not None:
+            return known | {"text"} | set(metavariables(model.match))
+        if model.each is None or model.each not in ENTITIES:
+            return None
+        if model.require or model.forbid:
+            known |= {"actual", "expected"}
+        return known | set(ENTITIES[model.each].attributes)
+
+    def _rule(self, model: PageModel, conditions: Mapping[str, tuple[Condition, ...]]) -> Rule:
+        options = {name: option.option() for name, option in model.options.items()}
+        local = model.python is not None and self.pack != BUILT_IN and self.sibling is not None
+        return Rule(
+            name=model.name,
+            family=self.family,
+            summary=model.summary,
+            message=model.message,
+            severity=Severity(model.severity),
+            profile=model.profile,
+            status=model.status,
+            since=model.since,
+            concept=model.concept,
+            sources=tuple(model.sources),
+            fix=model.fix or "",
+            options=options,
+            values={name: option.default for name, option in options.items()},
+            match=model.match,
+            language=tuple(model.language),
+            layers=tuple(model.layers),
+            files=tuple(model.files),
+            each=model.each,
+            where=conditions.get("where", ()),
+            require=conditions.get("require", ()),
+            forbid=conditions.get("forbid", ()),
+            python=model.python,
+            python_source=self.sibling(str(model.python).partition(":")[0]) if local and self.sibling else None,
+            instead=model.instead,
+            aliases=tuple(model.aliases),
+            pack=self.pack,
+            page=self.path,
+        )
+
+
+def metavariables(value: Any) -> Iterator[str]:
+    """The names of the metavariables in the patterns of an ast-grep rule: `X` for `$X` and `$$$X`."""
+    if isinstance(value, str):
+        yield from re.findall(r"\$([A-Z][A-Z0-9_]*)", value)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from metavariables(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from metavariables(item)
