@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TEXT, NUMBER, FLAG, LIST, ANSWER = "text", "number", "true or false", "list", "answer"
+TEXT, NUMBER, FLAG, LIST = "text", "number", "true or false", "list"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What conditions and messages may name. `type` is one of the five; an answer is proved, refuted or unknown."""
+    """What conditions and messages may name. `type` is one of the four above."""
 
     type: str
     help: str
@@ -123,7 +123,7 @@ ENTITIES: dict[str, Entity] = {
 }
 
 OPERATORS: dict[str, Operator] = {
-    "is": Operator((TEXT, NUMBER, FLAG, ANSWER), "equal; the same as writing the value alone: `method: POST`"),
+    "is": Operator((TEXT, NUMBER, FLAG), "equal; the same as writing the value alone: `method: POST`"),
     "in": Operator(
         (TEXT, NUMBER, LIST),
         "one of these (of a list: one of its members is); the same as a list alone: `method: [PUT, PATCH]`",
