@@ -47,6 +47,11 @@ class Facts:
             facts = self._markdown[path] = read_markdown(self.tree.read(path), path)
         return facts
 
+    def read_so_far(self) -> tuple[PythonFacts | TypeScriptFacts | MarkdownFacts, ...]:
+        """The facts of the files read so far, by path."""
+        found = (*self._python.values(), *self._typescript.values(), *self._markdown.values())
+        return tuple(sorted(found, key=lambda facts: facts.path))
+
     def notices(self) -> tuple[Notice, ...]:
         """One notice for each problem of each file read so far, in order of path and line."""
         found: list[Notice] = []

@@ -6,7 +6,7 @@ else is one of the classes below. Values are compared by identity: two routers w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,13 +44,21 @@ class ExternalInstance:
 
 @dataclass(slots=True, eq=False)
 class Scope:
-    """Names visible to evaluated code; `module` is where the code stands, `parent` the enclosing function's scope."""
+    """Names visible to evaluated code; `module` is where the code stands, `parent` the enclosing function's scope.
+
+    `prefix` is what stands before a qualified name defined here ("", "Class.", "function.<locals>."); `cls` is the
+    class whose body or method this is; `yields` collects what a generator gives.
+    """
 
     module: ModuleValue
     names: dict[str, Value] = field(default_factory=dict)
     parent: Scope | None = None
-    owner: str = ""
-    globals_declared: set[str] = field(default_factory=set)
+    prefix: str = ""
+    is_class: bool = False
+    cls: ClassValue | None = None
+    receiver: Value = None
+    yields: list[Value] | None = None
+    outer_names: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, eq=False)
@@ -150,15 +158,18 @@ class ClassValue:
 
 @dataclass(slots=True, eq=False)
 class Instance:
-    """An object made from a class of the repository; `framework` holds the model of a FastAPI or Starlette object."""
+    """An object made from a class of the repository, or from a modelled class of FastAPI or Starlette (`cls` External).
 
-    cls: ClassValue
+    `conditional` says that a test which govern could not decide, or which a deployment decides, leads to it.
+    """
+
+    cls: ClassValue | External
     attributes: dict[str, Value] = field(default_factory=dict)
     args: tuple[Value, ...] = ()
     keywords: dict[str, Value] = field(default_factory=dict)
     file: str = ""
     line: int = 0
-    framework: Any = None
+    conditional: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -167,6 +178,45 @@ class BoundMethod:
 
     function: FunctionValue
     receiver: Value
+
+
+@dataclass(slots=True, eq=False)
+class Native:
+    """A callable that govern models: `function(evaluator, args, keywords, site) -> Value`."""
+
+    name: str
+    function: Callable[..., Value]
+
+
+@dataclass(slots=True, eq=False)
+class Super:
+    """`super()`: attributes are looked up behind `cls` among the ancestors of `receiver`."""
+
+    cls: ClassValue
+    receiver: Value
+
+
+@dataclass(slots=True, frozen=True)
+class Generic:
+    """A type with arguments: `list[Item]`, `Page[Item]`, `Literal["a"]`, `Callable[..., Any]`."""
+
+    origin: Value
+    args: tuple[Value, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Union:
+    """`A | B`, `Optional[A]`, `Union[A, B]` as a type; None stands for NoneType."""
+
+    options: tuple[Value, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Site:
+    """Where evaluated code stands: a file relative to the root, and a 1-based line."""
+
+    file: str
+    line: int
 
 
 @dataclass(slots=True, eq=False)
@@ -211,6 +261,9 @@ class Annotated:
 
     base: Value
     metadata: tuple[Value, ...]
+
+
+NOWHERE = Site("", 0)
 
 
 def plain(value: Value) -> Value:

@@ -1,0 +1,161 @@
+"""What an application serves: endpoints with their dependency trees, as rules and reporters see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from govern.facts.syntax import Node
+from govern.findings import Location
+from govern.project.values import ClassValue, FunctionValue, Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionRef:
+    """A function of the repository: where it stands, its "def" node, and the value it was evaluated to."""
+
+    module: str
+    qualname: str
+    file: str
+    line: int
+    node: Node
+    value: FunctionValue
+    owner: ClassValue | None = None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.module}.{self.qualname}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dependency:
+    """One callable in an endpoint's tree.
+
+    `name` is module.qualname, of an instance "module.Class()"; `file` is "" outside the repository. `level` says where
+    it hangs: "app", "include", "router", "route" or "parameter". `captured` are values its closure or instance holds
+    (the permission it was built with), by name. `location` is where it was attached.
+    """
+
+    name: str
+    file: str
+    line: int
+    callable: Value
+    function: FunctionRef | None
+    level: str
+    location: Location
+    scopes: tuple[str, ...] = ()
+    captured: dict[str, Value] = field(default_factory=dict)
+    children: tuple[Dependency, ...] = ()
+
+    def walk(self) -> Iterator[Dependency]:
+        """The dependency and all below it, in the order FastAPI solves them (children first)."""
+        for child in self.children:
+            yield from child.walk()
+        yield self
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parameter:
+    """A parameter of a handler that is no dependency: `source` is path, query, header, cookie, body, form, file or special."""
+
+    name: str
+    source: str
+    annotation: Value
+    default: Value
+    required: bool
+    alias: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MiddlewareRef:
+    """A middleware of the application, outermost first: its class or dispatch function, and the options it was given."""
+
+    name: str
+    file: str
+    line: int
+    callable: Value
+    options: dict[str, Value]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Endpoint:
+    """A method and full path, its handler, where it is mounted, its dependency tree. See DESIGN.md, section 7."""
+
+    app: str
+    kind: str
+    method: str
+    path: str
+    handler: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    name: str
+    status_code: int
+    response_model: str | None
+    response_value: Value
+    include_in_schema: bool
+    tags: tuple[str, ...]
+    dependencies: tuple[Dependency, ...]
+    parameters: tuple[Parameter, ...]
+    conditional: bool
+    resolved: bool
+    external: bool
+    function: FunctionRef | None
+    wrappers: tuple[FunctionRef, ...]
+    mounts: tuple[Location, ...]
+    middleware: tuple[MiddlewareRef, ...]
+    operation_id: str | None = None
+    test: bool = False
+
+    @property
+    def label(self) -> str:
+        """ "POST /api/orders": how findings and documents name an endpoint."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def location(self) -> Location:
+        """The handler's name where it is defined."""
+        end = self.column + len(self.function.value.name) if self.function is not None else 0
+        return Location(self.file, self.line, self.column, self.line if end else 0, end)
+
+    def all_dependencies(self) -> Iterator[Dependency]:
+        """Every dependency of the tree, each callable once at each place it hangs."""
+        for root in self.dependencies:
+            yield from root.walk()
+
+    @property
+    def security_scopes(self) -> tuple[str, ...]:
+        found: list[str] = []
+        for dependency in self.all_dependencies():
+            found += [scope for scope in dependency.scopes if scope not in found]
+        return tuple(found)
+
+    @property
+    def router_file(self) -> str:
+        """The file whose code registered the route (the handler's own file, unless it was registered from elsewhere)."""
+        return self.mounts[0].file if self.mounts else self.file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AppInfo:
+    """An application that something serves: "module:attribute", the FastAPI version it is modelled after."""
+
+    app: str
+    fastapi: str
+    file: str
+    line: int
+    test: bool
+    value: Value
+    middleware: tuple[MiddlewareRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An expression that wires the application and that govern could not resolve, and why."""
+
+    file: str
+    line: int
+    expression: str
+    reason: str

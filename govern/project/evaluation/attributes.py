@@ -1,0 +1,234 @@
+"""Attribute access over symbolic values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.project.evaluation import operators
+from govern.project.evaluation.classes import class_model
+from govern.project.evaluation.constants import known
+from govern.project.evaluation.imports import member
+from govern.project.values import (
+    BoundMethod,
+    ClassValue,
+    DependsValue,
+    Either,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Instance,
+    ModuleValue,
+    Native,
+    Partial,
+    Scope,
+    Setting,
+    Site,
+    Super,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+NO_VALUE = object()
+
+
+def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: Value = NO_VALUE) -> Value:
+    """`value.name`; `default` (else Unknown) where the object is known not to have it."""
+    if isinstance(value, ModuleValue):
+        return member(ev, value, name, Scope(value, value.names)) if default is NO_VALUE or name in value.names else default
+    if isinstance(value, External):
+        return known(f"{value.dotted}.{name}")
+    if isinstance(value, Instance):
+        return _instance_attribute(ev, value, name, site, default)
+    if isinstance(value, ClassValue):
+        return _class_attribute(ev, value, name, default)
+    if isinstance(value, Setting):
+        return operators.mark_deployed(get_attribute(ev, value.value, name, site, default), value)
+    if isinstance(value, Either):
+        return Either(tuple(get_attribute(ev, option, name, site) for option in value.options))
+    if isinstance(value, Super):
+        return _super_attribute(ev, value, name, site)
+    if isinstance(value, FunctionValue):
+        return _function_attribute(value, name, default)
+    if isinstance(value, BoundMethod):
+        if name == "__self__":
+            return value.receiver
+        return value.function if name == "__func__" else _function_attribute(value.function, name, default)
+    if isinstance(value, Partial):
+        return {"func": value.function, "args": value.args, "keywords": value.keywords}.get(name, Unknown(name))
+    if isinstance(value, ExternalInstance):
+        if default is not NO_VALUE and name.startswith("__"):
+            return default
+        return value.keywords.get(name, External(f"{value.callee}().{name}"))
+    if isinstance(value, DependsValue):
+        return value.callable if name == "dependency" else value.scopes if name == "scopes" else Unknown(name, site.file, site.line)
+    if isinstance(value, str | bytes | list | tuple | dict | set | int | float):
+        from govern.project.evaluation.methods import method_of
+
+        return method_of(value, name)
+    if value is None and default is not NO_VALUE:
+        return default
+    return value if isinstance(value, Unknown) else Unknown(f"the attribute {name}", site.file, site.line)
+
+
+def _instance_attribute(ev: Evaluator, value: Instance, name: str, site: Site, default: Value) -> Value:
+    if name in value.attributes:
+        return value.attributes[name]
+    if name == "__class__":
+        return value.cls
+    if name == "__dict__":
+        return value.attributes
+    if isinstance(value.cls, ClassValue):
+        found = value.cls.lookup(name)
+        if found is not None or any(isinstance(a, ClassValue) and name in a.names for a in value.cls.ancestors()):
+            return bind_method(ev, found, value, value.cls, site)
+    model = class_model(ev, value.cls)
+    if model is not None:
+        if name in model.properties:
+            return model.properties[name](ev, value)
+        if name in model.methods:
+            method = model.methods[name]
+            return Native(name, lambda ev, args, keywords, site: method(ev, value, args, keywords, site))
+    if isinstance(value.cls, ClassValue):
+        fallback = value.cls.lookup("__getattr__")
+        if isinstance(fallback, FunctionValue):
+            from govern.project.evaluation.calls import call_function
+
+            return call_function(ev, fallback, [value, name], {}, site, receiver=value)
+        bases = value.cls.external_bases()
+        if bases and default is NO_VALUE:
+            return External(f"{bases[0]}().{name}")
+    if default is not NO_VALUE:
+        return default
+    return Unknown(f"the attribute {name}", site.file, site.line)
+
+
+def bind_method(ev: Evaluator, found: Value, receiver: Value, cls: ClassValue, site: Site) -> Value:
+    """What `receiver.name` gives for a class attribute: a bound method, a property's value, or the attribute itself."""
+    if not isinstance(found, FunctionValue):
+        return found
+    if "staticmethod" in found.marks:
+        return found
+    if "classmethod" in found.marks:
+        return BoundMethod(found, cls)
+    if "property" in found.marks:
+        from govern.project.evaluation.calls import call_function
+
+        return call_function(ev, found, [receiver], {}, site, receiver=receiver)
+    return BoundMethod(found, receiver) if found.owner is not None or found.node[0] == "def" else found
+
+
+def _class_attribute(ev: Evaluator, value: ClassValue, name: str, default: Value) -> Value:
+    for ancestor in value.ancestors():
+        if isinstance(ancestor, ClassValue) and name in ancestor.names:
+            found = ancestor.names[name]
+            if isinstance(found, FunctionValue) and "classmethod" in found.marks:
+                return BoundMethod(found, value)
+            return found
+    if name == "__name__":
+        return value.name
+    if name == "__mro__":
+        return tuple(value.ancestors())
+    if name == "__bases__":
+        return value.bases
+    if name == "__members__":
+        return {member.attributes["name"]: member for member in operators.enum_members(value) or []}
+    if name == "__annotations__":
+        scope = Scope(value.module, value.module.names)
+        return {field: ev.annotation(node, scope) for field, node, _, _ in value.annotations}
+    if name in ("model_fields", "__fields__"):
+        return {field: Unknown("field") for field, _, _, _ in value.annotations}
+    if name == "__init__":
+        return Native("__init__", lambda ev, args, keywords, site: None)
+    model = class_model(ev, value)
+    if model is not None and name in model.methods:
+        method = model.methods[name]
+        return Native(name, lambda ev, args, keywords, site: method(ev, args[0], args[1:], keywords, site))
+    if default is not NO_VALUE:
+        return default
+    bases = value.external_bases()
+    return External(f"{bases[0]}.{name}") if bases else Unknown(f"{value.qualname} has no {name}", value.module.path)
+
+
+def _super_attribute(ev: Evaluator, value: Super, name: str, site: Site) -> Value:
+    receiver = value.receiver
+    start = receiver if isinstance(receiver, ClassValue) else getattr(receiver, "cls", value.cls)
+    chain = list(start.ancestors()) if isinstance(start, ClassValue) else [value.cls]
+    position = chain.index(value.cls) if value.cls in chain else 0
+    for ancestor in chain[position + 1 :]:
+        if isinstance(ancestor, ClassValue) and name in ancestor.names:
+            return bind_method(ev, ancestor.names[name], receiver, start, site)
+        if isinstance(ancestor, External) and ancestor.dotted in ev.models and isinstance(receiver, Instance):
+            model = ev.models[ancestor.dotted]
+            if name == "__init__":
+                return Native(name, lambda ev, args, keywords, site: model.init(ev, receiver, args, keywords, site))
+            if name in model.methods:
+                method = model.methods[name]
+                return Native(name, lambda ev, args, keywords, site: method(ev, receiver, args, keywords, site))
+            if name in model.properties:
+                return model.properties[name](ev, receiver)
+    if name == "__init__":
+        return Native(name, lambda ev, args, keywords, site: _plain_init(ev, receiver, args, keywords))
+    if name == "__new__":
+        return Native(name, lambda ev, args, keywords, site: Instance(args[0] if args else value.cls, file=site.file, line=site.line))
+    if name == "__init_subclass__":
+        return Native(name, lambda ev, args, keywords, site: None)
+    external = next((a.dotted for a in chain if isinstance(a, External)), "object")
+    return External(f"{external}().{name}")
+
+
+def _plain_init(ev: Evaluator, receiver: Value, args: list[Value], keywords: dict[str, Value]) -> None:
+    from govern.project.evaluation.classes import _set_fields, has_declared_fields
+
+    if isinstance(receiver, Instance) and isinstance(receiver.cls, ClassValue):
+        if has_declared_fields(receiver.cls):
+            _set_fields(ev, receiver.cls, receiver, args, keywords)
+        else:
+            receiver.attributes.update({k: v for k, v in keywords.items() if k not in receiver.attributes})
+
+
+def _function_attribute(value: FunctionValue, name: str, default: Value) -> Value:
+    if name in value.attributes:
+        return value.attributes[name]
+    known: dict[str, Value] = {
+        "__name__": value.name, "__qualname__": value.qualname, "__module__": value.module.name, "__doc__": None,
+        "__wrapped__": value.wrapped if value.wrapped is not None else NO_VALUE, "__dict__": value.attributes,
+    }  # fmt: skip
+    found = known.get(name, NO_VALUE)
+    if found is not NO_VALUE:
+        return found
+    if name == "__annotations__":
+        return {param[0]: param[1] for param in (value.node[3] if value.node[0] == "def" else ())}
+    return default if default is not NO_VALUE else Unknown(f"the attribute {name} of {value.qualname}", value.module.path)
+
+
+def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None:
+    """`target.name = value`."""
+    if isinstance(target, Instance):
+        setter = target.cls.lookup(f"{name}.setter") if isinstance(target.cls, ClassValue) else None
+        if isinstance(setter, FunctionValue):
+            from govern.project.evaluation.calls import call_function
+
+            call_function(ev, setter, [target, value], {}, Site("", 0), receiver=target)
+            return
+        target.attributes[name] = value
+    elif isinstance(target, FunctionValue):
+        if name in ("__name__", "__qualname__") and isinstance(value, str):
+            setattr(target, "attributes", {**target.attributes, name: value})
+            if name == "__name__":
+                target.name = value
+        elif name == "__wrapped__":
+            target.wrapped = value
+        else:
+            target.attributes[name] = value
+    elif isinstance(target, ClassValue | ModuleValue):
+        target.names[name] = value
+    elif isinstance(target, ExternalInstance):
+        target.keywords[name] = value
+    elif isinstance(target, Either):
+        for option in target.options:
+            set_attribute(ev, option, name, value)
+    elif isinstance(target, BoundMethod):
+        set_attribute(ev, target.function, name, value)

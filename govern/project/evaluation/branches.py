@@ -1,0 +1,95 @@
+"""Both branches of a test that is not decided: they run one after the other, and what they bind is merged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from govern.facts.syntax import Body
+from govern.project.values import Either, External, Scope, Unknown, Value
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+MAX_OPTIONS = 6
+
+
+def either(
+    ev: Evaluator, bodies: tuple[Body, ...], scope: Scope, block: Callable[[Evaluator, Body, Scope], Any], *, decided: bool
+) -> Any:
+    """Run each body from the same start; the last is the one a default deployment takes (if `decided`).
+
+    Names that differ afterwards become Either, or keep the last body's value where a default decides. Gives the
+    signal of the block: of the last body, or, where only some bodies return, None with their values kept aside.
+    """
+    from govern.project.evaluation.evaluator import Raised
+
+    start = dict(scope.names)
+    ends: list[dict[str, Value]] = []
+    signals: list[Any] = []
+    raised: Raised | None = None
+    for body in bodies:
+        scope.names.clear()
+        scope.names.update(start)
+        ev.conditions += 1
+        try:
+            signals.append(block(ev, body, scope))
+            ends.append(dict(scope.names))
+        except Raised as error:
+            raised = error
+        finally:
+            ev.conditions -= 1
+    if not ends and raised is not None:
+        raise raised
+    scope.names.clear()
+    scope.names.update(ends[-1] if ends else start)
+    if len(ends) > 1 and not decided:
+        _merge_names(scope, start, ends)
+    elif len(ends) > 1:
+        for end in ends[:-1]:
+            for name, value in end.items():
+                scope.names.setdefault(name, value)
+    return _merge_signals(ev, signals, decided)
+
+
+def _merge_names(scope: Scope, start: dict[str, Value], ends: list[dict[str, Value]]) -> None:
+    for name in {name for end in ends for name in end}:
+        values = [end[name] for end in ends if name in end]
+        if any(value is not values[0] for value in values[1:]):
+            scope.names[name] = merge_values(values)
+        elif name not in scope.names:
+            scope.names[name] = values[0]
+
+
+def _merge_signals(ev: Evaluator, signals: list[Any], decided: bool) -> Any:
+    returned = [signal for signal in signals if hasattr(signal, "value")]
+    if not returned:
+        return None
+    if len(returned) == len(signals):
+        return returned[-1] if decided else type(returned[0])(merge_values([signal.value for signal in returned]))
+    if decided and hasattr(signals[-1], "value"):
+        return signals[-1]
+    if ev.returned:
+        if not decided:
+            ev.returned[-1].extend(signal.value for signal in returned)
+        ev.conditions += 1  # what follows runs only if none of them returned; undone when the function ends
+    return None
+
+
+def merge_values(values: list[Value]) -> Value:
+    """One value for several: equal ones once, unknown and empty ones only where nothing better is there."""
+    distinct: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, Either) else (value,):
+            if not any(option is seen or _same(option, seen) for seen in distinct):
+                distinct.append(option)
+    known = [value for value in distinct if not isinstance(value, Unknown)]
+    useful = [value for value in known if value is not None] or known or distinct
+    if len(useful) == 1:
+        return useful[0]
+    return Either(tuple(useful[:MAX_OPTIONS]))
+
+
+def _same(left: Value, right: Value) -> bool:
+    simple = str | int | float | bool | bytes | type(None) | External
+    return isinstance(left, simple) and isinstance(right, simple) and type(left) is type(right) and left == right

@@ -1,0 +1,194 @@
+"""Calls: functions and classes of the repository, and the models of what lies outside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from govern.facts.syntax import Node, line_of, unparse, walk_scope
+from govern.project.evaluation import classes
+from govern.project.evaluation.branches import merge_values
+from govern.project.values import (
+    Annotated,
+    BoundMethod,
+    ClassValue,
+    Either,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Generic,
+    Instance,
+    Native,
+    Partial,
+    Scope,
+    Setting,
+    Site,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+MAX_DEPTH = 45
+MAX_CALL_STEPS = 200_000
+TRANSPARENT = {
+    "staticmethod", "classmethod", "property", "cached_property", "asynccontextmanager", "contextmanager", "lru_cache",
+    "cache", "computed_field", "hybrid_property", "validator", "field_validator", "model_validator", "abstractmethod",
+}  # fmt: skip
+
+
+def call(
+    ev: Evaluator, callee: Value, args: list[Value], keywords: dict[str, Value], site: Site, scope: Scope | None = None
+) -> Value:
+    """What calling `callee` gives. Raises `Raised` where evaluated code does."""
+    if isinstance(callee, FunctionValue):
+        return call_function(ev, callee, args, keywords, site)
+    if isinstance(callee, BoundMethod):
+        return call_function(ev, callee.function, [callee.receiver, *args], keywords, site, receiver=callee.receiver)
+    if isinstance(callee, External):
+        return call_external(ev, callee, args, keywords, site)
+    if isinstance(callee, Native):
+        return callee.function(ev, args, keywords, site)
+    if isinstance(callee, ClassValue):
+        metaclass = callee.keywords.get("metaclass")
+        hook = metaclass.lookup("__call__") if isinstance(metaclass, ClassValue) else None
+        if isinstance(hook, FunctionValue) and ev.depth < MAX_DEPTH - 10:
+            made = call_function(ev, hook, [callee, *args], keywords, site, receiver=callee)
+            if isinstance(made, Instance):
+                return made
+        return classes.make_instance(ev, callee, args, keywords, site)
+    if isinstance(callee, Generic | Annotated):
+        return call(ev, callee.origin if isinstance(callee, Generic) else callee.base, args, keywords, site, scope)
+    if isinstance(callee, Partial):
+        return call(ev, callee.function, [*callee.args, *args], {**callee.keywords, **keywords}, site, scope)
+    if isinstance(callee, Instance):
+        from govern.project.evaluation.attributes import get_attribute
+
+        method = get_attribute(ev, callee, "__call__", site, None)
+        return call(ev, method, args, keywords, site, scope) if method is not None else Unknown("not callable", site.file, site.line)
+    if isinstance(callee, Either):
+        return _call_either(ev, callee, args, keywords, site)
+    if isinstance(callee, ExternalInstance):
+        decorated = _decorated_argument(args, keywords)
+        return decorated if decorated is not None else ExternalInstance(f"{callee.callee}()", tuple(args), dict(keywords), site.file, site.line)
+    if isinstance(callee, Setting):
+        return call(ev, callee.value, args, keywords, site, scope)
+    reason = callee.reason if isinstance(callee, Unknown) else "this cannot be called"
+    decorated = _decorated_argument(args, keywords)
+    return decorated if decorated is not None else Unknown(reason, site.file, site.line)
+
+
+def _call_either(ev: Evaluator, callee: Either, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    ev.conditions += 1
+    try:
+        return merge_values([call(ev, option, list(args), dict(keywords), site) for option in callee.options])
+    finally:
+        ev.conditions -= 1
+
+
+def _decorated_argument(args: list[Value], keywords: dict[str, Value]) -> Value | None:
+    """The function or class that an unknown decorator was given: it is taken to hand it on (with functools.wraps)."""
+    if len(args) == 1 and not keywords and isinstance(args[0], FunctionValue | ClassValue | BoundMethod):
+        return args[0]
+    return None
+
+
+def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """A call of something outside the repository: a modelled function or class, else an ExternalInstance."""
+    function = ev.functions.get(callee.dotted)
+    if function is not None:
+        return function(ev, args, keywords, site)
+    model = ev.models.get(callee.dotted)
+    if model is not None:
+        instance = Instance(callee, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0)
+        model.init(ev, instance, args, keywords, site)
+        return instance
+    decorated = _decorated_argument(args, keywords)
+    if decorated is not None:
+        name = callee.dotted.rpartition(".")[2]
+        if isinstance(decorated, FunctionValue) and name in TRANSPARENT:
+            decorated.marks |= {"property" if name in ("cached_property", "hybrid_property", "computed_field") else name}
+        return decorated
+    return ExternalInstance(callee.dotted, tuple(args), dict(keywords), site.file, site.line)
+
+
+def decorate(ev: Evaluator, decorator: Value, target: Value, scope: Scope, node: Node) -> Value:
+    """Apply a decorator; what it gives back that is not callable any more leaves the target as it was."""
+    site = Site(scope.module.path, line_of(node[1]))
+    setter = unparse(node).endswith((".setter", ".deleter"))
+    if setter and isinstance(target, FunctionValue) and scope.is_class:
+        scope.names[f"{target.name}.setter"] = target
+        return scope.names.get(target.name, target)
+    result = call(ev, decorator, [target], {}, site)
+    if isinstance(target, FunctionValue):
+        receiver = result if isinstance(result, FunctionValue) else target
+        receiver.decorators = (decorator, *receiver.decorators)
+        if isinstance(result, FunctionValue) and result is not target and result.owner is None:
+            result.owner = target.owner or (scope.cls if scope.is_class else None)
+    return target if isinstance(result, Unknown) or result is None else result
+
+
+def call_function(
+    ev: Evaluator, function: FunctionValue, args: list[Value], keywords: dict[str, Value], site: Site, receiver: Value = None
+) -> Value:
+    """Evaluate a function of the repository on these arguments; depth and steps are bounded."""
+    from govern.project.evaluation.evaluator import BudgetExceededError
+    from govern.project.evaluation.expressions import evaluate
+    from govern.project.evaluation.statements import function_body
+
+    cached = function.marks & {"lru_cache", "cache"}
+    key = tuple(id(arg) if not isinstance(arg, str | int) else arg for arg in (*args, *keywords.values()))
+    if cached and ("cached result", key) in function.attributes:
+        return function.attributes["cached result", key]  # type: ignore[index]
+    if ev.depth >= MAX_DEPTH:
+        return Unknown(f"{function.qualname} is called too deeply", site.file, site.line)
+    closure = function.scope
+    scope = Scope(function.module, {}, closure, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver)
+    bind_arguments(function, args, keywords, scope, site)
+    ev.depth += 1
+    ev.limits.append(min(ev.limits[-1], ev.steps + MAX_CALL_STEPS))
+    try:
+        if function.node[0] == "lambda":
+            return evaluate(ev, function.node[3], scope)
+        if is_generator(function.node):
+            scope.yields = []
+        result = function_body(ev, function.node[5], scope)
+    except BudgetExceededError:
+        if ev.steps > ev.limits[0]:
+            raise
+        ev.note(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
+        result = Unknown("too many steps", site.file, site.line)
+    finally:
+        ev.depth -= 1
+        ev.limits.pop()
+    if cached:
+        function.attributes["cached result", key] = result  # type: ignore[index]
+    return result
+
+
+def bind_arguments(function: FunctionValue, args: list[Value], keywords: dict[str, Value], scope: Scope, site: Site) -> None:
+    """Bind arguments to parameters as Python would; what is missing is Unknown."""
+    params: tuple[Any, ...] = function.node[2] if function.node[0] == "lambda" else function.node[3]
+    remaining = dict(keywords)
+    opaque = remaining.pop("**", None)
+    position = 0
+    for name, _, _, kind, _ in params:
+        if kind == "vararg":
+            scope.names[name] = tuple(args[position:])
+            position = len(args)
+        elif kind == "kwarg":
+            scope.names[name] = {**remaining, **({"**": opaque} if opaque is not None else {})}
+        elif kind != "kwonly" and position < len(args):
+            scope.names[name] = args[position]
+            position += 1
+        elif name in remaining and kind != "posonly":
+            scope.names[name] = remaining.pop(name)
+        elif name in function.defaults:
+            scope.names[name] = function.defaults[name]
+        else:
+            scope.names[name] = Unknown(f"the argument {name}", site.file, site.line)
+
+
+def is_generator(node: Node) -> bool:
+    """Whether a def holds a yield of its own."""
+    return any(inner[0] in ("yield", "yieldfrom") for inner in walk_scope(node[5]))

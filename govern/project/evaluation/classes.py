@@ -1,0 +1,172 @@
+"""Class statements, instances of the repository's classes, enums, settings and dataclasses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from govern.facts.syntax import Body, Node, line_of
+from govern.project.evaluation import operators
+from govern.project.evaluation.expressions import arguments
+from govern.project.values import (
+    ClassValue,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Generic,
+    Instance,
+    Scope,
+    Setting,
+    Site,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import ClassModel, Evaluator
+
+ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
+SETTINGS = ("BaseSettings",)
+FIELD_CALLS = ("Field", "field", "mapped_column", "Column", "PrivateAttr", "attrib", "ib")
+
+
+def make_class(ev: Evaluator, node: Node, scope: Scope, block: Callable[[Evaluator, Body, Scope], Any]) -> ClassValue:
+    """The class that a class statement makes; its body is executed in a scope of its own."""
+    _, _, name, args, keywords, body, _, _ = node
+    bases, named = arguments(ev, args, keywords, scope)
+    bases = [base.origin if isinstance(base, Generic) else base for base in bases]
+    enclosing = scope if not scope.is_class else (scope.parent or scope)
+    cls = ClassValue(name, scope.prefix + name, scope.module, node, tuple(bases), enclosing, keywords=named)
+    inner = Scope(scope.module, cls.names, scope, f"{scope.prefix}{name}.", is_class=True, cls=cls)
+    cls.names["__module__"], cls.names["__qualname__"] = scope.module.name, cls.qualname
+    block(ev, body, inner)
+    if is_enum(cls):
+        _make_members(ev, cls)
+    for value in cls.names.values():
+        if isinstance(value, FunctionValue) and value.owner is None:
+            value.owner = cls
+    hook = next((a.names["__init_subclass__"] for a in list(cls.ancestors())[1:]
+                 if isinstance(a, ClassValue) and "__init_subclass__" in a.names), None)  # fmt: skip
+    if isinstance(hook, FunctionValue):
+        from govern.project.evaluation.calls import call_function
+
+        call_function(ev, hook, [cls], dict(named), Site(scope.module.path, line_of(node[1])), receiver=cls)
+    return cls
+
+
+def is_enum(cls: ClassValue) -> bool:
+    return any(base.rpartition(".")[2] in ENUMS for base in cls.external_bases())
+
+
+def _make_members(ev: Evaluator, cls: ClassValue) -> None:
+    for name, value in list(cls.names.items()):
+        if name.startswith("_") or isinstance(value, FunctionValue | ClassValue | Instance) or isinstance(value, External):
+            continue
+        if isinstance(value, ExternalInstance) and value.callee.endswith("auto"):
+            value = name.lower()
+        cls.names[name] = Instance(cls, {"name": name, "value": value}, file=cls.module.path)
+
+
+def is_settings(cls: ClassValue) -> bool:
+    """Whether a class reads its fields from the environment (pydantic-settings, or Pydantic 1's BaseSettings)."""
+    return any(base.rpartition(".")[2] in SETTINGS for base in cls.external_bases())
+
+
+def class_model(ev: Evaluator, cls: ClassValue | External) -> ClassModel | None:
+    """The model of the framework's class that `cls` is, or descends from; None if it is none."""
+    if isinstance(cls, External):
+        return ev.models.get(cls.dotted)
+    for base in cls.external_bases():
+        if base in ev.models:
+            return ev.models[base]
+    return None
+
+
+def has_declared_fields(cls: ClassValue) -> bool:
+    """Whether calling the class sets its annotated fields: Pydantic models, SQLModel, dataclasses, attrs, NamedTuple."""
+    bases = {base.rpartition(".")[2] for base in cls.external_bases()}
+    if bases & {"BaseModel", "BaseSettings", "SQLModel", "NamedTuple", "TypedDict", "Struct", "GenericModel"}:
+        return True
+    for ancestor in cls.ancestors():
+        if isinstance(ancestor, ClassValue):
+            for decorator in ancestor.decorators:
+                dotted = getattr(decorator, "dotted", "") or getattr(decorator, "callee", "")
+                if dotted.rpartition(".")[2] in ("dataclass", "define", "frozen", "attrs", "s"):
+                    return True
+    return False
+
+
+def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """What calling a class of the repository gives. Runs its `__new__` and `__init__`, or sets its declared fields."""
+    from govern.project.evaluation.calls import call_function
+
+    if is_enum(cls) and args:
+        wanted = operators.plain(args[0])
+        members = operators.enum_members(cls) or []
+        return next((m for m in members if operators.plain(m.attributes.get("value")) == wanted), Unknown("enum member"))
+    instance = Instance(cls, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0)
+    new = cls.lookup("__new__")
+    if isinstance(new, FunctionValue):
+        made = call_function(ev, new, [cls, *args], keywords, site, receiver=cls)
+        if isinstance(made, Instance):
+            instance = made
+    init = cls.lookup("__init__")
+    if isinstance(init, FunctionValue):
+        call_function(ev, init, [instance, *args], keywords, site, receiver=instance)
+        return instance
+    model = class_model(ev, cls)
+    if model is not None:
+        model.init(ev, instance, args, keywords, site)
+        return instance
+    if has_declared_fields(cls):
+        _set_fields(ev, cls, instance, args, keywords)
+        after = cls.lookup("__post_init__") or cls.lookup("model_post_init")
+        if isinstance(after, FunctionValue):
+            extra = [None] if after.name == "model_post_init" else []
+            call_function(ev, after, [instance, *extra], {}, site, receiver=instance)
+        return instance
+    instance.attributes.update(keywords)
+    return instance
+
+
+def fields(cls: ClassValue) -> list[tuple[ClassValue, str, Node, Node | None]]:
+    """The annotated fields of a class, inherited ones first: (class, name, annotation, default expression)."""
+    found: dict[str, tuple[ClassValue, str, Node, Node | None]] = {}
+    for ancestor in reversed([a for a in cls.ancestors() if isinstance(a, ClassValue)]):
+        for name, annotation, default, _ in ancestor.annotations:
+            found[name] = (ancestor, name, annotation, default)
+    return list(found.values())
+
+
+def _set_fields(ev: Evaluator, cls: ClassValue, instance: Instance, args: list[Value], keywords: dict[str, Value]) -> None:
+    settings = is_settings(cls)
+    names = fields(cls)
+    for (_, name, _, _), value in zip(names, args, strict=False):
+        instance.attributes[name] = value
+    for owner, name, _, default in names:
+        if name in keywords:
+            instance.attributes[name] = keywords[name]
+        elif name not in instance.attributes:
+            value = field_default(ev, owner, name, default)
+            origin = f"{cls.qualname}.{name}"
+            instance.attributes[name] = Setting(value, origin) if settings and not isinstance(value, Setting) else value
+    for name, value in keywords.items():
+        instance.attributes.setdefault(name, value)
+
+
+def field_default(ev: Evaluator, owner: ClassValue, name: str, default: Node | None) -> Value:
+    """The default of a field: its own, or that of `Field(default)`, `field(default_factory=...)`; Unknown if required."""
+    from govern.project.evaluation.calls import call
+
+    if default is None and name not in owner.names:
+        return Unknown(f"{owner.qualname}.{name} has no default", owner.module.path)
+    value = owner.names.get(name)
+    if isinstance(value, ExternalInstance) and value.callee.rpartition(".")[2] in FIELD_CALLS:
+        if "default_factory" in value.keywords:
+            return call(ev, value.keywords["default_factory"], [], {}, Site(value.file, value.line))
+        if "default" in value.keywords:
+            return value.keywords["default"]
+        if value.args and value.callee.rpartition(".")[2] == "Field" and value.args[0] is not ...:
+            return value.args[0]
+        return Unknown(f"{owner.qualname}.{name} has no default", owner.module.path)
+    return value

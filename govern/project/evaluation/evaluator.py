@@ -1,0 +1,164 @@
+"""Evaluates module-level code, and the functions it calls, over symbolic values. Nothing is ever executed.
+
+The evaluator walks the tuples of `facts.syntax`. A test that it cannot decide, or that a deployment decides, takes both
+branches and marks what they make as conditional. Steps, depth and loops are bounded; a bound that is hit is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from govern.facts.python import PythonFacts, parse_expression
+from govern.facts.syntax import Node, line_of
+from govern.project.evaluation import expressions, statements
+from govern.project.modules import ModuleIndex
+from govern.project.values import Instance, ModuleValue, Scope, Site, Unknown, Value
+
+MAX_STEPS = 3_000_000
+MAX_CALL_STEPS = 60_000
+MAX_DEPTH = 45
+MAX_ITERATIONS = 2_000
+
+
+class Raised(Exception):  # noqa: N818 - not an error of govern: an exception of the evaluated code
+    """An exception that evaluated code raises; `value` is the evaluated exception."""
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+class BudgetExceededError(Exception):
+    """The evaluated code took more steps than it may."""
+
+
+@dataclass(slots=True)
+class Note:
+    """An expression the evaluator could not follow where it mattered."""
+
+    file: str
+    line: int
+    expression: str
+    reason: str
+
+
+@dataclass(slots=True, frozen=True)
+class ClassModel:
+    """How a class from outside the repository behaves: what its constructor does, its methods, its computed attributes.
+
+    `init(evaluator, instance, args, keywords, site)`; each method `(evaluator, instance, args, keywords, site)`;
+    each property `(evaluator, instance)`.
+    """
+
+    name: str
+    init: Callable[[Evaluator, Instance, list[Value], dict[str, Value], Site], None]
+    methods: Mapping[str, Callable[[Evaluator, Instance, list[Value], dict[str, Value], Site], Value]]
+    properties: Mapping[str, Callable[[Evaluator, Instance], Value]] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()
+
+
+ExternalFunction = Callable[["Evaluator", list[Value], dict[str, Value], Site], Value]
+
+
+@dataclass(slots=True)
+class Evaluator:
+    """Evaluates the modules of one set of import roots.
+
+    `read` gives the facts of a path; `version` is the (major, minor, patch) of the FastAPI that is modelled; `models`
+    and `functions` say how classes and functions from outside the repository behave, by dotted name.
+    """
+
+    index: ModuleIndex
+    read: Callable[[str], PythonFacts]
+    version: tuple[int, int, int] = (0, 999, 0)
+    models: Mapping[str, ClassModel] = field(default_factory=dict)
+    functions: Mapping[str, ExternalFunction] = field(default_factory=dict)
+    modules: dict[str, ModuleValue] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    steps: int = 0
+    depth: int = 0
+    conditions: int = 0
+    tries: int = 0
+    returned: list[list[Value]] = field(default_factory=list)
+    limits: list[int] = field(default_factory=lambda: [MAX_STEPS])
+
+    # -- modules ------------------------------------------------------------------------------------------------
+    def load(self, name: str) -> ModuleValue | None:
+        """The module of that dotted name, evaluated; None if the repository has none."""
+        module = self.modules.get(name)
+        if module is not None:
+            return module
+        file = self.index.find(name)
+        if file is None:
+            return None
+        parent_name, _, last = name.rpartition(".")
+        parent = self.load(parent_name) if parent_name else None
+        module = self.modules.get(name)
+        if module is not None:
+            return module
+        module = ModuleValue(name, file.path, file.is_package)
+        self.modules[name] = module
+        module.names.update(__name__=name, __file__=file.path, __package__=module.package, __doc__=None)
+        if file.path:
+            self._run(module)
+        module.state = "done"
+        if parent is not None:
+            parent.names.setdefault(last, module)
+        return module
+
+    def _run(self, module: ModuleValue) -> None:
+        module.state = "running"
+        facts = self.read(module.path)
+        saved = self.conditions, self.tries, self.depth
+        self.conditions = self.tries = self.depth = 0
+        scope = Scope(module, module.names)
+        for statement in facts.body:
+            try:
+                statements.execute(self, statement, scope)
+            except Raised:
+                continue
+            except BudgetExceededError:
+                self.note(Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached")
+                if self.steps >= MAX_STEPS:
+                    break
+            except RecursionError:
+                self.note(Site(module.path, line_of(statement[1])), "module", "nested too deeply to evaluate")
+        self.conditions, self.tries, self.depth = saved
+
+    def module_scope(self, name: str) -> Scope | None:
+        """The scope of a module's own code, evaluated first; None if the repository has no such module."""
+        module = self.load(name)
+        return None if module is None else Scope(module, module.names)
+
+    # -- evaluation ---------------------------------------------------------------------------------------------
+    def evaluate(self, node: Node, scope: Scope) -> Value:
+        """The value of an expression. May raise `Raised` where evaluated code does."""
+        return expressions.evaluate(self, node, scope)
+
+    def annotation(self, node: Node | None, scope: Scope) -> Value:
+        """The value of an annotation; annotations written as strings are parsed first. None where there is none."""
+        if node is None:
+            return None
+        try:
+            return expressions.evaluate_annotation(self, node, scope)
+        except (Raised, BudgetExceededError, RecursionError):
+            return Unknown("the annotation could not be evaluated", scope.module.path, line_of(node[1]))
+
+    def parse_annotation(self, text: str) -> Node:
+        return parse_expression(text)
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps > self.limits[-1]:
+            raise BudgetExceededError
+
+    def note(self, site: Site, expression: str, reason: str) -> None:
+        """Remember that something which may wire the application could not be followed; the same note is kept once."""
+        note = Note(site.file, site.line, expression, reason)
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def lose(self, reason: str, scope: Scope, node: Node) -> Unknown:
+        """An Unknown with the place where the value was lost."""
+        return Unknown(reason, scope.module.path, line_of(node[1]))

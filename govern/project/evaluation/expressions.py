@@ -1,0 +1,344 @@
+"""Evaluates lowered expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node, line_of, unparse
+from govern.project.evaluation import operators
+from govern.project.values import Either, External, FunctionValue, Generic, Scope, Setting, Site, Unknown, Value, plain
+from govern.project.values import Union as UnionType
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+MAX_ELEMENTS = 5_000
+
+
+def evaluate(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    """The value of one expression. Raises `Raised` where evaluated code raises."""
+    handler = HANDLERS.get(node[0])
+    return handler(ev, node, scope) if handler is not None else ev.lose(f"a {node[0]} expression", scope, node)
+
+
+def evaluate_annotation(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    """The value of an annotation: strings are parsed, `X | Y` is a union of types, `None` is None."""
+    if node[0] == "const" and isinstance(node[2], str):
+        return evaluate_annotation(ev, ev.parse_annotation(node[2]), scope)
+    if node[0] == "binop" and node[2] == "|":
+        return operators.union(evaluate_annotation(ev, node[3], scope), evaluate_annotation(ev, node[4], scope))
+    return evaluate(ev, node, scope)
+
+
+def lookup(ev: Evaluator, name: str, scope: Scope) -> Value:
+    """What a name stands for, by Python's scoping; Unknown where nothing binds it."""
+    from govern.project.evaluation.builtin_functions import BUILTINS
+
+    current: Scope | None = scope
+    while current is not None:
+        if name in current.names and (not current.is_class or current is scope):
+            return current.names[name]
+        current = current.parent
+    if name in scope.module.names:
+        return scope.module.names[name]
+    if name in BUILTINS:
+        return BUILTINS[name]
+    return Unknown(f"the name {name} is not bound", scope.module.path)
+
+
+def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
+    """Bind a target (name, attribute, subscript, tuple) to a value."""
+    from govern.project.evaluation.attributes import set_attribute
+    from govern.project.evaluation.statements import bind
+
+    tag = target[0]
+    if tag == "name":
+        bind(scope, target[2], value)
+    elif tag in ("tuple", "list"):
+        _unpack(ev, target[2], value, scope)
+    elif tag == "attr":
+        set_attribute(ev, evaluate(ev, target[2], scope), target[3], value)
+    elif tag == "sub":
+        container, key = plain(evaluate(ev, target[2], scope)), index_of(evaluate(ev, target[3], scope))
+        if isinstance(container, dict):
+            container[key] = value
+        elif isinstance(container, list) and isinstance(key, int) and -len(container) <= key < len(container):
+            container[key] = value
+    elif tag == "star":
+        assign(ev, target[2], value, scope)
+
+
+def _unpack(ev: Evaluator, targets: tuple[Node, ...], value: Value, scope: Scope) -> None:
+    items = operators.iterate(value)
+    star = next((i for i, target in enumerate(targets) if target[0] == "star"), None)
+    if items is None or (star is None and len(items) != len(targets)) or len(items) < len(targets) - 1:
+        for target in targets:
+            assign(ev, target, ev.lose("an element of something unknown", scope, target), scope)
+        return
+    if star is not None:
+        behind = len(targets) - star - 1
+        items = [*items[:star], items[star : len(items) - behind], *items[len(items) - behind :]]
+    for target, item in zip(targets, items, strict=True):
+        assign(ev, target, item, scope)
+
+
+def make_function(ev: Evaluator, node: Node, scope: Scope) -> FunctionValue:
+    """The function that a def or lambda makes: its defaults are evaluated now, its body never here."""
+    is_lambda = node[0] == "lambda"
+    params = node[2] if is_lambda else node[3]
+    name = "<lambda>" if is_lambda else node[2]
+    closure = scope.parent if scope.is_class else scope
+    if closure is not None and closure.parent is None and closure.names is scope.module.names:
+        closure = None
+    function = FunctionValue(name, scope.prefix + name, scope.module, node, closure or Scope(scope.module, scope.module.names))
+    function.owner = scope.cls if scope.is_class else None
+    for param in params:
+        if param[2] is not None:
+            function.defaults[param[0]] = evaluate(ev, param[2], scope)
+    return function
+
+
+def index_of(value: Value) -> Value:
+    """A value as a key: settings by their default, lists as they are."""
+    value = plain(value)
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return value
+
+
+def _name(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    return lookup(ev, node[2], scope)
+
+
+def _attr(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    from govern.project.evaluation.attributes import get_attribute
+
+    return get_attribute(ev, evaluate(ev, node[2], scope), node[3], Site(scope.module.path, line_of(node[1])))
+
+
+def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    from govern.project.evaluation.calls import call
+
+    ev.step()
+    callee = evaluate(ev, node[2], scope)
+    args, keywords = arguments(ev, node[3], node[4], scope)
+    if callee == SUPER:
+        return operators.make_super(scope)
+    return call(ev, callee, args, keywords, Site(scope.module.path, line_of(node[1])), scope)
+
+
+SUPER = External("builtins.super")
+
+
+def arguments(
+    ev: Evaluator, args: tuple[Node, ...], keywords: tuple[tuple[str | None, Node], ...], scope: Scope
+) -> tuple[list[Value], dict[str, Value]]:
+    """Evaluated arguments; what an unknown `*x` or `**x` adds is kept under the keyword "**" as Unknown."""
+    values: list[Value] = []
+    named: dict[str, Value] = {}
+    for arg in args:
+        if arg[0] == "star":
+            items = operators.iterate(evaluate(ev, arg[2], scope))
+            if items is None:
+                named["**"] = ev.lose(f"*{unparse(arg[2])}", scope, arg)
+            else:
+                values.extend(items)
+        else:
+            values.append(evaluate(ev, arg, scope))
+    for name, node in keywords:
+        value = evaluate(ev, node, scope)
+        if name is not None:
+            named[name] = value
+        elif isinstance(plain(value), dict):
+            named.update({str(key): item for key, item in plain(value).items()})
+        else:
+            named["**"] = ev.lose(f"**{unparse(node)}", scope, node)
+    return values, named
+
+
+def _subscript(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    container = evaluate(ev, node[2], scope)
+    if operators.is_type(container):
+        items = node[3][2] if node[3][0] == "tuple" else (node[3],)
+        first = node[2]
+        literal = isinstance(container, External) and container.dotted.endswith(".Literal")
+        if literal:
+            return Generic(container, tuple(plain(evaluate(ev, item, scope)) for item in items))
+        annotated = isinstance(container, External) and container.dotted.rpartition(".")[2] == "Annotated"
+        args = [
+            evaluate(ev, item, scope) if annotated and i else evaluate_annotation(ev, item, scope) for i, item in enumerate(items)
+        ]
+        return operators.subscript_type(container, tuple(args), ev.lose(unparse(first), scope, node))
+    key = evaluate(ev, node[3], scope)
+    return operators.subscript(ev, container, key, ev.lose(unparse(node), scope, node), Site(scope.module.path, line_of(node[1])))
+
+
+def _slice(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    parts = [plain(evaluate(ev, part, scope)) if part is not None else None for part in node[2:5]]
+    if all(part is None or isinstance(part, int) for part in parts):
+        return slice(*parts)
+    return ev.lose("a slice", scope, node)
+
+
+def _elements(ev: Evaluator, items: tuple[Node, ...], scope: Scope) -> list[Value]:
+    out: list[Value] = []
+    for item in items:
+        if item[0] == "star":
+            inner = operators.iterate(evaluate(ev, item[2], scope))
+            out.extend(inner if inner is not None else [ev.lose(f"*{unparse(item[2])}", scope, item)])
+        else:
+            out.append(evaluate(ev, item, scope))
+    return out
+
+
+def _dict(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    out: dict[Value, Value] = {}
+    for key_node, value_node in node[2]:
+        if key_node is not None:
+            out[index_of(evaluate(ev, key_node, scope))] = evaluate(ev, value_node, scope)
+            continue
+        inner = plain(evaluate(ev, value_node, scope))
+        if not isinstance(inner, dict):
+            out["**"] = ev.lose(f"**{unparse(value_node)}", scope, node)
+            continue
+        out.update(inner)
+    return out
+
+
+def _fstring(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    result: Value = ""
+    for part in node[2]:
+        value = part if isinstance(part, str) else operators.text(ev, evaluate(ev, part, scope))
+        result = operators.binary(ev, "+", result, value, ev.lose(unparse(node), scope, node))
+    return result
+
+
+def _binop(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    left, right = evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)
+    if node[2] == "|" and (operators.is_type(left) or operators.is_type(right) or isinstance(left, UnionType)):
+        return operators.union(left, right)
+    return operators.binary(ev, node[2], left, right, ev.lose(unparse(node), scope, node))
+
+
+def _unary(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    value = evaluate(ev, node[3], scope)
+    if node[2] == "not":
+        truth = operators.truth(value)
+        if truth is None:
+            return ev.lose(unparse(node), scope, node)
+        return Setting(not truth, getattr(value, "origin", "")) if isinstance(value, Setting) else not truth
+    inner = plain(value)
+    if isinstance(inner, int | float):
+        return -inner if node[2] == "-" else +inner if node[2] == "+" else ~int(inner)
+    return ev.lose(unparse(node), scope, node)
+
+
+def _bool(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    left = evaluate(ev, node[3], scope)
+    truth = operators.truth(left)
+    stop = truth is False if node[2] == "and" else truth is True
+    if stop:
+        return left
+    right = evaluate(ev, node[4], scope)
+    if truth is not None:
+        return operators.mark_deployed(right, left)
+    if operators.truth(right) is (False if node[2] == "and" else True):
+        return right
+    if node[2] == "or":
+        return Either((left, right)) if not isinstance(left, Unknown) else right
+    return ev.lose(unparse(node), scope, node)
+
+
+def _compare(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    left = evaluate(ev, node[2], scope)
+    result: Value = True
+    for op, right_node in node[3]:
+        right = evaluate(ev, right_node, scope)
+        result = operators.compare(ev, op, left, right, ev.lose(unparse(node), scope, node))
+        if operators.truth(result) is not True:
+            return result
+        left = right
+    return result
+
+
+def _lambda(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    return make_function(ev, node, scope)
+
+
+def _ifexp(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    test = evaluate(ev, node[2], scope)
+    truth = operators.truth(test)
+    if truth is not None:
+        return operators.mark_deployed(evaluate(ev, node[3 if truth else 4], scope), test)
+    from govern.project.evaluation.branches import merge_values
+
+    return merge_values([evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)])
+
+
+def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    _, _, kind, element, value_node, clauses = node
+    inner = Scope(scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver)
+    if scope.is_class:
+        inner.names.update(scope.names)
+    out: list[Value] = []
+
+    def run(depth: int) -> bool:
+        if depth == len(clauses):
+            item = evaluate(ev, element, inner)
+            out.append((index_of(item), evaluate(ev, value_node, inner)) if kind == "dict" else item)
+            return len(out) < MAX_ELEMENTS
+        clause = clauses[depth]
+        if clause[0] == "if":
+            truth = operators.truth(evaluate(ev, clause[1], inner))
+            return run(depth + 1) if truth is not False else True
+        items = operators.iterate(evaluate(ev, clause[2], inner))
+        if items is None:
+            raise LookupError
+        for item in items:
+            ev.step()
+            assign(ev, clause[1], item, inner)
+            if not run(depth + 1):
+                return False
+        return True
+
+    try:
+        run(0)
+    except LookupError:
+        return ev.lose(f"a comprehension over something unknown: {unparse(element)}", scope, node)
+    if kind == "dict":
+        return dict(out)
+    return operators.as_set(out) if kind == "set" else out
+
+
+def _yield(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    value = evaluate(ev, node[2], scope) if node[2] is not None else None
+    current: Scope | None = scope
+    while current is not None and current.yields is None:
+        current = current.parent
+    if current is not None and current.yields is not None:
+        if node[0] == "yieldfrom":
+            current.yields.extend(operators.iterate(value) or [])
+        else:
+            current.yields.append(value)
+    return None
+
+
+def _walrus(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    value = evaluate(ev, node[3], scope)
+    scope.names[node[2]] = value
+    return value
+
+
+HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
+    "name": _name, "attr": _attr, "call": _call, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": _fstring,
+    "const": lambda ev, node, scope: node[2],
+    "tuple": lambda ev, node, scope: tuple(_elements(ev, node[2], scope)),
+    "list": lambda ev, node, scope: _elements(ev, node[2], scope),
+    "set": lambda ev, node, scope: operators.as_set(_elements(ev, node[2], scope)),
+    "binop": _binop, "unary": _unary, "bool": _bool, "compare": _compare, "lambda": _lambda, "ifexp": _ifexp,
+    "comp": _comprehension, "await": lambda ev, node, scope: evaluate(ev, node[2], scope), "yield": _yield,
+    "yieldfrom": _yield, "walrus": _walrus, "star": lambda ev, node, scope: evaluate(ev, node[2], scope),
+}  # fmt: skip

@@ -1,0 +1,198 @@
+"""Methods of Python's own strings and containers, as values that can be called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from govern.project.evaluation import operators
+from govern.project.values import Native, Setting, Site, Unknown, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+PURE = {
+    str: {
+        "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "rsplit", "startswith", "endswith", "title",
+        "capitalize", "removeprefix", "removesuffix", "partition", "rpartition", "count", "find", "index", "isdigit", "isalpha",
+        "isidentifier", "isupper", "islower", "splitlines", "zfill", "encode", "casefold", "swapcase", "isalnum",
+    },
+    bytes: {"decode", "hex"},
+    tuple: {"count", "index"},
+    int: {"bit_length"},
+    float: {"is_integer"},
+}  # fmt: skip
+
+
+def method_of(value: Any, name: str) -> Value:
+    """`value.name` for a constant or container; Unknown where it is not modelled."""
+    if isinstance(value, list) and name in LIST:
+        method = LIST[name]
+        return Native(name, lambda ev, args, keywords, site: method(value, args, keywords))
+    if isinstance(value, dict) and name in DICT:
+        dict_method = DICT[name]
+        return Native(name, lambda ev, args, keywords, site: dict_method(value, args, keywords))
+    if isinstance(value, set) and name in SET:
+        set_method = SET[name]
+        return Native(name, lambda ev, args, keywords, site: set_method(value, args, keywords))
+    if isinstance(value, str) and name == "format":
+        return Native(name, lambda ev, args, keywords, site: _format(ev, value, args, keywords))
+    if isinstance(value, str) and name == "join":
+        return Native(name, lambda ev, args, keywords, site: _join(ev, value, args))
+    for kind, names in PURE.items():
+        if isinstance(value, kind) and name in names:
+            return Native(name, lambda ev, args, keywords, site: _pure(value, name, args, keywords, site))
+    return Unknown(f"the method {name} of {type(value).__name__}")
+
+
+def _pure(value: Any, name: str, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    plain_args = [plain(arg) for arg in args]
+    if any(not isinstance(arg, operators.CONSTANT | tuple) for arg in plain_args):
+        return Unknown(f"the method {name}", site.file, site.line)
+    try:
+        result = getattr(value, name)(*plain_args, **{key: plain(item) for key, item in keywords.items()})
+    except (TypeError, ValueError, LookupError, UnicodeError):
+        return Unknown(f"the method {name}", site.file, site.line)
+    origin = next((arg for arg in args if isinstance(arg, Setting)), None)
+    return Setting(result, origin.origin) if origin is not None else result
+
+
+def _format(ev: Evaluator, value: str, args: list[Value], keywords: dict[str, Value]) -> Value:
+    texts = [plain(operators.text(ev, arg)) for arg in args]
+    named = {key: plain(operators.text(ev, item)) for key, item in keywords.items()}
+    if any(not isinstance(text, str) for text in (*texts, *named.values())):
+        return Unknown("a formatted string")
+    try:
+        return value.format(*texts, **named)
+    except (IndexError, KeyError, ValueError, AttributeError):
+        return Unknown("a formatted string")
+
+
+def _join(ev: Evaluator, value: str, args: list[Value]) -> Value:
+    items = operators.iterate(args[0]) if args else None
+    if items is None or not all(isinstance(plain(item), str) for item in items):
+        return Unknown("a joined string")
+    return value.join(plain(item) for item in items)
+
+
+def _append(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    if len(value) < 20_000:
+        value.extend(args[:1])
+    return None
+
+
+def _extend(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    items = operators.iterate(args[0]) if args else []
+    value.extend(items if items is not None else [Unknown("elements of something unknown")])
+    return None
+
+
+def _insert(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    if len(args) == 2:
+        value.insert(plain(args[0]) if isinstance(plain(args[0]), int) else 0, args[1])
+    return None
+
+
+def _remove(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    for position, item in enumerate(value):
+        if args and (item is args[0] or (isinstance(item, operators.CONSTANT) and item == plain(args[0]))):
+            del value[position]
+            break
+    return None
+
+
+def _pop(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    try:
+        return value.pop(*[plain(arg) for arg in args])
+    except (IndexError, TypeError):
+        return Unknown("an element of a list")
+
+
+def _sort(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    if not keywords and all(isinstance(plain(item), str) for item in value):
+        value.sort(key=plain)
+    return None
+
+
+def _index(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    return next((i for i, item in enumerate(value) if item is args[0] or plain(item) == plain(args[0])), Unknown("an index"))
+
+
+def _clear(value: Any, args: list[Value], keywords: dict[str, Value]) -> Value:
+    value.clear()
+    return None
+
+
+LIST = {
+    "append": _append, "extend": _extend, "insert": _insert, "remove": _remove, "pop": _pop, "sort": _sort, "index": _index,
+    "clear": _clear, "copy": lambda value, args, keywords: list(value), "reverse": lambda value, args, keywords: value.reverse(),
+    "count": lambda value, args, keywords: sum(item is args[0] or item == args[0] for item in value),
+}  # fmt: skip
+
+
+def _get(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    from govern.project.evaluation.expressions import index_of
+
+    default = args[1] if len(args) > 1 else keywords.get("default")
+    if isinstance(plain(args[0]), Unknown):
+        return Unknown("an entry of a dictionary")
+    return value.get(index_of(args[0]), default)
+
+
+def _dict_pop(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    from govern.project.evaluation.expressions import index_of
+
+    return value.pop(index_of(args[0]), args[1] if len(args) > 1 else Unknown("an entry of a dictionary"))
+
+
+def _setdefault(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    from govern.project.evaluation.expressions import index_of
+
+    return value.setdefault(index_of(args[0]), args[1] if len(args) > 1 else None)
+
+
+def _update(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    other = plain(args[0]) if args else {}
+    if isinstance(other, dict):
+        value.update(other)
+    elif args:
+        value["**"] = Unknown("a dictionary")
+    value.update(keywords)
+    return None
+
+
+DICT = {
+    "get": _get, "pop": _dict_pop, "setdefault": _setdefault, "update": _update, "clear": _clear,
+    "items": lambda value, args, keywords: [(key, item) for key, item in value.items()],
+    "keys": lambda value, args, keywords: list(value), "values": lambda value, args, keywords: list(value.values()),
+    "copy": lambda value, args, keywords: dict(value),
+}  # fmt: skip
+
+
+def _add(value: set[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    if args and isinstance(plain(args[0]), operators.CONSTANT | tuple):
+        value.add(plain(args[0]))
+    return None
+
+
+def _set_update(value: set[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+    for item in operators.iterate(args[0]) or [] if args else []:
+        _add(value, [item], {})
+    return None
+
+
+def _set_result(name: str) -> Any:
+    def run(value: set[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
+        items = operators.iterate(args[0]) if args else []
+        try:
+            return getattr(value, name)(items) if items is not None else Unknown("a set")
+        except TypeError:
+            return Unknown("a set")
+
+    return run
+
+
+SET = {
+    "add": _add, "update": _set_update, "discard": lambda value, args, keywords: value.discard(plain(args[0])), "clear": _clear,
+    "union": _set_result("union"), "intersection": _set_result("intersection"), "difference": _set_result("difference"),
+    "issubset": _set_result("issubset"), "copy": lambda value, args, keywords: set(value),
+}  # fmt: skip

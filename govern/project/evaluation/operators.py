@@ -1,0 +1,279 @@
+"""Operators over symbolic values: truth, comparison, arithmetic, subscripts, types as values."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from govern.facts.syntax import Node
+from govern.project.values import (
+    Annotated,
+    BoundMethod,
+    ClassValue,
+    Either,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Generic,
+    Instance,
+    ModuleValue,
+    Native,
+    Partial,
+    Scope,
+    Setting,
+    Site,
+    Super,
+    Union,
+    Unknown,
+    Value,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+CONSTANT = str | int | float | bool | bytes | type(None) | type(...)
+OPAQUE = Unknown | External | ExternalInstance | Either
+MAX_TEXT = 20_000
+DEFAULT_PLACEHOLDER = "fastapi.datastructures.Default"  # its truth is that of the value it stands for
+
+
+def truth(value: Value) -> bool | None:
+    """Whether a value is true; None where that cannot be decided."""
+    value = plain(value)
+    if isinstance(value, CONSTANT | list | tuple | dict | set | frozenset):
+        return bool(value)
+    if isinstance(value, FunctionValue | ClassValue | ModuleValue | BoundMethod | Partial | Native | Generic | Annotated):
+        return True
+    if isinstance(value, Instance):
+        defined = isinstance(value.cls, ClassValue) and (value.cls.lookup("__bool__") or value.cls.lookup("__len__"))
+        return None if defined else True
+    if isinstance(value, Either):
+        found = {truth(option) for option in value.options}
+        return found.pop() if len(found) == 1 else None
+    if isinstance(value, External) and value.dotted.rpartition(".")[2] == "TYPE_CHECKING":
+        return False
+    if isinstance(value, ExternalInstance) and value.callee == DEFAULT_PLACEHOLDER:
+        return truth(value.args[0]) if value.args else None
+    return None
+
+
+def deployed(value: Value) -> bool:
+    """Whether a deployment can change the value."""
+    return isinstance(value, Setting)
+
+
+def mark_deployed(value: Value, cause: Value) -> Value:
+    """`value`, marked as changeable by a deployment if `cause` is and the value itself is a constant."""
+    if isinstance(cause, Setting) and isinstance(value, CONSTANT):
+        return Setting(value, cause.origin)
+    return value
+
+
+def iterate(value: Value) -> list[Value] | None:
+    """The elements of something iterable; None where they are not known."""
+    value = plain(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    if isinstance(value, dict):
+        return list(value)
+    if isinstance(value, str):
+        return list(value)
+    if isinstance(value, range):
+        return list(value[:5000])
+    if isinstance(value, ClassValue):
+        return enum_members(value)
+    return None
+
+
+def enum_members(cls: ClassValue) -> list[Value] | None:
+    """The members of an enum class, in order; None for any other class."""
+    if not any(base.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag") for base in cls.external_bases()):
+        return None
+    return [value for name, value in cls.names.items() if isinstance(value, Instance) and not name.startswith("_")]
+
+
+ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "//": operator.floordiv,
+    "%": operator.mod, "**": operator.pow, "|": operator.or_, "&": operator.and_, "^": operator.xor,
+    "<<": operator.lshift, ">>": operator.rshift,
+}  # fmt: skip
+
+
+def binary(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> Value:
+    """The result of a binary operator; `lost` where it cannot be worked out."""
+    if isinstance(left, Setting) or isinstance(right, Setting):
+        origin = left.origin if isinstance(left, Setting) else right.origin
+        result = binary(ev, op, plain(left), plain(right), lost)
+        return result if isinstance(result, Unknown) else Setting(result, origin)
+    if isinstance(left, Either):
+        return Either(tuple(binary(ev, op, option, right, lost) for option in left.options))
+    if isinstance(right, Either):
+        return Either(tuple(binary(ev, op, left, option, lost) for option in right.options))
+    if op == "/" and isinstance(right, str) and isinstance(left, ExternalInstance):
+        return ExternalInstance(left.callee, (*left.args, right), left.keywords, left.file, left.line)
+    if isinstance(left, Instance) and isinstance(left.cls, ClassValue):
+        left = left.attributes.get("value", left)
+    if isinstance(right, Instance) and isinstance(right.cls, ClassValue):
+        right = right.attributes.get("value", right)
+    simple = CONSTANT | list | tuple | dict | set
+    if not isinstance(left, simple) or not isinstance(right, simple):
+        return lost
+    if op == "**" or (op in ("*", "<<") and not _small(left, right)):
+        return lost
+    try:
+        return ARITHMETIC[op](left, right)
+    except (TypeError, ValueError, ArithmeticError, KeyError, MemoryError):
+        return lost
+
+
+def _small(left: Value, right: Value) -> bool:
+    return all(abs(v) < 10_000 if isinstance(v, int | float) else len(v) < MAX_TEXT for v in (left, right) if v is not None)
+
+
+def text(ev: Evaluator, value: Value) -> Value:
+    """`str(value)` where that is known."""
+    if isinstance(value, Setting):
+        inner = text(ev, value.value)
+        return inner if isinstance(inner, Unknown) else Setting(inner, value.origin)
+    if isinstance(value, Either):
+        return Either(tuple(text(ev, option) for option in value.options))
+    if isinstance(value, CONSTANT):
+        return str(value)
+    if isinstance(value, Instance) and "value" in value.attributes and isinstance(value.cls, ClassValue):
+        plain_enum = not any(base.endswith(("StrEnum", ".str", "IntEnum")) for base in value.cls.external_bases())
+        return f"{value.cls.name}.{value.attributes.get('name')}" if plain_enum else str(plain(value.attributes["value"]))
+    if isinstance(value, External):
+        return Unknown(f"the value of {value.dotted}")
+    return value if isinstance(value, Unknown) else Unknown("the text of an object")
+
+
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "in": lambda a, b: a in b, "not in": lambda a, b: a not in b,
+}  # fmt: skip
+
+
+def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> Value:
+    """A comparison: True, False, one of them marked as a Setting, or `lost`."""
+    if isinstance(left, Setting) or isinstance(right, Setting):
+        origin = left.origin if isinstance(left, Setting) else right.origin
+        result = compare(ev, op, plain(left), plain(right), lost)
+        return result if isinstance(result, Unknown) else Setting(result, origin)
+    if isinstance(left, Unknown | Either | ExternalInstance) or isinstance(right, Unknown | Either | ExternalInstance):
+        return lost
+    if op in ("is", "is not"):
+        same = left is right or (isinstance(left, CONSTANT | External) and isinstance(right, CONSTANT | External) and left == right)
+        return same if op == "is" else not same
+    left, right = _comparable(left), _comparable(right)
+    if isinstance(left, External) or (isinstance(right, External) and op not in ("==", "!=")):
+        if isinstance(left, External) and isinstance(right, External) and op in ("==", "!="):
+            return lost if left != right else op == "=="
+        return lost
+    try:
+        return bool(COMPARISONS[op](left, right))
+    except (TypeError, KeyError):
+        return lost
+
+
+def _comparable(value: Value) -> Value:
+    if isinstance(value, Instance) and isinstance(value.cls, ClassValue) and "value" in value.attributes:
+        if any(base.endswith(("StrEnum", ".str", "IntEnum", ".int")) for base in value.cls.external_bases()):
+            return plain(value.attributes["value"])
+    return value
+
+
+def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: Site) -> Value:
+    """`container[key]` for containers, enums and objects with `__getitem__`; `lost` where it is not known."""
+    from govern.project.evaluation.attributes import get_attribute
+    from govern.project.evaluation.calls import call
+
+    if isinstance(container, Setting):
+        return mark_deployed(subscript(ev, container.value, key, lost, site), container)
+    key = plain(key)
+    if isinstance(container, External) and container.dotted == "os.environ":
+        return Setting(Unknown(f"the environment variable {key}"), str(key))
+    if isinstance(container, ClassValue) and isinstance(key, str):
+        return container.names.get(key, lost)
+    if isinstance(container, Instance):
+        method = get_attribute(ev, container, "__getitem__", site)
+        return call(ev, method, [key], {}, site) if isinstance(method, BoundMethod | Native) else lost
+    if isinstance(container, list | tuple | dict | str):
+        try:
+            return container[key]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            return lost
+    return lost
+
+
+def is_type(value: Value) -> bool:
+    """Whether a value can stand before `[...]` as a type."""
+    if isinstance(value, External):
+        return value.dotted != "os.environ"
+    if isinstance(value, ClassValue):
+        return enum_members(value) is None
+    return isinstance(value, Generic | Union | Annotated)
+
+
+def subscript_type(origin: Value, args: tuple[Value, ...], lost: Unknown) -> Value:
+    """`origin[args]` as a type: Annotated, Optional and Union have values of their own."""
+    name = origin.dotted.rpartition(".")[2] if isinstance(origin, External) else ""
+    if name == "Annotated" and args:
+        base, metadata = args[0], args[1:]
+        if isinstance(base, Annotated):
+            return Annotated(base.base, (*base.metadata, *metadata))
+        return Annotated(base, metadata)
+    if name == "Optional" and args:
+        return union(args[0], None)
+    if name == "Union":
+        result = args[0] if args else lost
+        for arg in args[1:]:
+            result = union(result, arg)
+        return result
+    return Generic(origin, args)
+
+
+def union(left: Value, right: Value) -> Value:
+    """`left | right` as a type, flattened."""
+    options: list[Value] = []
+    for side in (left, right):
+        for option in side.options if isinstance(side, Union) else (side,):
+            if not any(option is seen for seen in options):
+                options.append(option)
+    return Union(tuple(options)) if len(options) > 1 else options[0]
+
+
+def as_set(values: list[Value]) -> Value:
+    """A set of hashable values, in a list where some are not (order and identity matter more than type here)."""
+    if all(isinstance(plain(value), CONSTANT | tuple) for value in values):
+        return {plain(value) for value in values}
+    return values
+
+
+def make_super(scope: Scope) -> Value:
+    """`super()` in a method: the class it stands in and the receiver it was called on."""
+    current: Scope | None = scope
+    while current is not None and current.cls is None:
+        current = current.parent
+    if current is None or current.cls is None:
+        return Unknown("super() outside a class", scope.module.path)
+    return Super(current.cls, current.receiver)
+
+
+def exception_names(value: Value) -> set[str]:
+    """The names by which an external exception can be caught: its own, and those of its built-in parents."""
+    dotted = value.dotted if isinstance(value, External) else getattr(value, "callee", "")
+    name = dotted.rpartition(".")[2]
+    parents = {"ModuleNotFoundError": {"ImportError"}, "KeyError": {"LookupError"}, "IndexError": {"LookupError"}}
+    return {name} | parents.get(name, set())
+
+
+def pattern_matches(ev: Evaluator, pattern: Node, value: Value, scope: Scope) -> bool | None:
+    """Whether a match pattern fits: constants, dotted names and alternatives are compared, `_` fits all, else None."""
+    if (pattern[0] == "error" and pattern[2] == "_") or (pattern[0] == "name"):
+        return True
+    if pattern[0] in ("const", "attr"):
+        lost = Unknown("pattern")
+        return truth(compare(ev, "==", value, ev.evaluate(pattern, scope), lost))
+    return None

@@ -1,0 +1,309 @@
+"""Executes lowered statements. Each handler gives None, or the signal that ends the block it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Body, Node
+from govern.project.evaluation import branches, classes, imports, operators
+from govern.project.evaluation.expressions import assign, evaluate, index_of, make_function
+from govern.project.values import ClassValue, Either, External, Scope, Setting, Unknown, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+MAX_ITERATIONS = 2_000
+
+
+@dataclass(slots=True, frozen=True)
+class Return:
+    """The signal of a return statement."""
+
+    value: Value
+
+
+BREAK, CONTINUE = "break", "continue"
+Signal = Return | str | None
+
+
+def execute(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    """Execute one statement. Raises `Raised` where the evaluated code does."""
+    ev.step()
+    handler = HANDLERS.get(node[0])
+    return handler(ev, node, scope) if handler is not None else None
+
+
+def block(ev: Evaluator, body: Body, scope: Scope) -> Signal:
+    """Execute statements until one ends the block."""
+    for statement in body:
+        signal = execute(ev, statement, scope)
+        if signal is not None:
+            return signal
+    return None
+
+
+def function_body(ev: Evaluator, body: Body, scope: Scope) -> Value:
+    """Execute a function's body; what it returns, or the list of what it yields."""
+    conditions = ev.conditions
+    pending: list[Value] = []
+    ev.returned.append(pending)
+    try:
+        signal = block(ev, body, scope)
+    finally:
+        ev.conditions = conditions
+        ev.returned.pop()
+    value = signal.value if isinstance(signal, Return) else None
+    if scope.yields is not None:
+        return scope.yields
+    return branches.merge_values([*pending, value]) if pending else value
+
+
+def _expr(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    if node[2][0] != "const":
+        evaluate(ev, node[2], scope)
+    return None
+
+
+def _assign(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    _, at, targets, value_node, annotation = node
+    if annotation is not None and scope.is_class and scope.cls is not None and targets[0][0] == "name":
+        scope.cls.annotations.append((targets[0][2], annotation, value_node, at))
+    if value_node is None:
+        return None
+    if value_node[0] == "augassign":
+        execute(ev, value_node, scope)
+        value = evaluate(ev, value_node[2], scope)
+    else:
+        value = evaluate(ev, value_node, scope)
+    for target in targets:
+        assign(ev, target, value, scope)
+    return None
+
+
+def _augassign(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    _, _, target, op, value_node = node
+    current = plain(evaluate(ev, target, scope))
+    value = evaluate(ev, value_node, scope)
+    if op == "+" and isinstance(current, list) and isinstance(plain(value), list | tuple):
+        current.extend(plain(value))
+        return None
+    if op == "|" and isinstance(current, dict) and isinstance(plain(value), dict):
+        current.update(plain(value))
+        return None
+    assign(ev, target, operators.binary(ev, op, current, value, ev.lose("arithmetic", scope, node)), scope)
+    return None
+
+
+def _def(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    from govern.project.evaluation.calls import decorate
+
+    function: Value = make_function(ev, node, scope)
+    for decorator in reversed(node[6]):
+        function = decorate(ev, evaluate(ev, decorator, scope), function, scope, decorator)
+    bind(scope, node[2], function)
+    return None
+
+
+def _class(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    from govern.project.evaluation.calls import decorate
+
+    value: Value = classes.make_class(ev, node, scope, block)
+    for decorator in reversed(node[6]):
+        applied = evaluate(ev, decorator, scope)
+        if isinstance(value, ClassValue):
+            value.decorators = (applied, *value.decorators)
+        value = decorate(ev, applied, value, scope, decorator)
+    bind(scope, node[2], value)
+    return None
+
+
+def bind(scope: Scope, name: str, value: Value) -> None:
+    """Bind a name in a scope, or in the module's where the code declares it global."""
+    if name in scope.outer_names:
+        target = scope.parent
+        while target is not None:
+            if name in target.names:
+                target.names[name] = value
+                return
+            target = target.parent
+        scope.module.names[name] = value
+        return
+    scope.names[name] = value
+
+
+def _return(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    return Return(evaluate(ev, node[2], scope) if node[2] is not None else None)
+
+
+def _if(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    _, _, test, body, orelse = node
+    value = evaluate(ev, test, scope)
+    truth = operators.truth(value)
+    if truth is not None and not operators.deployed(value):
+        return block(ev, body if truth else orelse, scope)
+    if truth is None:
+        return branches.either(ev, (orelse, body), scope, block, decided=False)
+    order = (orelse, body) if truth else (body, orelse)
+    return branches.either(ev, order, scope, block, decided=True)
+
+
+def _for(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    _, _, target, iterable_node, body, orelse, _ = node
+    iterable = evaluate(ev, iterable_node, scope)
+    items = operators.iterate(iterable)
+    if items is None:
+        assign(ev, target, ev.lose("an element of something unknown", scope, iterable_node), scope)
+        signal = branches.either(ev, ((), body), scope, block, decided=False)
+        return signal if isinstance(signal, Return) else None
+    deployed = operators.deployed(iterable)
+    ev.conditions += deployed
+    try:
+        for item in items[:MAX_ITERATIONS]:
+            assign(ev, target, item, scope)
+            signal = block(ev, body, scope)
+            if signal == BREAK:
+                return None
+            if isinstance(signal, Return):
+                return signal
+    finally:
+        ev.conditions -= deployed
+    return block(ev, orelse, scope)
+
+
+def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    _, _, test, body, _ = node
+    for _round in range(MAX_ITERATIONS):
+        truth = operators.truth(evaluate(ev, test, scope))
+        if truth is False:
+            return None
+        if truth is None:
+            branches.either(ev, ((), body), scope, block, decided=False)
+            return None
+        signal = block(ev, body, scope)
+        if signal == BREAK:
+            return None
+        if isinstance(signal, Return):
+            return signal
+    return None
+
+
+def _try(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    from govern.project.evaluation.evaluator import Raised
+
+    _, _, body, handlers, orelse, final = node
+    signal: Signal = None
+    ev.tries += 1
+    try:
+        signal = block(ev, body, scope)
+        ev.tries -= 1
+    except Raised as raised:
+        ev.tries -= 1
+        handler = next((h for h in handlers if _catches(ev, h[1], raised.value, scope)), None)
+        if handler is None:
+            block(ev, final, scope)
+            raise
+        if handler[2]:
+            scope.names[handler[2]] = raised.value
+        signal = block(ev, handler[3], scope)
+    else:
+        if signal is None:
+            signal = block(ev, orelse, scope)
+    ended = block(ev, final, scope)
+    return ended if ended is not None else signal
+
+
+def _catches(ev: Evaluator, caught: Node | None, value: Value, scope: Scope) -> bool:
+    if caught is None:
+        return True
+    types = evaluate(ev, caught, scope)
+    for kind in types if isinstance(types, tuple) else (types,):
+        if isinstance(kind, External):
+            name = kind.dotted.rpartition(".")[2]
+            if name in ("Exception", "BaseException") or name in operators.exception_names(value):
+                return True
+        elif isinstance(kind, Unknown) or kind is getattr(value, "cls", None) or kind is value:
+            return True
+        elif isinstance(kind, ClassValue) and isinstance(getattr(value, "cls", None), ClassValue):
+            if kind in list(value.cls.ancestors()):
+                return True
+    return False
+
+
+def _with(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    from govern.project.evaluation.evaluator import Raised
+
+    suppressed = False
+    for value_node, target in node[2]:
+        value = evaluate(ev, value_node, scope)
+        suppressed = suppressed or getattr(value, "callee", "") == "contextlib.suppress"
+        if target is not None:
+            entered = value[0] if isinstance(value, list) and value else value
+            assign(ev, target, entered, scope)
+    ev.tries += suppressed
+    try:
+        return block(ev, node[3], scope)
+    except Raised:
+        if suppressed:
+            return None
+        raise
+    finally:
+        ev.tries -= suppressed
+
+
+def _raise(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    from govern.project.evaluation.evaluator import Raised
+
+    raise Raised(evaluate(ev, node[2], scope) if node[2] is not None else External("builtins.Exception"))
+
+
+def _delete(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    for target in node[2]:
+        if target[0] == "name":
+            scope.names.pop(target[2], None)
+        elif target[0] == "sub":
+            container, key = plain(evaluate(ev, target[2], scope)), index_of(evaluate(ev, target[3], scope))
+            if isinstance(container, dict):
+                container.pop(key, None)
+    return None
+
+
+def _outer(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    scope.outer_names.update(node[2])
+    return None
+
+
+def _type(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    bind(scope, node[2], ev.annotation(node[3], scope))
+    return None
+
+
+def _match(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    subject = evaluate(ev, node[2], scope)
+    value = plain(subject)
+    bodies: list[Body] = []
+    for patterns, guard, body in node[3]:
+        outcomes = [operators.pattern_matches(ev, pattern, value, scope) for pattern in patterns]
+        sure = bool(outcomes) and all(outcome is True for outcome in outcomes) and guard is None
+        if any(outcome is False for outcome in outcomes):
+            continue
+        if sure and not bodies and not isinstance(subject, Setting | Either):
+            return block(ev, body, scope)
+        bodies.append(body)
+        if sure:
+            break
+    return branches.either(ev, tuple(reversed(bodies)), scope, block, decided=False) if bodies else None
+
+
+def _assert(ev: Evaluator, node: Node, scope: Scope) -> Signal:
+    evaluate(ev, node[2], scope)
+    return None
+
+
+HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Signal]] = {
+    "expr": _expr, "assign": _assign, "augassign": _augassign, "def": _def, "class": _class, "return": _return,
+    "import": imports.import_names, "from": imports.import_from, "if": _if, "for": _for, "while": _while, "try": _try,
+    "with": _with, "raise": _raise, "delete": _delete, "global": _outer, "nonlocal": _outer, "type": _type, "match": _match,
+    "assert": _assert, "break": lambda ev, node, scope: BREAK, "continue": lambda ev, node, scope: CONTINUE,
+}  # fmt: skip

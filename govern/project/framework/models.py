@@ -1,0 +1,51 @@
+"""The framework's classes and functions, by every dotted name under which they can be imported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.project.evaluation import builtin_functions, library_functions, operators
+from govern.project.framework.applications import APPLICATION, STARLETTE
+from govern.project.framework.routers import ROUTER
+from govern.project.framework.routes import API_ROUTE, API_WEBSOCKET_ROUTE, DEFAULT, INCLUDED, MOUNT, ROUTE, WEBSOCKET_ROUTE
+from govern.project.framework.signatures import PARAMETER, SIGNATURE, inspect_signature
+from govern.project.values import DependsValue, ExternalInstance, Site, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import ClassModel, Evaluator, ExternalFunction
+
+MODELS: dict[str, ClassModel] = {
+    "fastapi.FastAPI": APPLICATION, "fastapi.applications.FastAPI": APPLICATION, "starlette.applications.Starlette": STARLETTE,
+    "fastapi.APIRouter": ROUTER, "fastapi.routing.APIRouter": ROUTER, "fastapi.routers.APIRouter": ROUTER,
+    "starlette.routing.Router": ROUTER, "fastapi.routing.APIRoute": API_ROUTE, "fastapi.routing.Route": ROUTE,
+    "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE, "fastapi.routing.Mount": MOUNT,
+    "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
+    "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
+}  # fmt: skip
+
+
+def _depends(security: bool) -> ExternalFunction:
+    def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+        scopes = operators.iterate(keywords.get("scopes")) or []
+        return DependsValue(
+            args[0] if args else keywords.get("dependency"),
+            tuple(str(plain(operators.text(ev, scope))) for scope in scopes),
+            operators.truth(keywords.get("use_cache", True)) is not False,
+            security, site.file, site.line,
+        )  # fmt: skip
+
+    return run
+
+
+def _default(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    value = args[0] if args else keywords.get("value")
+    return DEFAULT if value is None else ExternalInstance(operators.DEFAULT_PLACEHOLDER, (value,))
+
+
+FUNCTIONS: dict[str, ExternalFunction] = {
+    **builtin_functions.FUNCTIONS,
+    **library_functions.FUNCTIONS,
+    "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False), "fastapi.params.Depends": _depends(False),
+    "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True), "fastapi.params.Security": _depends(True),
+    "fastapi.datastructures.Default": _default, "inspect.signature": inspect_signature,
+}  # fmt: skip

@@ -1,0 +1,166 @@
+"""Signatures as FastAPI reads them: through `__wrapped__`, `__signature__`, partials, classes and instances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.project.evaluation import operators
+from govern.project.evaluation.classes import fields, has_declared_fields
+from govern.project.evaluation.evaluator import ClassModel
+from govern.project.values import (
+    Annotated,
+    BoundMethod,
+    ClassValue,
+    External,
+    FunctionValue,
+    Generic,
+    Instance,
+    Partial,
+    Scope,
+    Site,
+    Unknown,
+    Value,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+EMPTY = External("inspect.Signature.empty")
+
+
+@dataclass(slots=True, eq=False)
+class Parameter:
+    """One parameter of a signature: its evaluated annotation and default, EMPTY where it has none."""
+
+    name: str
+    annotation: Value = EMPTY
+    default: Value = EMPTY
+    kind: str = "any"
+
+
+def signature(ev: Evaluator, value: Value) -> list[Parameter] | None:
+    """The parameters that FastAPI sees of a callable; None where they are not known (an external callable)."""
+    seen = 0
+    while isinstance(value, FunctionValue) and value.wrapped is not None and "__signature__" not in value.attributes and seen < 20:
+        value, seen = value.wrapped, seen + 1
+    if isinstance(value, FunctionValue):
+        rewritten = value.attributes.get("__signature__")
+        if rewritten is not None:
+            return from_instance(rewritten)
+        return _of_function(ev, value)
+    if isinstance(value, BoundMethod):
+        if "__signature__" in value.function.attributes:
+            return from_instance(value.function.attributes["__signature__"])
+        inner = signature(ev, value.function)
+        return inner[1:] if inner is not None else None
+    if isinstance(value, ClassValue):
+        return _of_class(ev, value)
+    if isinstance(value, Instance):
+        call = value.cls.lookup("__call__") if isinstance(value.cls, ClassValue) else None
+        inner = signature(ev, call) if isinstance(call, FunctionValue) else None
+        return inner[1:] if inner is not None else None
+    if isinstance(value, Partial):
+        inner = signature(ev, value.function)
+        if inner is None:
+            return None
+        bound = len(value.args)
+        return [parameter for i, parameter in enumerate(inner) if i >= bound and parameter.name not in value.keywords]
+    if isinstance(value, Generic):
+        return signature(ev, value.origin)
+    if isinstance(value, Annotated):
+        return signature(ev, value.base)
+    return None
+
+
+def _of_function(ev: Evaluator, function: FunctionValue) -> list[Parameter]:
+    params = function.node[2] if function.node[0] == "lambda" else function.node[3]
+    found = [
+        Parameter(name, ev.annotation(annotation, function.scope) if annotation is not None else EMPTY, function.defaults.get(name, EMPTY), kind)
+        for name, annotation, _, kind, _ in params
+    ]
+    return found[1:] if "classmethod" in function.marks and found else found
+
+
+def _of_class(ev: Evaluator, cls: ClassValue) -> list[Parameter] | None:
+    rewritten = cls.names.get("__signature__")
+    if rewritten is not None:
+        return from_instance(rewritten)
+    init = cls.lookup("__init__")
+    if isinstance(init, FunctionValue):
+        inner = signature(ev, init)
+        return inner[1:] if inner is not None else None
+    if has_declared_fields(cls):
+        return [_field_parameter(ev, owner, name, annotation) for owner, name, annotation, _ in fields(cls)]
+    return []
+
+
+def _field_parameter(ev: Evaluator, owner: ClassValue, name: str, annotation: object) -> Parameter:
+    scope = Scope(owner.module, owner.module.names, owner.scope.parent)
+    return Parameter(name, ev.annotation(annotation, scope), owner.names.get(name, EMPTY), "kwonly")  # type: ignore[arg-type]
+
+
+def from_instance(value: Value) -> list[Parameter] | None:
+    """The parameters of an `inspect.Signature` that evaluated code made."""
+    if not isinstance(value, Instance):
+        return None
+    parameters = operators.iterate(list(plain(value.attributes.get("parameters", {})).values()))
+    return [
+        Parameter(str(plain(p.attributes.get("name"))), p.attributes.get("annotation", EMPTY), p.attributes.get("default", EMPTY))
+        for p in parameters or []
+        if isinstance(p, Instance)
+    ]
+
+
+def inspect_signature(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`inspect.signature(callable)` as an object whose parameters evaluated code can read and replace."""
+    found = signature(ev, args[0]) if args else None
+    if isinstance(args[0] if args else None, FunctionValue) and found is not None and "classmethod" not in args[0].marks:
+        pass
+    if found is None:
+        return Unknown("the signature of something unknown", site.file, site.line)
+    made = Instance(External("inspect.Signature"), file=site.file, line=site.line)
+    made.attributes["parameters"] = {p.name: _parameter_instance(p, site) for p in found}
+    target = args[0].function if isinstance(args[0], BoundMethod) else args[0]
+    returns = target.node[4] if isinstance(target, FunctionValue) and target.node[0] == "def" else None
+    made.attributes["return_annotation"] = ev.annotation(returns, target.scope) if returns is not None else EMPTY
+    return made
+
+
+def _parameter_instance(parameter: Parameter, site: Site) -> Instance:
+    made = Instance(External("inspect.Parameter"), file=site.file, line=site.line)
+    kinds = {"posonly": "POSITIONAL_ONLY", "any": "POSITIONAL_OR_KEYWORD", "vararg": "VAR_POSITIONAL", "kwonly": "KEYWORD_ONLY", "kwarg": "VAR_KEYWORD"}
+    made.attributes.update(
+        name=parameter.name, annotation=parameter.annotation, default=parameter.default,
+        kind=External(f"inspect.Parameter.{kinds[parameter.kind]}"), empty=EMPTY,
+    )  # fmt: skip
+    return made
+
+
+def _init_signature(ev: Evaluator, made: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> None:
+    parameters = operators.iterate(args[0] if args else keywords.get("parameters")) or []
+    made.attributes["parameters"] = {str(plain(p.attributes.get("name"))): p for p in parameters if isinstance(p, Instance)}
+    made.attributes["return_annotation"] = keywords.get("return_annotation", EMPTY)
+
+
+def _init_parameter(ev: Evaluator, made: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> None:
+    given: dict[str, Value] = {"default": EMPTY, "annotation": EMPTY, **keywords}
+    for name, value in zip(("name", "kind"), args, strict=False):
+        given[name] = value
+    made.attributes.update(given, empty=EMPTY)
+
+
+def _replace_signature(ev: Evaluator, instance: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    made = Instance(instance.cls, dict(instance.attributes), file=site.file, line=site.line)
+    if "parameters" in keywords:
+        _init_signature(ev, made, [keywords["parameters"]], {"return_annotation": keywords.get("return_annotation", instance.attributes.get("return_annotation"))}, site)
+    return made
+
+
+def _replace_parameter(ev: Evaluator, instance: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    return Instance(instance.cls, {**instance.attributes, **keywords}, file=site.file, line=site.line)
+
+
+SIGNATURE = ClassModel("inspect.Signature", _init_signature, {"replace": _replace_signature})
+PARAMETER = ClassModel("inspect.Parameter", _init_parameter, {"replace": _replace_parameter})

@@ -1,0 +1,109 @@
+"""The whole repository put together from facts. Each part is built when first asked for, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from govern.config.areas import Layout
+from govern.config.settings import Config
+from govern.facts.store import Facts
+from govern.project.endpoints import AppInfo, Endpoint, Unresolved
+from govern.project.modules import Module, ModuleIndex, RouterFile
+from govern.project.values import ModuleValue, Value
+from govern.project.wiring.backend import BackendWiring
+from govern.tree.base import Tree
+
+
+class Project:
+    """Everything govern knows of one tree.
+
+    `app` names the application to look at ("module:attribute" or a factory); without it every application that
+    something serves is found. Parts are cached; a Project never changes once built.
+    """
+
+    def __init__(self, tree: Tree, config: Config, layout: Layout, app: str | None = None) -> None:
+        self.tree = tree
+        self.config = config
+        self.layout = layout
+        self.app = app
+        self.facts = Facts(tree)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The files that count, sorted."""
+        return self.tree.paths()
+
+    @cached_property
+    def wirings(self) -> tuple[BackendWiring, ...]:
+        """The wiring of each backend of the layout, in order."""
+        return tuple(BackendWiring(self, backend) for backend in self.layout.backends)
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Every endpoint of every application, in the order in which they are served."""
+        return tuple(endpoint for wiring in self.wirings for endpoint in wiring.endpoints)
+
+    @cached_property
+    def apps(self) -> tuple[AppInfo, ...]:
+        """The applications, in order."""
+        return tuple(app for wiring in self.wirings for app in wiring.apps)
+
+    @cached_property
+    def unresolved(self) -> tuple[Unresolved, ...]:
+        """What wires an application and could not be followed, each place once, by file and line."""
+        found = {(u.file, u.line, u.expression): u for wiring in self.wirings for u in wiring.unresolved}
+        return tuple(found[key] for key in sorted(found))
+
+    @cached_property
+    def modules(self) -> Mapping[str, Module]:
+        """The modules of all backends by dotted name; where two backends share a name, the first keeps it."""
+        found: dict[str, Module] = {}
+        for wiring in self.wirings:
+            for name, file in wiring.index.by_name.items():
+                if file.path and name not in found and wiring.index.by_path.get(file.path) == name:
+                    found[name] = Module(name, file.path, file.is_package, wiring.backend, self.facts)
+        return found
+
+    @cached_property
+    def _modules_by_path(self) -> Mapping[str, Module]:
+        return {module.path: module for module in self.modules.values()}
+
+    def module_at(self, path: str) -> Module | None:
+        """The module that a file is, None for files outside every backend's import roots."""
+        return self._modules_by_path.get(path)
+
+    def layer_of(self, path: str) -> str | None:
+        """The layer of a file ("routers", "services", ...); None where it belongs to none."""
+        return self.layout.layer_of(path)
+
+    @cached_property
+    def router_files(self) -> tuple[RouterFile, ...]:
+        """The files in which handlers of some application are defined and registered, by path."""
+        by_file: dict[str, list[Endpoint]] = {}
+        for endpoint in self.endpoints:
+            if not endpoint.external and endpoint.kind in ("http", "websocket"):
+                by_file.setdefault(endpoint.file, []).append(endpoint)
+        return tuple(
+            RouterFile(path, self.facts.python(path).lines, self.facts.python(path).code_lines, tuple(endpoints))
+            for path, endpoints in sorted(by_file.items())
+        )
+
+    def wiring_of(self, path: str) -> BackendWiring | None:
+        """The wiring of the backend that a file belongs to."""
+        backend = self.layout.backend_of(path)
+        return next((wiring for wiring in self.wirings if wiring.backend is backend), None)
+
+    def module_value(self, path: str) -> ModuleValue | None:
+        """The evaluated module of a file; None for files outside every backend."""
+        wiring = self.wiring_of(path)
+        name = wiring.index.by_path.get(path) if wiring is not None else None
+        return wiring.evaluator.load(name) if wiring is not None and name is not None else None
+
+    def namespace(self, module: str) -> Mapping[str, Value]:
+        """The evaluated names of a module; empty where the repository has no such module."""
+        for wiring in self.wirings:
+            value = wiring.evaluator.load(module)
+            if value is not None:
+                return value.names
+        return {}

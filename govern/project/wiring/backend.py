@@ -1,0 +1,99 @@
+"""The wiring of one backend: its evaluator, its applications, their endpoints, and what stayed unresolved."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.config.areas import Backend
+from govern.errors import UsageError
+from govern.project.endpoints import AppInfo, Endpoint, Unresolved
+from govern.project.evaluation.evaluator import Evaluator
+from govern.project.framework.models import FUNCTIONS, MODELS
+from govern.project.modules import ModuleIndex
+from govern.project.wiring.build import endpoints_of, middleware_of
+from govern.project.wiring.find import FoundApp, apps_of_modules, named_app
+from govern.project.wiring.versions import modelled_version
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+MARKERS = (b"FastAPI", b"Starlette")
+
+
+class BackendWiring:
+    """What one backend of the layout serves."""
+
+    def __init__(self, project: Project, backend: Backend) -> None:
+        self.project = project
+        self.backend = backend
+
+    @cached_property
+    def index(self) -> ModuleIndex:
+        """The modules below the backend's import roots."""
+        return ModuleIndex.build(self.project.paths, self.backend.python_paths or (self.backend.root,))
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """The evaluator for the FastAPI version that the backend locks, or the newest that it admits."""
+        version = modelled_version(self.backend.fastapi, self.backend.fastapi_specifier)
+        return Evaluator(self.index, self.project.facts.python, version, MODELS, FUNCTIONS)
+
+    @cached_property
+    def _found(self) -> tuple[FoundApp, ...]:
+        wanted = self.project.app
+        if wanted is not None:
+            app = named_app(self.evaluator, wanted)
+            return (app,) if app is not None else ()
+        found: dict[int, FoundApp] = {}
+        for candidate in self.backend.app_candidates:
+            app = named_app(self.evaluator, candidate)
+            if app is not None:
+                found.setdefault(id(app.value), app)
+        for app in apps_of_modules(self.evaluator, self._modules_with_applications()):
+            found.setdefault(id(app.value), app)
+        return tuple(found.values())
+
+    def _modules_with_applications(self) -> list[str]:
+        names: list[str] = []
+        for path, name in sorted(self.index.by_path.items()):
+            if self.project.layout.backend_of(path) is not self.backend:
+                continue
+            source = self.project.tree.read(path)
+            if any(marker in source for marker in MARKERS) and not self.project.layout.is_test(path):
+                names.append(name)
+        return names
+
+    @cached_property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The endpoints of all applications of the backend."""
+        return tuple(
+            endpoint
+            for app in self._found
+            for endpoint in endpoints_of(self.evaluator, app.name, app.value, test=self._is_test(app))
+        )
+
+    def _is_test(self, app: FoundApp) -> bool:
+        layout = self.project.layout
+        return self.backend.example or layout.is_test(app.value.file) or layout.is_example(app.value.file)
+
+    @cached_property
+    def apps(self) -> tuple[AppInfo, ...]:
+        """The applications with the FastAPI version they are modelled after."""
+        version = self.backend.fastapi or ".".join(map(str, self.evaluator.version))
+        return tuple(
+            AppInfo(app.name, version, app.value.file, app.value.line, self._is_test(app), app.value, middleware_of(app.value))
+            for app in self._found
+        )
+
+    @cached_property
+    def unresolved(self) -> tuple[Unresolved, ...]:
+        """What could not be followed, in files that are no tests."""
+        _ = self.endpoints
+        return tuple(Unresolved(note.file, note.line, note.expression, note.reason) for note in self.evaluator.notes if note.file)
+
+
+def require_app(project: Project) -> None:
+    """Raise UsageError where the application that was named is in no backend."""
+    if project.app is not None and not project.apps:
+        raise UsageError(f"no application {project.app!r} in this repository: name it as module:attribute, as uvicorn does")

@@ -1,0 +1,112 @@
+"""Endpoints from the routes that an evaluated application serves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import column_of
+from govern.findings import Location
+from govern.project.endpoints import Dependency, Endpoint, FunctionRef, MiddlewareRef
+from govern.project.evaluation import operators
+from govern.project.values import BoundMethod, Either, ExternalInstance, FunctionValue, Instance, Site, Unknown, Value, plain
+from govern.project.wiring.dependencies import callable_name, dependency, function_ref, parameters, place_of
+from govern.project.wiring.flatten import ServedRoute, served_routes
+from govern.project.wiring.responses import response_model, status_code, type_name
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+
+def endpoints_of(ev: Evaluator, name: str, app: Instance, *, test: bool = False) -> list[Endpoint]:
+    """The endpoints of one application, one for each method, in the order they are served."""
+    middleware: dict[int, tuple[MiddlewareRef, ...]] = {}
+    found: list[Endpoint] = []
+    for served in served_routes(ev, app):
+        covering: list[MiddlewareRef] = []
+        for outer in served.apps:
+            if id(outer) not in middleware:
+                middleware[id(outer)] = middleware_of(outer)
+            covering += middleware[id(outer)]
+        found += _endpoints(ev, name, served, tuple(covering), test)
+    return found
+
+
+def middleware_of(app: Instance) -> tuple[MiddlewareRef, ...]:
+    """The middleware of an application, outermost first."""
+    refs: list[MiddlewareRef] = []
+    for entry in operators.iterate(app.attributes.get("user_middleware")) or []:
+        if not isinstance(entry, ExternalInstance) or not entry.args:
+            continue
+        target = plain(entry.args[0])
+        dispatch = entry.keywords.get("dispatch")
+        behind = dispatch if isinstance(dispatch, FunctionValue | BoundMethod | Instance) else target
+        file, line = place_of(behind)
+        refs.append(MiddlewareRef(callable_name(behind), file, line, behind, entry.keywords, Location(entry.file, entry.line, note="added here")))
+    return tuple(refs)
+
+
+def _endpoints(
+    ev: Evaluator, app: str, served: ServedRoute, middleware: tuple[MiddlewareRef, ...], test: bool
+) -> list[Endpoint]:
+    paths = plain(served.path)
+    if isinstance(paths, Either):
+        found: list[Endpoint] = []
+        for option in paths.options:
+            served.path, served.conditional = option, True
+            found += _endpoints(ev, app, served, middleware, test)
+        return found
+    resolved = isinstance(paths, str)
+    if not resolved:
+        site = served.chain[0]
+        ev.note(Site(site.file, site.line), "route", f"the path is not known: {getattr(paths, 'reason', '')}")
+    path = paths if isinstance(paths, str) else "{unresolved}"
+    roots = [tree for depends, level in served.dependencies for tree in dependency(ev, depends, level, path)]
+    own, others = parameters(ev, served.endpoint, path) if served.is_fastapi else ([], [])
+    ref = function_ref(served.endpoint)
+    file, line = (ref.file, ref.line) if ref is not None else place_of(served.endpoint)
+    if isinstance(served.endpoint, Unknown):
+        site = served.chain[0]
+        ev.note(Site(site.file, site.line), "route", f"the handler is not known: {served.endpoint.reason}")
+        resolved = False
+    model = response_model(ev, served) if served.is_fastapi and served.kind == "http" else None
+    operation = plain(served.route.attributes.get("operation_id"))
+    return [
+        Endpoint(
+            app=app, kind=served.kind, method=method, path=path,
+            handler=ref.full_name if ref is not None else callable_name(served.endpoint),
+            file=file, line=line, column=column_of(ref.node[1]) + 1 if ref is not None else 1,
+            end_line=ref.node[8] if ref is not None and ref.node[0] == "def" else line,
+            name=str(plain(served.route.attributes.get("name") or "")),
+            status_code=status_code(ev, served), response_model=type_name(model), response_value=model,
+            include_in_schema=served.include_in_schema, tags=_tags(ev, served.tags),
+            dependencies=tuple([*roots, *own]), parameters=tuple(others),
+            conditional=served.conditional or not resolved, resolved=resolved, external=not file,
+            function=ref, wrappers=_wrappers(served.endpoint), mounts=served.chain, middleware=middleware,
+            operation_id=operation if isinstance(operation, str) else None, test=test,
+        )
+        for method in served.methods
+    ]  # fmt: skip
+
+
+def _tags(ev: Evaluator, tags: tuple[Value, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for tag in tags:
+        text = plain(tag.attributes.get("value")) if isinstance(tag, Instance) else plain(operators.text(ev, tag))
+        if isinstance(text, str):
+            found.append(text)
+    return tuple(found)
+
+
+def _wrappers(endpoint: Value) -> tuple[FunctionRef, ...]:
+    """The functions that wrap a handler, outermost first: what decorators of the repository put around it."""
+    function = endpoint.function if isinstance(endpoint, BoundMethod) else endpoint
+    found: list[FunctionRef] = []
+    while isinstance(function, FunctionValue) and isinstance(function.wrapped, FunctionValue):
+        found.append(FunctionRef(function.module.name, function.qualname, function.module.path, function.line, function.node, function, function.owner))
+        function = function.wrapped
+    return tuple(found)
+
+
+def all_dependency_names(roots: tuple[Dependency, ...]) -> list[str]:
+    """Every callable of the trees, each name once, sorted."""
+    return sorted({d.name for root in roots for d in root.walk() if d.name})

@@ -1,0 +1,255 @@
+"""Dependency trees and parameters of a callable, as FastAPI's `get_dependant` and `analyze_param` build them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from govern.findings import Location
+from govern.project.endpoints import Dependency, FunctionRef, Parameter
+from govern.project.framework.signatures import EMPTY, signature
+from govern.project.framework.signatures import Parameter as SignatureParameter
+from govern.project.values import (
+    Annotated,
+    BoundMethod,
+    ClassValue,
+    DependsValue,
+    Either,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Generic,
+    Instance,
+    Partial,
+    Site,
+    Union,
+    Unknown,
+    Value,
+    plain,
+)
+from govern.facts.syntax import line_of
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+MAX_DEPTH = 30
+SPECIAL = {"Request", "WebSocket", "HTTPConnection", "Response", "BackgroundTasks", "SecurityScopes"}
+PARAMETERS = {"Query": "query", "Path": "path", "Header": "header", "Cookie": "cookie", "Body": "body", "Form": "form", "File": "file"}
+SCALARS = {
+    "str", "int", "float", "bool", "bytes", "UUID", "datetime", "date", "time", "timedelta", "Decimal", "Any", "EmailStr", "Literal",
+    "HttpUrl", "AnyUrl", "UUID4", "UUID1", "UUID5", "UUID7", "Path", "IPv4Address", "IPv6Address", "PositiveInt", "NonNegativeInt",
+    "AnyHttpUrl", "conint", "constr", "StrictStr", "StrictInt", "StrictBool", "SecretStr", "None", "object", "AwareDatetime",
+}  # fmt: skip
+
+
+def is_empty(value: Value) -> bool:
+    return isinstance(value, External) and value.dotted in (EMPTY.dotted, "inspect.Parameter.empty", "inspect._empty")
+
+
+def function_ref(value: Value) -> FunctionRef | None:
+    """The function that runs when a callable is called: behind methods, instances, partials and `functools.wraps`."""
+    if isinstance(value, FunctionValue):
+        inner = value
+        while isinstance(inner.wrapped, FunctionValue):
+            inner = inner.wrapped
+        return FunctionRef(inner.module.name, inner.qualname, inner.module.path, inner.line, inner.node, inner, inner.owner)
+    if isinstance(value, BoundMethod):
+        return function_ref(value.function)
+    if isinstance(value, Partial):
+        return function_ref(value.function)
+    if isinstance(value, Instance) and isinstance(value.cls, ClassValue):
+        return function_ref(value.cls.lookup("__call__"))
+    if isinstance(value, ClassValue):
+        return function_ref(value.lookup("__init__"))
+    return None
+
+
+def callable_name(value: Value) -> str:
+    """The name of a callable: module.qualname, of an instance "module.Class()", of an external one its dotted path."""
+    if isinstance(value, FunctionValue | ClassValue):
+        return value.full_name
+    if isinstance(value, BoundMethod):
+        return value.function.full_name
+    if isinstance(value, Instance):
+        return f"{value.cls.full_name if isinstance(value.cls, ClassValue) else value.cls.dotted}()"
+    if isinstance(value, External):
+        return _home(value.dotted)
+    if isinstance(value, ExternalInstance):
+        return f"{_home(value.callee)}()"
+    if isinstance(value, Partial):
+        return callable_name(value.function)
+    if isinstance(value, Generic):
+        return callable_name(value.origin)
+    return ""
+
+
+SECURITY_MODULES = {
+    "OAuth2": "oauth2", "OAuth2PasswordBearer": "oauth2", "OAuth2AuthorizationCodeBearer": "oauth2",
+    "OAuth2PasswordRequestForm": "oauth2", "OAuth2PasswordRequestFormStrict": "oauth2", "SecurityScopes": "oauth2",
+    "HTTPBase": "http", "HTTPBasic": "http", "HTTPBearer": "http", "HTTPDigest": "http", "APIKeyHeader": "api_key",
+    "APIKeyQuery": "api_key", "APIKeyCookie": "api_key", "OpenIdConnect": "open_id_connect_url",
+}  # fmt: skip
+
+
+def _home(dotted: str) -> str:
+    """The module that defines a class of fastapi.security, as it is named at run time (fastapi/security/__init__.py)."""
+    package, _, name = dotted.rpartition(".")
+    return f"fastapi.security.{SECURITY_MODULES[name]}.{name}" if package == "fastapi.security" and name in SECURITY_MODULES else dotted
+
+
+def place_of(value: Value) -> tuple[str, int]:
+    """File and line of a callable's definition; ("", 0) outside the repository."""
+    if isinstance(value, FunctionValue | ClassValue):
+        return value.module.path, value.line
+    if isinstance(value, BoundMethod | Partial):
+        return place_of(value.function)
+    if isinstance(value, Instance):
+        return place_of(value.cls) if isinstance(value.cls, ClassValue) else ("", 0)
+    return "", 0
+
+
+def captured(value: Value) -> dict[str, Value]:
+    """What a closure or an instance holds: the arguments it was made with."""
+    if isinstance(value, FunctionValue):
+        held: dict[str, Value] = {}
+        scope = value.scope
+        while scope is not None and scope.parent is not None:
+            held = {**scope.names, **held}
+            scope = scope.parent
+        if scope is not None and scope.names is not value.module.names:
+            held = {**scope.names, **held}
+        return {name: item for name, item in held.items() if item is not value}
+    if isinstance(value, BoundMethod):
+        return captured(value.receiver) if isinstance(value.receiver, Instance) else {}
+    if isinstance(value, Instance):
+        return dict(value.attributes)
+    if isinstance(value, Partial):
+        return {**captured(value.function), **value.keywords, **{f"argument {i}": arg for i, arg in enumerate(value.args)}}
+    return {}
+
+
+def dependency(ev: Evaluator, depends: Value, level: str, path: str, depth: int = 0, annotation: Value = None) -> list[Dependency]:
+    """The tree below one `Depends(...)`. Several where govern cannot tell which; none where it is unknown (noted)."""
+    depends = plain(depends)
+    if isinstance(depends, Either):
+        return [tree for option in depends.options for tree in dependency(ev, option, level, path, depth, annotation)]
+    if not isinstance(depends, DependsValue):
+        if isinstance(depends, Unknown):
+            ev.note(Site(depends.file, depends.line), "dependency", depends.reason)
+        return []
+    target = plain(depends.callable if depends.callable is not None else annotation)
+    if isinstance(target, Either):
+        options = [DependsValue(option, depends.scopes, depends.use_cache, depends.security, depends.file, depends.line) for option in target.options]
+        return [tree for option in options for tree in dependency(ev, option, level, path, depth)]
+    if isinstance(target, Annotated):
+        target = target.base
+    site = Location(depends.file, depends.line)
+    if isinstance(target, Unknown) or target is None:
+        ev.note(Site(depends.file, depends.line), "Depends(…)", getattr(target, "reason", "the dependency is not known"))
+        return []
+    file, line = place_of(target)
+    children = tuple(parameters(ev, target, path, depth + 1)[0]) if depth < MAX_DEPTH else ()
+    return [
+        Dependency(callable_name(target), file, line, target, function_ref(target), level, site, depends.scopes, captured(target), children)
+    ]
+
+
+def parameters(ev: Evaluator, target: Value, path: str, depth: int = 0) -> tuple[list[Dependency], list[Parameter]]:
+    """The dependencies and the other parameters that FastAPI reads from a callable's signature, in order."""
+    found = signature(ev, target)
+    dependencies: list[Dependency] = []
+    others: list[Parameter] = []
+    path_names = set(re.findall(r"{([^}:]+)(?::[^}]*)?}", path))
+    for parameter in found or []:
+        if parameter.kind in ("vararg", "kwarg") and is_empty(parameter.annotation) and is_empty(parameter.default):
+            continue
+        depends, base = _depends_of(parameter)
+        if depends is not None:
+            dependencies += dependency(ev, depends, "parameter", path, depth, base)
+        else:
+            others.append(_parameter(parameter, base, path_names))
+    return dependencies, others
+
+
+def _depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
+    """The Depends of a parameter (from Annotated, else its default) and its bare type."""
+    annotation = parameter.annotation
+    base = annotation
+    metadata: tuple[Value, ...] = ()
+    while isinstance(base, Annotated):
+        metadata = (*base.metadata, *metadata)
+        base = base.base
+    markers = [item for item in metadata if isinstance(plain(item), DependsValue) or _marker(item)]
+    if markers and isinstance(plain(markers[-1]), DependsValue):
+        return plain(markers[-1]), base
+    default = plain(parameter.default)
+    if isinstance(default, DependsValue):
+        return default, base
+    if isinstance(default, Either) and any(isinstance(option, DependsValue) for option in default.options):
+        return default, base
+    return None, base
+
+
+def _marker(value: Value) -> str:
+    """The source that `Query()`, `Body()` and their siblings name; "" for anything else."""
+    value = plain(value)
+    callee = value.callee if isinstance(value, ExternalInstance) else value.dotted if isinstance(value, External) else ""
+    if callee.startswith(("fastapi.", "starlette.")):
+        return PARAMETERS.get(callee.rpartition(".")[2], "")
+    return ""
+
+
+def _parameter(parameter: SignatureParameter, base: Value, path_names: set[str]) -> Parameter:
+    annotation = parameter.annotation
+    markers = [m for m in (annotation.metadata if isinstance(annotation, Annotated) else ()) if _marker(m)]
+    marker = markers[-1] if markers else parameter.default if _marker(parameter.default) else None
+    alias = parameter.name
+    default = parameter.default
+    if isinstance(marker, ExternalInstance):
+        given = plain(marker.keywords.get("alias"))
+        alias = given if isinstance(given, str) else alias
+        if marker is parameter.default:
+            default = marker.args[0] if marker.args else marker.keywords.get("default", marker.keywords.get("default_factory", EMPTY))
+    required = is_empty(default) or default is ...
+    if isinstance(base, External) and base.dotted.rpartition(".")[2] in SPECIAL and base.dotted.startswith(("fastapi", "starlette")):
+        return Parameter(parameter.name, "special", base, default, False, alias)
+    if marker is not None:
+        source = _marker(marker)
+        if source == "header" and alias == parameter.name:
+            alias = alias.replace("_", "-")
+    elif parameter.name in path_names:
+        source = "path"
+    else:
+        source = "query" if is_scalar(base) else "file" if _is_upload(base) else "body"
+    return Parameter(parameter.name, source, base, default, required, alias)
+
+
+def is_scalar(annotation: Value) -> bool:
+    """Whether FastAPI reads a parameter of this type from the query (`field_annotation_is_scalar`)."""
+    annotation = plain(annotation)
+    if annotation is None or is_empty(annotation) or isinstance(annotation, Unknown):
+        return True
+    if isinstance(annotation, Annotated):
+        return is_scalar(annotation.base)
+    if isinstance(annotation, Union):
+        return all(is_scalar(option) for option in annotation.options)
+    if isinstance(annotation, Generic):
+        return isinstance(annotation.origin, External) and annotation.origin.dotted.rpartition(".")[2] in ("Literal", "type", "Type")
+    if isinstance(annotation, ClassValue):
+        bases = {base.rpartition(".")[2] for base in annotation.external_bases()}
+        return bool(bases & {"Enum", "StrEnum", "IntEnum", "str", "int", "float"})
+    if isinstance(annotation, External):
+        return annotation.dotted.rpartition(".")[2] in SCALARS
+    return not isinstance(annotation, list | dict)
+
+
+def _is_upload(annotation: Value) -> bool:
+    if isinstance(annotation, Union):
+        return any(_is_upload(option) for option in annotation.options)
+    if isinstance(annotation, Generic):
+        return any(_is_upload(arg) for arg in annotation.args)
+    return isinstance(annotation, External) and annotation.dotted.rpartition(".")[2] == "UploadFile"
+
+
+def definition_line(value: FunctionValue) -> int:
+    return line_of(value.node[1])

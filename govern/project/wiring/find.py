@@ -1,0 +1,122 @@
+"""Which applications a backend serves: named ones, and those that module-level code makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.project.evaluation.classes import class_model
+from govern.project.framework.applications import APPLICATION, STARLETTE
+from govern.project.values import FunctionValue, Instance, ModuleValue, Site, Unknown, Value, plain
+from govern.project.wiring.flatten import applications_in
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundApp:
+    """An application and the name it goes by: "module:attribute", a factory's name with "()"."""
+
+    name: str
+    value: Instance
+
+
+def named_app(ev: Evaluator, name: str) -> FoundApp | None:
+    """The application (or what a factory makes) behind "module:attribute"; None where there is none."""
+    module_name, _, attribute = name.partition(":")
+    module = ev.load(module_name)
+    if module is None:
+        return None
+    value: Value = module
+    for part in (attribute or "app").removesuffix("()").split("."):
+        from govern.project.evaluation.attributes import get_attribute
+
+        value = get_attribute(ev, value, part, Site(module.path, 1))
+    value = plain(value)
+    if isinstance(value, FunctionValue):
+        value = _made_by(ev, value)
+    found = applications_in(ev, value)
+    return FoundApp(name, found[0]) if found else None
+
+
+def _made_by(ev: Evaluator, factory: FunctionValue) -> Value:
+    from govern.project.evaluation.calls import call_function
+    from govern.project.evaluation.evaluator import BudgetExceededError, Raised
+
+    try:
+        return plain(call_function(ev, factory, [], {}, Site(factory.module.path, factory.line)))
+    except (Raised, BudgetExceededError, RecursionError):
+        return Unknown(f"{factory.qualname} could not be evaluated", factory.module.path, factory.line)
+
+
+def apps_of_modules(ev: Evaluator, modules: list[str]) -> list[FoundApp]:
+    """The applications that the given modules bind at module level, and what their factories make where they bind none.
+
+    Applications that are mounted in, or wrapped by, another one of them are not listed: they are served through it.
+    """
+    found: list[FoundApp] = []
+    for name in modules:
+        module = ev.load(name)
+        if module is None:
+            continue
+        bound = _bound(ev, module)
+        found += bound
+        if not bound:
+            found += _from_factories(ev, module)
+    distinct: dict[int, FoundApp] = {}
+    for app in found:
+        distinct.setdefault(id(app.value), app)
+    inner = {id(child) for app in distinct.values() for child in _mounted(ev, app.value)}
+    return [app for app in distinct.values() if id(app.value) not in inner]
+
+
+def _bound(ev: Evaluator, module: ModuleValue) -> list[FoundApp]:
+    out = []
+    for name, value in module.names.items():
+        for app in applications_in(ev, value) if isinstance(plain(value), Instance) else []:
+            if _is_app(ev, app) and app.file == module.path:
+                out.append(FoundApp(f"{module.name}:{name}", app))
+    return out
+
+
+def _is_app(ev: Evaluator, value: Instance) -> bool:
+    return class_model(ev, value.cls) in (APPLICATION, STARLETTE)
+
+
+def _from_factories(ev: Evaluator, module: ModuleValue) -> list[FoundApp]:
+    out = []
+    for name, value in list(module.names.items()):
+        if isinstance(value, FunctionValue) and value.module is module and value.node[0] == "def" and _needs_nothing(value):
+            if not mentions_application(value):
+                continue
+            for app in applications_in(ev, _made_by(ev, value)):
+                if _is_app(ev, app):
+                    out.append(FoundApp(f"{module.name}:{name}", app))
+    return out
+
+
+def _needs_nothing(function: FunctionValue) -> bool:
+    return all(param[2] is not None or param[3] in ("vararg", "kwarg") for param in function.node[3])
+
+
+def mentions_application(function: FunctionValue) -> bool:
+    """Whether a function's own code names FastAPI or Starlette, or says that it returns one."""
+    from govern.facts.syntax import walk
+
+    return any(
+        (node[0] == "name" and node[2] in ("FastAPI", "Starlette")) or (node[0] == "attr" and node[3] in ("FastAPI", "Starlette"))
+        for part in (function.node[4], function.node[5])
+        if part is not None
+        for node in walk(part)
+    )
+
+
+def _mounted(ev: Evaluator, app: Instance) -> list[Instance]:
+    from govern.project.wiring.flatten import served_routes
+
+    inner: dict[int, Instance] = {}
+    for served in served_routes(ev, app):
+        for outer in served.apps[1:]:
+            inner[id(outer)] = outer
+    return list(inner.values())

@@ -1,0 +1,176 @@
+"""From an application's tree of routers to the flat list of what it serves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from govern.findings import Location
+from govern.project.evaluation import operators
+from govern.project.evaluation.classes import class_model
+from govern.project.framework.applications import APPLICATION, STARLETTE
+from govern.project.framework.routers import ROUTER, both, join
+from govern.project.framework.routes import API_ROUTE, API_WEBSOCKET_ROUTE, DEFAULT, INCLUDED, MOUNT, ROUTE, WEBSOCKET_ROUTE
+from govern.project.values import BoundMethod, Either, ExternalInstance, Instance, Site, Unknown, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the routers and mounts above a route add to it."""
+
+    prefix: Value = ""
+    tags: tuple[Value, ...] = ()
+    dependencies: tuple[tuple[Value, str], ...] = ()
+    include_in_schema: bool = True
+    conditional: bool = False
+    response_class: Value = None
+    chain: tuple[Location, ...] = ()
+    seen: frozenset[int] = frozenset()
+    app: Instance | None = None
+    outer_apps: tuple[Instance, ...] = ()
+
+
+@dataclass(slots=True)
+class ServedRoute:
+    """One route as the application serves it; `dependencies` are (DependsValue, level) in the order they are solved."""
+
+    route: Instance
+    kind: str
+    methods: list[str]
+    path: Value
+    endpoint: Value
+    tags: tuple[Value, ...]
+    dependencies: tuple[tuple[Value, str], ...]
+    include_in_schema: bool
+    conditional: bool
+    response_class: Value
+    chain: tuple[Location, ...]
+    apps: tuple[Instance, ...]
+    is_fastapi: bool = True
+    mounted: bool = field(default=False)
+
+
+def served_routes(ev: Evaluator, app: Instance) -> Iterator[ServedRoute]:
+    """Every route of an application, those of included routers and mounted applications among them, in order."""
+    yield from _application(ev, app, Context(app=app))
+
+
+def _application(ev: Evaluator, app: Instance, context: Context) -> Iterator[ServedRoute]:
+    model = class_model(ev, app.cls)
+    router = app if model is ROUTER else app.attributes.get("router")
+    if isinstance(router, Instance):
+        outer = (*context.outer_apps, app)
+        yield from _routes(ev, router, replace(context, app=app, outer_apps=outer))
+
+
+def _routes(ev: Evaluator, router: Instance, context: Context) -> Iterator[ServedRoute]:
+    if id(router) in context.seen:
+        return
+    context = replace(context, seen=context.seen | {id(router)})
+    for route in list(operators.iterate(router.attributes.get("routes")) or []):
+        if not isinstance(route, Instance):
+            continue
+        model = class_model(ev, route.cls)
+        if model is INCLUDED:
+            child = route.attributes.get("original_router")
+            if isinstance(child, Instance):
+                yield from _routes(ev, child, _included(ev, route, child, context))
+        elif model is MOUNT:
+            yield from _mounted(ev, route, context)
+        elif model in (API_ROUTE, ROUTE, API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE):
+            yield _served(ev, route, router, context, websocket=model in (API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE))
+
+
+def _included(ev: Evaluator, entry: Instance, child: Instance, context: Context) -> Context:
+    own = entry.attributes
+    response_class = own.get("default_response_class")
+    return replace(
+        context,
+        prefix=join(ev, context.prefix, own.get("prefix", "")),
+        tags=(*context.tags, *own.get("tags", [])),
+        dependencies=(*context.dependencies, *((d, "include") for d in own.get("dependencies", []))),
+        include_in_schema=both(context.include_in_schema, own.get("include_in_schema", True)),
+        conditional=context.conditional or entry.conditional,
+        response_class=context.response_class if response_class in (None, DEFAULT) else response_class,
+        chain=(place(own.get("site"), "included here"), *context.chain),
+    )
+
+
+def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[ServedRoute]:
+    own = route.attributes
+    path = operators.text(ev, own.get("path", ""))
+    mount_path = plain(path).rstrip("/") if isinstance(plain(path), str) else path
+    conditional = context.conditional or route.conditional
+    for app in _applications_in(ev, own.get("app")):
+        inner = Context(
+            prefix=join(ev, context.prefix, mount_path), conditional=conditional or app.conditional, seen=context.seen,
+            chain=(place(own.get("site"), "mounted here"), *context.chain), outer_apps=context.outer_apps,
+        )  # fmt: skip
+        for served in _application(ev, app, inner):
+            served.mounted = True
+            yield served
+    for child in operators.iterate(own.get("routes")) or []:
+        if isinstance(child, Instance):
+            holder = Instance(route.cls, {"routes": [child]})
+            inner = replace(context, prefix=join(ev, context.prefix, mount_path), dependencies=(), conditional=conditional)
+            yield from _routes(ev, holder, inner)
+
+
+def _applications_in(ev: Evaluator, value: Value, depth: int = 0) -> list[Instance]:
+    """The applications inside a value: itself, one of several, or what an ASGI wrapper was given."""
+    value = plain(value)
+    if isinstance(value, Instance):
+        if class_model(ev, value.cls) in (APPLICATION, STARLETTE, ROUTER):
+            return [value]
+        inner = [*value.args, *value.keywords.values(), *value.attributes.values()] if depth < 4 else []
+        return next((found for item in inner if (found := _applications_in(ev, item, depth + 1))), [])
+    if isinstance(value, Either):
+        return [app for option in value.options for app in _applications_in(ev, option, depth)]
+    if isinstance(value, ExternalInstance) and depth < 4:
+        inner = [*value.args, *value.keywords.values()]
+        return next((found for item in inner if (found := _applications_in(ev, item, depth + 1))), [])
+    if isinstance(value, BoundMethod) and depth < 4:
+        return _applications_in(ev, value.receiver, depth + 1)
+    return []
+
+
+applications_in = _applications_in
+
+
+def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, *, websocket: bool) -> ServedRoute:
+    own = route.attributes
+    is_fastapi = class_model(ev, route.cls) in (API_ROUTE, API_WEBSOCKET_ROUTE)
+    levels = [(d, "route") for d in own.get("dependencies", [])]
+    router_level = {id(d) for d in operators.iterate(router.attributes.get("dependencies")) or []}
+    levels = [(d, "router" if id(d) in router_level else level) for d, level in levels]
+    if len(context.outer_apps) and router is context.outer_apps[-1].attributes.get("router"):
+        levels = [(d, "app" if level == "router" else level) for d, level in levels]
+    chain = [place(own.get("site"), "registered here")]
+    chain += [place(site, "included here") for site in own.get("includes", [])]
+    response_class = own.get("response_class", DEFAULT)
+    return ServedRoute(
+        route=route,
+        kind="websocket" if websocket else "http",
+        methods=["WEBSOCKET"] if websocket else list(own.get("methods") or ["GET"]),
+        path=join(ev, context.prefix, own.get("path", "")),
+        endpoint=own.get("endpoint"),
+        tags=(*context.tags, *own.get("tags", [])),
+        dependencies=tuple([*(context.dependencies if is_fastapi else ()), *levels]),
+        include_in_schema=both(context.include_in_schema, own.get("include_in_schema", True)) and not websocket,
+        conditional=context.conditional or route.conditional,
+        response_class=context.response_class if response_class is DEFAULT else response_class,
+        chain=(*chain, *context.chain),
+        apps=context.outer_apps,
+        is_fastapi=is_fastapi,
+    )
+
+
+def place(site: Value, note: str) -> Location:
+    """A location for a site, with a note."""
+    if isinstance(site, Site):
+        return Location(site.file, site.line, note=note)
+    return Location(site.file, site.line, note=note) if isinstance(site, Unknown) else Location("", 0, note=note)

@@ -1,0 +1,151 @@
+"""Response models and status codes, as `APIRoute` derives them from options and return annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.project.evaluation import operators
+from govern.project.framework.routes import DEFAULT
+from govern.project.values import (
+    Annotated,
+    BoundMethod,
+    ClassValue,
+    Either,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Generic,
+    Instance,
+    Partial,
+    Union,
+    Unknown,
+    Value,
+    plain,
+)
+from govern.project.wiring.flatten import ServedRoute
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+# Response classes whose constructor has another default than 200 (starlette/responses.py).
+RESPONSE_STATUS = {"RedirectResponse": 307}
+STREAMS = {"AsyncIterator", "AsyncIterable", "AsyncGenerator", "Iterator", "Iterable", "Generator"}
+STREAMING_RESPONSES = (0, 134, 0)
+RESPONSES = {
+    "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "StreamingResponse", "FileResponse",
+    "ORJSONResponse", "UJSONResponse", "EventSourceResponse",
+}  # fmt: skip
+
+
+def return_annotation(ev: Evaluator, endpoint: Value) -> Value:
+    """The evaluated return annotation of a callable, seen through `functools.wraps`; None without one."""
+    if isinstance(endpoint, Partial):
+        return return_annotation(ev, endpoint.function)
+    if isinstance(endpoint, BoundMethod):
+        return return_annotation(ev, endpoint.function)
+    if isinstance(endpoint, Instance) and isinstance(endpoint.cls, ClassValue):
+        return return_annotation(ev, endpoint.cls.lookup("__call__"))
+    if not isinstance(endpoint, FunctionValue):
+        return None
+    rewritten = endpoint.attributes.get("__signature__")
+    if isinstance(rewritten, Instance) and "return_annotation" in rewritten.attributes:
+        value = rewritten.attributes["return_annotation"]
+        return None if isinstance(value, External) and value.dotted.endswith("empty") else value
+    while isinstance(endpoint.wrapped, FunctionValue):
+        endpoint = endpoint.wrapped
+    if endpoint.node[0] != "def":
+        return None
+    return ev.annotation(endpoint.node[4], endpoint.scope)
+
+
+def response_model(ev: Evaluator, served: ServedRoute) -> Value:
+    """The value of the response model: the option, else the return annotation; None where there is none."""
+    given = plain(served.route.attributes.get("response_model", DEFAULT))
+    if isinstance(given, ExternalInstance) and given.callee == operators.DEFAULT_PLACEHOLDER:
+        annotation = return_annotation(ev, served.endpoint)
+        if isinstance(annotation, Annotated):
+            inner = annotation.base
+        else:
+            inner = annotation
+        if is_response(ev, inner):
+            return None
+        if isinstance(inner, Generic) and isinstance(inner.origin, External) and inner.origin.dotted.rpartition(".")[2] in STREAMS:
+            if ev.version >= STREAMING_RESPONSES and _is_generator(served.endpoint):
+                return None
+        return annotation
+    return given
+
+
+def _is_generator(endpoint: Value) -> bool:
+    from govern.project.evaluation.calls import is_generator
+
+    while isinstance(endpoint, FunctionValue) and isinstance(endpoint.wrapped, FunctionValue):
+        endpoint = endpoint.wrapped
+    return isinstance(endpoint, FunctionValue) and endpoint.node[0] == "def" and is_generator(endpoint.node)
+
+
+def is_response(ev: Evaluator, value: Value) -> bool:
+    """Whether a type is a Response class."""
+    if isinstance(value, External):
+        return value.dotted.rpartition(".")[2] in RESPONSES
+    if isinstance(value, ClassValue):
+        return any(base.rpartition(".")[2] in RESPONSES for base in value.external_bases())
+    return False
+
+
+def status_code(ev: Evaluator, served: ServedRoute) -> int:
+    """The status of a success: the option, else that of the response class, else 200."""
+    given = plain(served.route.attributes.get("status_code"))
+    if isinstance(given, Instance):
+        given = plain(given.attributes.get("value"))
+    if isinstance(given, int) and not isinstance(given, bool):
+        return given
+    return _class_status(served.response_class)
+
+
+def _class_status(value: Value) -> int:
+    value = plain(value)
+    if isinstance(value, External):
+        return RESPONSE_STATUS.get(value.dotted.rpartition(".")[2], 200)
+    if isinstance(value, ClassValue):
+        for base in value.external_bases():
+            name = base.rpartition(".")[2]
+            if name in RESPONSE_STATUS:
+                return RESPONSE_STATUS[name]
+    return 200
+
+
+def type_name(value: Value) -> str | None:
+    """A type as text: "app.schemas.Item", "list[app.schemas.Item]", "A | B | None"; None for no type."""
+    value = plain(value)
+    if value is None:
+        return None
+    return _render(value)
+
+
+def _render(value: Value) -> str:
+    value = plain(value)
+    if value is None:
+        return "None"
+    if isinstance(value, ClassValue):
+        return value.full_name
+    if isinstance(value, External):
+        name = value.dotted
+        return name.rpartition(".")[2] if name.startswith(("builtins.", "typing.", "typing_extensions.")) else name
+    if isinstance(value, Annotated):
+        return _render(value.base)
+    if isinstance(value, Union):
+        return " | ".join(_render(option) for option in value.options)
+    if isinstance(value, Either):
+        return " | ".join(_render(option) for option in value.options)
+    if isinstance(value, Generic):
+        origin = _render(value.origin)
+        args = ", ".join(_render(arg) if not isinstance(arg, str | int) else repr(arg) for arg in value.args)
+        return f"{origin.lower() if origin in ('List', 'Dict', 'Set', 'Tuple') else origin}[{args}]"
+    if isinstance(value, Unknown):
+        return "?"
+    if isinstance(value, tuple | list):
+        return ", ".join(_render(item) for item in value)
+    if isinstance(value, ExternalInstance):
+        return f"{value.callee}()"
+    return str(value)
