@@ -8,7 +8,7 @@ LONGEST = 100
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean 'mutation-without-audit'?`, to stand behind a message; "" where nothing known is close to `word`."""
+    """`; did you mean 'x'?`, to stand behind a message; "" where nothing known is close to `word`."""
     from difflib import get_close_matches
 
     close = get_close_matches(word[:LONGEST], sorted(known), n=1)

@@ -23,13 +23,13 @@ def emit(text: str) -> None:
 
 
 def complain(message: str) -> None:
-    """Write one line to standard error."""
-    line = f"govern: {printable(' '.join(message.split()))}\n"
+    """Write to standard error: a line for each line of the message."""
+    text = "".join(f"govern: {printable(line)}\n" for line in message.splitlines() if line.strip())
     try:
-        sys.stderr.write(line)
+        sys.stderr.write(text)
         sys.stderr.flush()
     except UnicodeEncodeError:
-        sys.stderr.write(line.encode("ascii", "backslashreplace").decode("ascii"))
+        sys.stderr.write(text.encode("ascii", "backslashreplace").decode("ascii"))
     except BrokenPipeError:
         pass
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from threading import Lock, Timer
 from types import TracebackType
 
@@ -13,10 +14,13 @@ class Progress:
     """A line that says what is being done. Used as a context; call it with the name of each step.
 
     Silent where standard error is no terminal, and for the first second. The line is gone when the context ends.
+    With `verbose` each step leaves a line with the time that it took, on any standard error.
     """
 
-    def __init__(self, *, wanted: bool = True) -> None:
-        self._active = wanted and sys.stderr.isatty()
+    def __init__(self, *, verbose: bool = False) -> None:
+        self._verbose = verbose
+        self._active = not verbose and sys.stderr.isatty()
+        self._since = time.monotonic()
         self._lock = Lock()
         self._step = ""
         self._showing = False
@@ -30,6 +34,7 @@ class Progress:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._timer.cancel()
+        self._leave_step()
         with self._lock:
             self._active = False
             if self._showing:
@@ -38,10 +43,17 @@ class Progress:
 
     def __call__(self, step: str) -> None:
         """A step has begun."""
+        self._leave_step()
         with self._lock:
             self._step = step
             if self._showing:
                 self._draw()
+
+    def _leave_step(self) -> None:
+        now = time.monotonic()
+        if self._verbose and self._step:
+            sys.stderr.write(f"{now - self._since:8.3f}s  {self._step}\n")
+        self._since = now
 
     def _begin(self) -> None:
         with self._lock:

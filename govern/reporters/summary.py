@@ -27,10 +27,11 @@ def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
         for severity, noun in NOUNS.items()
         if summary.count(severity)
     ]
-    commonest = min(Counter(finding.rule for finding in result.findings).items(), key=lambda row: (-row[1], row[0]))[0]
+    frequency = Counter((finding.severity, finding.rule) for finding in result.findings)
+    worst = min(frequency, key=lambda row: (-row[0].rank, -frequency[row], row[1]))[1]
     return [
         f"Found {', '.join(counts)} in {looked_at}{tail}.",
-        f"`govern explain {commonest}` says why it matters and what to do instead.",
+        f"`govern explain {worst}` says why it matters and what to do instead.",
         *_nothing_to_hold(result),
     ]
 

@@ -20,7 +20,6 @@ from govern.suggestions import did_you_mean
 _BEGINS = {".py": ("#",), ".md": ("<!--",), ".mdx": ("<!--", "{/*")}
 _BEGINS_ELSEWHERE = ("//", "/*", "{/*")
 _OPENING = re.compile(r"#+|//+|\{?/\*+|<!--")
-_CLOSINGS = ("}", "/", "*", "-->")
 _DIRECTIVE = re.compile(r"govern:\s*ignore\b\s*(?P<rest>.*)", re.DOTALL)
 _NAMES = re.compile(r"\[(?P<names>[^\]]*)\](?P<reason>.*)", re.DOTALL)
 
@@ -97,9 +96,10 @@ def _content(comment: str) -> str:
     if opening is None:
         return text
     text = text[opening.end() :]
-    if "*" in opening[0] or opening[0] == "<!--":
-        for closing in _CLOSINGS:
-            text = text.rstrip().removesuffix(closing)
+    if opening[0] == "<!--":
+        text = text.removesuffix("-->")
+    elif "*" in opening[0]:
+        text = text.removesuffix("}").rstrip().removesuffix("*/").rstrip("*")
     return text.strip()
 
 

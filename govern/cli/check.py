@@ -1,0 +1,131 @@
+"""`govern check`: hold the rules against a repository."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from govern.cli.color import color_option, style_for
+from govern.errors import FAILURE_EXIT
+
+FORMATS = ("text", "concise", "json", "github")
+LEVELS = ("error", "warning", "info")
+PIPE_WIDTH = 120
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (repeatable, or a,b).")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Leave out these rules or families (repeatable, or a,b).")
+@click.option("--profile", metavar="NAME", help="recommended, strict or opt-in; a profile includes those before it.")
+@click.option(
+    "--format",
+    "--output-format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[:FILE]",
+    help=f"{', '.join(FORMATS)}; with a file, written there. Repeatable: one run, several reports.",
+)
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration to use.")
+@click.option("--min-severity", type=click.Choice(LEVELS), default="info", help="Report nothing below this.")
+@click.option(
+    "--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True, help="What exits with 1."
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--statistics", is_flag=True, help="Counts a rule in place of the findings.")
+@click.option(
+    "--no-python-rules", is_flag=True, help="Run no code of the repository's own rules, whatever is configured."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Findings only: no notices, no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="All notices, and on standard error the time of each step.")
+@color_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    formats: tuple[str, ...],
+    config: Path | None,
+    min_severity: str,
+    fail_on: str,
+    exit_zero: bool,
+    statistics: bool,
+    no_python_rules: bool,
+    quiet: bool,
+    verbose: bool,
+    color: str,
+) -> None:
+    """Hold the rules against a repository.
+
+    Without PATH the repository of the current folder is checked. A PATH picks its repository, and below the root only
+    findings in these files and folders count; the whole repository is read in any case.
+    """
+    from govern.cli.output import complain, emit, write_report
+    from govern.cli.progress import Progress
+    from govern.findings import Severity
+    from govern.reporters.formats import render
+    from govern.reporters.report import RenderOptions
+    from govern.session import CheckRequest, run_check
+
+    targets = _targets(formats)
+    request = CheckRequest(
+        paths=paths,
+        config=config,
+        select=_listed(select),
+        ignore=_listed(ignore),
+        profile=profile,
+        least=Severity(min_severity),
+        python_rules=not no_python_rules,
+        debug=os.environ.get("GOVERN_DEBUG") == "1",
+    )
+    with Progress(verbose=verbose) as progress:
+        result = run_check(request, progress)
+    for name, file in targets:
+        on_terminal = file is None and sys.stdout.isatty()
+        options = RenderOptions(
+            style=style_for(color if file is None else "never", sys.stdout),
+            width=shutil.get_terminal_size().columns if on_terminal else PIPE_WIDTH,
+            quiet=quiet,
+            verbose=verbose,
+            statistics=statistics,
+        )
+        text = render(name, result, options)
+        if file is None:
+            emit(text)
+        else:
+            write_report(text, file)
+    for failure in result.failures:
+        complain(f"{failure.what} failed: {failure.message}; what it would have found is missing")
+    if result.failures:
+        ctx.exit(FAILURE_EXIT)
+    failing = fail_on != "never" and any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)
+    ctx.exit(1 if failing and not exit_zero else 0)
+
+
+def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
+    """`--select a,b --select c` names three."""
+    return tuple(name.strip() for one in given for name in one.split(",") if name.strip())
+
+
+def _targets(given: tuple[str, ...]) -> list[tuple[str, Path | None]]:
+    """Each format with its file, or None for standard output."""
+    from govern.suggestions import did_you_mean
+
+    targets: list[tuple[str, Path | None]] = []
+    for one in given or ("text",):
+        name, colon, file = one.partition(":")
+        if name not in FORMATS:
+            hint = did_you_mean(name, FORMATS) or f": choose one of {', '.join(FORMATS)}"
+            raise click.BadParameter(f"there is no format {name!r}{hint}", param_hint="--format")
+        if colon and not file:
+            raise click.BadParameter(f"{one!r} names no file behind the colon", param_hint="--format")
+        targets.append((name, Path(file) if file else None))
+    if sum(file is None for _, file in targets) > 1:
+        raise click.BadParameter("two formats for standard output; give one a file: FORMAT:FILE", param_hint="--format")
+    return targets

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from govern.errors import UsageError
+from govern.findings import Finding, Location, Severity
+from govern.sift.ignores import Ignores
+from govern.sift.scope import scope_of
+from govern.sift.sift import SiftResult, sift
+
+
+def finding(file: str, line: int, rule: str = "r", severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(Location(file, line), rule=rule, severity=severity, subject=f"{file}:{line}")
+
+
+def sifted(
+    *findings: Finding, ignored: set[tuple[str, int]] | None = None, file: str = "", least: Severity = Severity.INFO
+) -> SiftResult:
+    return sift(
+        findings,
+        ignores=lambda path: Ignores(frozenset(ignored or ())),
+        in_scope=lambda path: path.startswith(file),
+        least=least,
+    )
+
+
+def places(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
+    return [(one.location.file, one.location.line, one.rule) for one in findings]
+
+
+def test_findings_are_sorted_by_path_line_column_and_rule() -> None:
+    found = sifted(finding("b.py", 1), finding("a.py", 10), finding("a.py", 9, "z"), finding("a.py", 9, "b"))
+    assert places(found.findings) == [("a.py", 9, "b"), ("a.py", 9, "z"), ("a.py", 10, "r"), ("b.py", 1, "r")]
+
+
+def test_a_comment_suppresses_its_rule_on_its_line_only() -> None:
+    found = sifted(finding("a.py", 1), finding("a.py", 2), finding("a.py", 1, "other"), ignored={("r", 1)})
+    assert places(found.suppressed) == [("a.py", 1, "r")]
+    assert places(found.findings) == [("a.py", 1, "other"), ("a.py", 2, "r")]
+
+
+def test_findings_below_the_least_severity_are_neither_shown_nor_counted_as_suppressed() -> None:
+    mild = finding("a.py", 1, severity=Severity.INFO)
+    found = sifted(mild, finding("a.py", 2, severity=Severity.WARNING), ignored={("r", 1)}, least=Severity.WARNING)
+    assert places(found.findings) == [("a.py", 2, "r")]
+    assert found.suppressed == ()
+
+
+def test_findings_of_other_files_are_left_out() -> None:
+    assert places(sifted(finding("a.py", 1), finding("b.py", 1), file="b").findings) == [("b.py", 1, "r")]
+
+
+def test_a_filter_does_not_change_fingerprints() -> None:
+    twice = [
+        Finding(Location("a.py", line), rule="r", subject="s", severity=level)
+        for line, level in (
+            (1, Severity.INFO),
+            (2, Severity.ERROR),
+        )
+    ]
+    whole = sifted(*twice).findings
+    filtered = sifted(*twice, least=Severity.ERROR).findings
+    assert filtered == whole[1:]
+
+
+def test_a_finding_about_the_repository_cannot_be_ignored_by_a_comment() -> None:
+    assert len(sifted(finding("", 1), ignored={("r", 1)}).findings) == 1
+
+
+def test_paths_pick_files_and_folders(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "a.py").write_text("")
+    (tmp_path / "app.py").write_text("")
+    folder = scope_of([tmp_path / "app"], tmp_path)
+    assert [folder(one) for one in ("app/a.py", "app/b/c.py", "app.py", "apple/a.py", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    one_file = scope_of([tmp_path / "app" / "a.py", tmp_path / "app.py"], tmp_path)
+    assert [one_file(one) for one in ("app/a.py", "app/b.py", "app.py")] == [True, False, True]
+
+
+def test_the_root_and_no_path_at_all_pick_everything(tmp_path: Path) -> None:
+    for paths in ([], [tmp_path], [tmp_path / "."]):
+        everything = scope_of(paths, tmp_path)
+        assert everything("any/file.py")
+        assert everything("")
+
+
+def test_a_path_that_is_missing_or_elsewhere_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    with pytest.raises(UsageError, match="no such file or folder"):
+        scope_of([tmp_path / "gone"], tmp_path)
+    with pytest.raises(UsageError, match="lies outside the repository"):
+        scope_of([tmp_path / "two"], tmp_path / "one")
