@@ -50,8 +50,10 @@ def endpoints(project: Project) -> Iterator[Subject]:
 
 
 def router_files(project: Project) -> Iterator[Subject]:
-    """Files in which handlers are registered. The finding stands on the file's first line."""
+    """Files in which handlers are registered, for more than tests. The finding stands on the file's first line."""
     for file in project.router_files:
+        if all(endpoint.test for endpoint in file.endpoints):
+            continue
         attributes = {
             "endpoints": len(file.endpoints),
             "physical": file.lines,

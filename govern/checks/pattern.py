@@ -62,6 +62,12 @@ def check_patterns(rules: Sequence[Rule], project: Project) -> Iterator[tuple[Ru
                 yield pattern.rule, error
 
 
+def try_pattern(rule: Rule) -> None:
+    """Raises RuleError if ast-grep refuses the rule in one of its languages, whether or not a file would reach it."""
+    for language in rule.language:
+        _find(rule.match or {}, _parse("", language))
+
+
 def _parse(text: str, language: str) -> SgNode:
     from ast_grep_py import SgRoot
 
