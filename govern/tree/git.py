@@ -63,7 +63,7 @@ def list_files(root: Path) -> list[str] | None:
 
 
 def environment(root: Path) -> dict[str, str]:
-    """The environment for a git command in `root`. The index of a surrounding hook is kept where it is that of `root`."""
+    """The environment for a git command in `root`; the index of a surrounding hook is kept where it is of `root`."""
     env = {name: value for name, value in os.environ.items() if name not in POINTERS}
     env.update(GIT_OPTIONAL_LOCKS="0", LC_ALL="C", GIT_TERMINAL_PROMPT="0")
     index = os.environ.get("GIT_INDEX_FILE")

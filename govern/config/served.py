@@ -1,0 +1,135 @@
+"""Which applications are served: the commands and calls of a repository, brought together with its modules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from govern.config.areas import is_below
+from govern.config.commands import Command, find_commands
+from govern.config.sketch import Sketch
+from govern.config.sources import Sources, dotted_name, folder_distance, folders_above
+
+USUAL_NAMES = ("app", "api", "application", "create_app")
+
+
+class Served(NamedTuple):
+    """An application that something serves: its file, its name there, the root the command implies, and where that
+    stands.
+    """
+
+    file: str
+    attribute: str
+    root: str
+    place: str
+    rank: int
+
+
+def find_served(
+    sources: Sources, sketches: Mapping[str, Sketch], is_aside: Callable[[str], bool]
+) -> tuple[Served, ...]:
+    """What is served, the likeliest first. `is_aside` tells tests and examples: what they serve is left to them."""
+    found: list[Served] = []
+    for command in find_commands(sources):
+        one = _of_command(sources, sketches, command)
+        if one is not None and is_aside(one.file) >= is_aside(command.file):
+            found.append(one)
+    for sketch in sketches.values():
+        found += [one for text in sketch.served for one in _of_call(sources, sketches, sketch, text)]
+    return tuple(sorted(set(found), key=lambda one: (one.rank, one.file, one.attribute, one.place)))
+
+
+def names_of(served: Iterable[Served], files: Iterable[str], roots: tuple[str, ...]) -> dict[str, str]:
+    """ "app.main:app" with the place that says so, for what is served from `files`, named from the first root that
+    fits.
+    """
+    inside = set(files)
+    found: dict[str, str] = {}
+    for one in served:
+        if one.file not in inside:
+            continue
+        module = next((name for root in roots if (name := dotted_name(one.file, root))), None)
+        if module is not None:
+            found.setdefault(f"{module}:{one.attribute}", one.place)
+    return found
+
+
+def _of_command(sources: Sources, sketches: Mapping[str, Sketch], command: Command) -> Served | None:
+    start = command.file.rpartition("/")[0]
+    place = f"{command.file}:{command.line}"
+    if command.module.endswith(".py"):
+        file = _nearest(sources, start, command.folder, command.module)
+        if file is None:
+            return None
+        root = _script_root(sources, file)
+    else:
+        inner = command.module.replace(".", "/")
+        file = _nearest(sources, start, command.folder, f"{inner}.py") or _nearest(
+            sources, start, command.folder, f"{inner}/__init__.py"
+        )
+        if file is None:
+            return None
+        root = file.removesuffix(f"{inner}.py").removesuffix(f"{inner}/__init__.py").rstrip("/")
+    attribute = command.attribute or _attribute(sketches.get(file))
+    return Served(file, attribute, root, place, 0) if attribute else None
+
+
+def _of_call(sources: Sources, sketches: Mapping[str, Sketch], sketch: Sketch, text: str) -> Iterable[Served]:
+    """`uvicorn.run("app.main:app")`, or `uvicorn.run(app)` with an `app` made or imported here."""
+    if ":" in text:
+        module, _, attribute = text.partition(":")
+        for root in folders_above(sketch.path):
+            file = sources.module_file(root, module)
+            if file is not None:
+                yield Served(file, attribute, root, sketch.path, 1)
+                return
+        command = _of_command(sources, sketches, Command(sketch.path, 1, module, attribute))
+        if command is not None:
+            yield command._replace(place=sketch.path, rank=1)
+        return
+    if any(name == text for name, _ in sketch.assigned):
+        yield Served(sketch.path, text, sketch.folder, sketch.path, 2)
+        return
+    for one in sketch.imports:
+        original = next((name for name, alias in one.names if alias == text), None)
+        if original is None:
+            continue
+        above = folders_above(sketch.path)
+        bases = above if not one.dots else above[one.dots - 1 : one.dots]
+        for root in bases:
+            file = sources.module_file(root, one.module) if one.module else None
+            if file is not None:
+                yield Served(file, original, root, sketch.path, 2)
+                return
+
+
+def _nearest(sources: Sources, start: str, folder: str, inner: str) -> str | None:
+    """The file that ends in `inner` and is nearest to the command, or to the folder that the command goes to."""
+    wanted = [path for path in sources.by_name.get(inner.rpartition("/")[2], ()) if f"/{path}".endswith(f"/{inner}")]
+    home = f"{start}/{folder}".strip("/") if folder and folder != "." else start
+    homes = [home, folder] if folder else [home]
+    if not wanted:
+        return None
+
+    def distance(path: str) -> tuple[int, bool, int, str]:
+        root = path.removesuffix(inner).rstrip("/")
+        nearest = min(folder_distance(one, root) for one in homes)
+        return (nearest, not any(is_below(root, one) for one in homes), len(path), path)
+
+    return min(wanted, key=distance)
+
+
+def _script_root(sources: Sources, file: str) -> str:
+    folder = file.rpartition("/")[0]
+    while folder and sources.is_package(folder):
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _attribute(sketch: Sketch | None) -> str:
+    """The name that `fastapi run` would take: `app` or `api`, or else the first application."""
+    if sketch is None:
+        return ""
+    names = dict(sketch.assigned)
+    usual = next((name for name in USUAL_NAMES[:2] if name in names), "")
+    return usual or next((name for name, value in sketch.assigned if value.endswith("FastAPI(")), "")

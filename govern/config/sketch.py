@@ -1,0 +1,102 @@
+"""A first look at one Python file: its imports, and whether it makes applications, routers or routes.
+
+A sketch is read by regular expressions, before any parser is loaded. It decides where things are, never what they do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_RELATED = re.compile(rb"[fF]ast(?:api|API)|APIRouter")
+_RUN = re.compile(rb"(?:uvicorn|hypercorn|granian|Granian)\b")
+_FROM = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n#;]*)", re.MULTILINE)
+_IMPORT = re.compile(
+    r"^[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)", re.MULTILINE
+)
+_NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
+_COMMENT = re.compile(r"#[^\n]*")
+_APP = re.compile(r"\bFastAPI\(")
+_ROUTER = re.compile(r"\b\w*Router\(")
+_METHODS = "get|post|put|patch|delete|head|options|trace|websocket|api_route|route"
+_ROUTE = re.compile(
+    rf"^[ \t]*@(?:\w+\.)*\w*(?:[rR]outer|[aA]pp|[aA]pi|API)\w*\.(?:{_METHODS})\("
+    rf"|^[ \t]*@[\w.]+\.(?:{_METHODS})\(\s*[fFrR]?[\"'](?:/|[\"'])"
+    r"|\.(?:add_api_route|add_api_websocket_route|add_websocket_route)\(",
+    re.MULTILINE,
+)
+_ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*([\w.]*)(\(?)", re.MULTILINE)
+_SERVED = re.compile(
+    r"\b(?:uvicorn\.(?:run|Config)|[gG]ranian|serve)\(\s*(?:(?:app|target)\s*=\s*)?"
+    r"(?:[fFrR]?[\"']([\w.]+:\w+)[\"']|(\w+)\s*[,)\n])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """`from module import names`, or `import module`; `dots` counts those before a relative one.
+
+    `names` holds pairs of what is imported and what it is called here.
+    """
+
+    dots: int
+    module: str
+    names: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What one Python file seems to hold.
+
+    `assigned` gives names of the module with what is called ("FastAPI(") or named ("make_app") on the right. `served`
+    holds what the file hands to a server: "app.main:app", or the name of a variable.
+    """
+
+    path: str
+    related: bool
+    imports: tuple[Import, ...] = ()
+    makes_app: bool = False
+    makes_router: bool = False
+    has_routes: bool = False
+    assigned: tuple[tuple[str, str], ...] = ()
+    served: tuple[str, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The folder that holds the file."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def serves(self) -> bool:
+        """Whether endpoints are made here, or routers for them."""
+        return self.makes_app or self.makes_router or self.has_routes
+
+
+def read_sketch(path: str, source: bytes) -> Sketch | None:
+    """The sketch of a file; None where it has nothing to do with FastAPI or a server."""
+    related = _RELATED.search(source) is not None
+    if not related and _RUN.search(source) is None:
+        return None
+    text = source.decode("utf-8", "replace")
+    return Sketch(
+        path,
+        related,
+        read_imports(text),
+        makes_app=related and _APP.search(text) is not None,
+        makes_router=related and _ROUTER.search(text) is not None,
+        has_routes=related and _ROUTE.search(text) is not None,
+        assigned=tuple((name, value + call) for name, value, call in _ASSIGNED.findall(text)),
+        served=tuple(dict.fromkeys(quoted or name for quoted, name in _SERVED.findall(text))),
+    )
+
+
+def read_imports(text: str) -> tuple[Import, ...]:
+    """The imports that stand at the start of a line, those in functions and in docstrings among them."""
+    found = [Import(len(dots), module, _names(names)) for dots, module, names in _FROM.findall(text)]
+    for line in _IMPORT.findall(text):
+        found += [Import(0, part.split()[0]) for part in line.split(",")]
+    return tuple(one for one in found if one.dots or one.module)
+
+
+def _names(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, alias or name) for name, alias in _NAME.findall(_COMMENT.sub("", text)))
