@@ -36,7 +36,7 @@ def find_backends(sources: Sources, is_test: Test, is_example: Test) -> tuple[Ba
     served = find_served(sources, sources.sketches, lambda path: is_test(path) or is_example(path))
     implied = {one.file: one.root for one in reversed(served)}
     roots = find_roots(sources, sketches, is_test, implied)
-    kept = _relevant(roots, is_test)
+    kept = sorted(_relevant(roots, is_test), key=lambda root: (-len(root.files), root.path))
     markers = {root.path: _project_folder(sources, root.path) for root in kept}
     found = []
     for root in kept:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from govern.config.areas import Frontend, is_below
+from govern.config.globs import escape
 from govern.config.settings import FrontendConfig
 from govern.config.sources import Sources, folders_above
 
@@ -16,12 +17,15 @@ _BROWSER = re.compile(
     r"(?:react|react-dom|react-native|vue|svelte|preact|solid-js|next|nuxt|astro|vite|axios|ky|openapi-fetch|swr|lit|expo"
     r"|@angular/core|@remix-run/.*|@tanstack/.*-(?:query|router)|@sveltejs/kit|@dcloudio/.*|@hey-api/.*|@ionic/.*)\Z"
 )
-_TYPE_FOLDERS = frozenset(["types", "type", "typings", "interfaces", "interface", "models", "dto", "dtos"])
+_TYPE_FOLDERS = frozenset(("types", "type", "typings", "interfaces", "interface", "models", "dto", "dtos"))
 _TYPE_FILE = re.compile(
-    r"(?:types|type|interfaces|models|schema|dto)\.[mc]?ts\Z|.*[.-](?:types?|interfaces?|models?|dto|gen)\.ts\Z|.*\.d\.[mc]?ts\Z"
+    r"(?:types|type|interfaces|models|schema|dto)\.[mc]?ts\Z|.*[.-](?:types?|interfaces?|models?|dto|gen)\.ts\Z"
+    r"|.*\.d\.[mc]?ts\Z"
 )
+# Declarations that tools write for the editor.
+_AMBIENT = re.compile(r"(?:env|auto-imports|components|\.module\.\w+)\.d\.ts\Z")
 _SERVICE_FOLDERS = frozenset(
-    ["services", "service", "api", "apis", "client", "clients", "requests", "http", "sdk", "endpoints"]
+    ("services", "service", "api", "apis", "client", "clients", "requests", "http", "sdk", "endpoints")
 )
 _SERVICE_FILE = re.compile(
     r"(?:api|client|sdk|http|request|fetcher|services?|apiClient|httpClient|axios)\.[mc]?tsx?\Z"
@@ -72,7 +76,7 @@ def _candidates(sources: Sources) -> list[str]:
 
 def _why_frontend(sources: Sources, root: str, files: list[str]) -> str | None:
     """Why the package is a frontend; None where it is a tool, or holds no TypeScript."""
-    typed = [path for path in files if path.endswith(_SOURCE)]
+    typed = [path for path in files if path.endswith(_SOURCE) and not path.endswith(".d.ts")]
     if not typed and not any('lang="ts"' in sources.text(path) for path in files[:50]):
         return None
     prefix = f"{root}/" if root else ""
@@ -100,7 +104,7 @@ def _frontend(root: str, files: list[str], reason: str, is_example: Callable[[st
     types = _globs(root, files, _TYPE_FOLDERS, _TYPE_FILE)
     services = _globs(root, files, _SERVICE_FOLDERS, _SERVICE_FILE)
     reasons = [reason]
-    everything = f"{root}/**" if root else "**"
+    everything = f"{escape(root)}/**" if root else "**"
     for name, found in (("types", types), ("services", services)):
         shown = ", ".join(found[:4]) + (f" and {len(found) - 4} more" if len(found) > 4 else "")
         reasons.append(f"{name}: {shown}" if found else f"{name}: no folder or file is called so, all files count")
@@ -112,16 +116,16 @@ def _globs(root: str, files: Iterable[str], folders: frozenset[str], file: re.Pa
     """The uppermost folders called so, and the files called so outside them."""
     found = set()
     for path in files:
-        if not path.endswith(_SOURCE) or path.endswith("/route.ts"):
+        if path.endswith((*_COMPONENT, "/route.ts")) or _AMBIENT.search(path):
             continue
         inner = path[len(root) + 1 :] if root else path
         *parts, name = inner.split("/")
         at = next((at for at, part in enumerate(parts) if part.lower() in folders), None)
         if at is not None:
-            place = "/".join(parts[: at + 1]) + "/**"
+            place = escape("/".join(parts[: at + 1])) + "/**"
         elif file.match(name):
-            place = inner
+            place = escape(inner)
         else:
             continue
-        found.add(f"{root}/{place}" if root else place)
+        found.add(f"{escape(root)}/{place}" if root else place)
     return tuple(sorted(found))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 MOST_ALTERNATIVES = 64
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_BRACES = re.compile(r"\{([^{},]*,[^{}]*)\}")
 _PIECE = re.compile(r"\?|\[[!^]?\]?[^\]/]*\]|.", re.DOTALL)
 _END = r"(?=/|\Z)"
 
@@ -39,6 +39,11 @@ def problem_of(glob: str) -> str | None:
     if _alternatives(glob) is None:
         return f"more than {MOST_ALTERNATIVES} alternatives in braces"
     return None
+
+
+def escape(path: str) -> str:
+    """A glob for one path, whatever signs it holds. (A brace becomes `?`, for it cannot be put into brackets.)"""
+    return re.sub(r"[\[*?]", r"[\g<0>]", path).replace("{", "?")
 
 
 @lru_cache(maxsize=256)

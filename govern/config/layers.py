@@ -1,10 +1,12 @@
-"""Which layer each Python file of a backend belongs to: by the names of folders and files, and whether it holds routes."""
+"""Which layer each Python file of a backend belongs to: by the names of folders and files, and whether it holds routes.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
+from govern.config.globs import escape
 from govern.config.settings import LAYERS
 from govern.config.sketch import Sketch
 
@@ -43,7 +45,7 @@ def layer_globs(
         elif folder is None:
             single[path] = layer
         else:
-            globs[layer].add(f"{root}/{folder}/**" if root else f"{folder}/**")
+            globs[layer].add(escape(f"{root}/{folder}" if root else folder) + "/**")
     for path, layer in _gather(single, plain, taken={glob for found in globs.values() for glob in found}):
         globs[layer].add(path)
     return {layer: tuple(sorted(globs[layer])) for layer in LAYERS if globs.get(layer)}
@@ -105,8 +107,9 @@ def _gather(single: Mapping[str, str], plain: Iterable[str], taken: set[str]) ->
     holding = {above for path in (*single, *plain) for above in _strictly_above(path.rpartition("/")[0])}
     for path, layer in single.items():
         folder = path.rpartition("/")[0]
+        glob = f"{escape(folder)}/**"
         whole = folder and counts[folder] > 1 and layers[folder] == {layer} and folder not in holding
-        yield (f"{folder}/**" if whole and f"{folder}/**" not in taken else path), layer
+        yield (glob if whole and glob not in taken else escape(path)), layer
 
 
 def _strictly_above(folder: str) -> Iterable[str]:

@@ -15,8 +15,9 @@ from govern.config.areas import is_below
 from govern.config.sketch import Import, Sketch
 from govern.config.sources import Sources, folders_above
 
-STRONG = 10
-WEAK = 1
+STRONG = 10  # `from app.core import settings`
+MEDIUM = 5  # the same, where the folder itself is a package
+WEAK = 1  # `import database`
 
 
 @dataclass
@@ -74,7 +75,7 @@ def _weight(sources: Sources, root: str, one: Import) -> int:
     if sources.module(root, one.module) is None:
         return 0
     if "." in one.module or any(sources.module(root, f"{one.module}.{name}") for name, _ in one.names):
-        return STRONG
+        return MEDIUM if sources.is_package(root) else STRONG
     return 0 if sources.is_package(root) else WEAK
 
 
@@ -91,13 +92,13 @@ def _choose(
     for path, counted in votes.items():
         target = near_tests if is_test(path) else near
         for folder in folders_above(path):
-            target[folder].update({root: weight for root, weight in counted.items() if weight >= STRONG})
+            target[folder].update({root: weight for root, weight in counted.items() if weight >= MEDIUM})
     packages = _packages(sources, sketches.values())
     chosen = {}
     for path in sketches:
         own = votes[path]
         best = _best(own)
-        if best is not None and own[best] >= STRONG:
+        if best is not None and own[best] >= MEDIUM:
             chosen[path] = best
             continue
         folders = folders_above(path)
@@ -186,7 +187,7 @@ def _add_distant(sources: Sources, roots: Mapping[str, Root]) -> None:
             top = module.partition(".")[0]
             if "." not in module or top in sys.stdlib_module_names:
                 continue
-            if any(sources.module(place, module) for place in known):
+            if any(sources.module(place, top) for place in known):
                 continue
             places = [place for place in homes.get(top, ()) if sources.module(place, module)]
             if len(places) == 1:

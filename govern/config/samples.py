@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from govern.config.globs import escape
 from govern.config.sources import Sources, folders_above
 
 TEST_FILES = (
@@ -34,7 +35,7 @@ def test_globs(sources: Sources) -> tuple[str, ...]:
             name = above.rpartition("/")[2]
             if name in _TEST_FOLDERS or (has_tests and _MAYBE_TESTS.match(name)):
                 found.add(above)
-    return (*TEST_FILES, *(f"{folder}/**" for folder in _topmost(found)))
+    return (*TEST_FILES, *(f"{escape(folder)}/**" for folder in _topmost(found)))
 
 
 def example_globs(sources: Sources, roots: Iterable[str]) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def example_globs(sources: Sources, roots: Iterable[str]) -> tuple[str, ...]:
         home = next((home for home in homes if home == above or not home or above.startswith(home + "/")), None)
         if home is None or home == above or above not in sources.python_folders:
             found.add(folder)
-    return tuple(f"{folder}/**" for folder in _topmost(found))
+    return tuple(f"{escape(folder)}/**" for folder in _topmost(found))
 
 
 def _is_test_file(name: str) -> bool:

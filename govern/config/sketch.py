@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_RELATED = re.compile(rb"[fF]ast(?:api|API)|APIRouter")
-_RUN = re.compile(rb"(?:uvicorn|hypercorn|granian|Granian)\b")
+_RELATED = (b"fastapi", b"FastAPI", b"APIRouter")
+_SERVERS = (b"uvicorn", b"hypercorn", b"ranian")
 _FROM = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n#;]*)", re.MULTILINE)
 _IMPORT = re.compile(
     r"^[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)", re.MULTILINE
@@ -74,8 +74,8 @@ class Sketch:
 
 def read_sketch(path: str, source: bytes) -> Sketch | None:
     """The sketch of a file; None where it has nothing to do with FastAPI or a server."""
-    related = _RELATED.search(source) is not None
-    if not related and _RUN.search(source) is None:
+    related = any(word in source for word in _RELATED)
+    if not related and not any(word in source for word in _SERVERS):
         return None
     text = source.decode("utf-8", "replace")
     return Sketch(
