@@ -3,23 +3,24 @@ rules against it, sift what they report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from govern.checks import check_rule
+from govern.checks.run import check_rules, why
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
 from govern.config.settings import Config
 from govern.errors import GovernError
-from govern.facts.python import PythonFacts, decode
-from govern.findings import Finding, Severity
+from govern.facts.python import decode
+from govern.findings import Severity
 from govern.packs import load_rules, select_rules
 from govern.project.project import Project
+from govern.project.wiring.backend import require_app
+from govern.reporters.inventory import Inventory, route_of
 from govern.reporters.report import CheckResult, Failure, Source, Summary
-from govern.rule import Rule
-from govern.sift.ignores import Ignores, read_ignores
-from govern.sift.scope import scope_of
+from govern.sift.comments import ignores_of
+from govern.sift.scope import scope_of, url_filter
 from govern.sift.sift import sift
 from govern.tree.base import Tree
 from govern.tree.worktree import open_worktree
@@ -35,7 +36,7 @@ def silent(step: str) -> None:
 class CheckRequest:
     """What to check. `paths` picks the repository and, below its root, the files whose findings count.
 
-    `python_rules` false forbids local rules that run code; `debug` lets an error of a rule through with its traceback.
+    `python_rules` false forbids local rules that run code.
     """
 
     paths: tuple[Path, ...] = ()
@@ -45,7 +46,6 @@ class CheckRequest:
     profile: str | None = None
     least: Severity = Severity.INFO
     python_rules: bool = True
-    debug: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,28 @@ class Repository:
     project: Project
 
 
-def open_repository(paths: Sequence[Path] = (), config: Path | None = None) -> Repository:
+@dataclass(frozen=True, slots=True)
+class RoutesRequest:
+    """Which endpoints to list. `path` picks the repository and, below its root, the files whose handlers count.
+
+    `app` names one application; `methods` (upper case, empty for all), `url` (a prefix, or a pattern with `*`) and
+    `unresolved` filter what is listed.
+    """
+
+    path: Path | None = None
+    config: Path | None = None
+    app: str | None = None
+    methods: frozenset[str] = frozenset()
+    url: str | None = None
+    unresolved: bool = False
+
+
+def open_repository(paths: Sequence[Path] = (), config: Path | None = None, app: str | None = None) -> Repository:
     """The repository of the first of `paths`, or of the current folder. Raises UsageError where there is none."""
     tree = open_worktree(paths[0] if paths else Path())
     settings = load_config(tree, config)
     layout = detect_layout(tree, settings)
-    return Repository(tree, settings, layout, Project(tree, settings, layout))
+    return Repository(tree, settings, layout, Project(tree, settings, layout, app))
 
 
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:
@@ -75,13 +91,19 @@ def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )
-    found, failures = _hold(chosen, repository.project, progress, debug=request.debug)
+    failures: list[Failure] = []
+    progress("working out the endpoints")
+    endpoints = _count_endpoints(repository.project, failures)
+    progress(f"checking {len(chosen)} rules")
+    outcome = check_rules(chosen, repository.project)
+    failures += [Failure(f"rule {one.rule}", one.message) for one in outcome.failures]
 
     progress("sifting")
     source = source_of(repository.tree)
-    ignores = _ignores(repository.project, rules, source)
-    sifted = sift(found, ignores=lambda file: ignores.get(file, Ignores()), in_scope=in_scope, least=request.least)
-    endpoints = _count_endpoints(repository.project, failures, debug=request.debug)
+    names = {name: rule.name for rule in rules for name in rule.names}
+    files = {finding.location.file for finding in outcome.findings if repository.tree.exists(finding.location.file)}
+    ignores = ignores_of(repository.project.facts, sorted(files), source, names)
+    sifted = sift(outcome.findings, ignores=ignores, in_scope=in_scope, least=request.least)
     notices = [*repository.tree.notices, *repository.project.facts.notices()]
     notices += [notice for one in ignores.values() for notice in one.notices]
     shown = {notice for notice in notices if not notice.file or in_scope(notice.file)}
@@ -100,6 +122,27 @@ def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult
     )
 
 
+def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventory:
+    """The endpoints of a repository. Raises UsageError where there is no repository, or no application of that name."""
+    progress("reading the repository")
+    paths = () if request.path is None else (request.path,)
+    repository = open_repository(paths, request.config, request.app)
+    in_scope = scope_of(paths, repository.tree.root)
+    has_url = url_filter(request.url)
+    project = repository.project
+    progress("working out the endpoints")
+    require_app(project)
+    wanted = [
+        endpoint
+        for endpoint in project.endpoints
+        if in_scope(endpoint.file)
+        and (not request.methods or endpoint.method in request.methods)
+        and (not request.unresolved or not endpoint.resolved)
+        and has_url(endpoint.path)
+    ]
+    return Inventory(project.apps, tuple(route_of(endpoint, {}) for endpoint in wanted), project.unresolved)
+
+
 def source_of(tree: Tree) -> Source:
     """The lines of a tree's files, each file read once at most; none of a file that cannot be read."""
     known: dict[str, Sequence[str]] = {}
@@ -116,43 +159,10 @@ def source_of(tree: Tree) -> Source:
     return lines
 
 
-def _hold(
-    rules: Iterable[Rule], project: Project, progress: Progress, *, debug: bool
-) -> tuple[list[Finding], list[Failure]]:
-    """What the rules find. A rule that fails is named, and the others go on."""
-    found: list[Finding] = []
-    failures: list[Failure] = []
-    for rule in rules:
-        progress(f"checking {rule.name}")
-        try:
-            found += check_rule(rule, project, rule.values)
-        except Exception as error:
-            if debug:
-                raise
-            failures.append(_failure(f"rule {rule.name}", error))
-    return found, failures
-
-
-def _count_endpoints(project: Project, failures: list[Failure], *, debug: bool) -> int:
+def _count_endpoints(project: Project, failures: list[Failure]) -> int:
+    """How many endpoints there are. Wiring that fails is named once here; the rules that need it say so themselves."""
     try:
         return len(project.endpoints)
     except Exception as error:
-        if debug:
-            raise
-        failures.append(_failure("wiring", error))
+        failures.append(Failure("reading the wiring", why(error)))
         return 0
-
-
-def _failure(what: str, error: Exception) -> Failure:
-    return Failure(what, str(error) if isinstance(error, GovernError) else f"{type(error).__name__}: {error}")
-
-
-def _ignores(project: Project, rules: Iterable[Rule], source: Source) -> dict[str, Ignores]:
-    """What comments ignore, for each file that was read and has directives."""
-    names = {name: rule.name for rule in rules for name in rule.names}
-    found: dict[str, Ignores] = {}
-    for facts in project.facts.read_so_far():
-        if facts.comments:
-            body = facts.body if isinstance(facts, PythonFacts) else ()
-            found[facts.path] = read_ignores(facts.path, facts.comments, source(facts.path), body, names)
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -82,7 +81,6 @@ def check(
         profile=profile,
         least=Severity(min_severity),
         python_rules=not no_python_rules,
-        debug=os.environ.get("GOVERN_DEBUG") == "1",
     )
     with Progress(verbose=verbose) as progress:
         result = run_check(request, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -30,3 +31,14 @@ def scope_of(paths: Sequence[Path], root: Path) -> Callable[[str], bool]:
     exact = frozenset(wanted)
     below = tuple(f"{one}/" for one in wanted)
     return lambda file: file in exact or file.startswith(below)
+
+
+def url_filter(pattern: str | None) -> Callable[[str], bool]:
+    """A test whether a URL path is the one in `pattern` or lies below it; a `*` in it stands for any text."""
+    if pattern is None:
+        return lambda url: True
+    if "*" in pattern:
+        expression = re.compile(".*".join(re.escape(piece) for piece in pattern.split("*")), re.DOTALL)
+        return lambda url: expression.fullmatch(url) is not None
+    folder = pattern.rstrip("/")
+    return lambda url: url in (pattern, folder) or url.startswith(f"{folder}/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from govern.findings import Finding, Severity
@@ -21,13 +21,13 @@ class SiftResult:
 def sift(
     findings: Iterable[Finding],
     *,
-    ignores: Callable[[str], Ignores],
+    ignores: Mapping[str, Ignores],
     in_scope: Callable[[str], bool],
     least: Severity = Severity.INFO,
 ) -> SiftResult:
     """Sort, fingerprint and divide the findings of a run.
 
-    `ignores` gives what the comments of a file ignore; `in_scope` says whether findings of a file were asked for;
+    `ignores` gives, by file, what its comments ignore; `in_scope` says whether findings of a file were asked for;
     findings below `least` are dropped. What a comment suppresses is counted only if it would have been shown.
     """
     shown: list[Finding] = []
@@ -36,6 +36,6 @@ def sift(
         at = finding.location
         if finding.severity.rank < least.rank or not in_scope(at.file):
             continue
-        ignored = bool(at.file) and (finding.rule, at.line) in ignores(at.file).places
+        ignored = at.file in ignores and (finding.rule, at.line) in ignores[at.file].places
         (suppressed if ignored else shown).append(finding)
     return SiftResult(tuple(shown), tuple(suppressed))

@@ -1,0 +1,56 @@
+"""What a reporter of routes is given: the endpoints, what govern could show about each, what stayed unresolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from govern.findings import Location, Verdict
+from govern.project.endpoints import AppInfo, Endpoint, Unresolved
+from govern.project.wiring.build import all_dependency_names
+from govern.project.wiring.responses import type_name
+
+# The questions that are asked of every endpoint, in the order in which they are shown.
+QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What govern could show: the verdict, what proves it (guards, permissions, headers) by name, the chain to it."""
+
+    verdict: Verdict
+    names: tuple[str, ...] = ()
+    chain: tuple[Location, ...] = ()
+
+
+UNKNOWN = Answer(Verdict.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An endpoint with the answers about it; `body` names its schemas, `dependencies` all callables of its tree."""
+
+    endpoint: Endpoint
+    dependencies: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    def answer(self, question: str) -> Answer:
+        """The answer to one of QUESTIONS; unknown where nothing was found out."""
+        return self.answers.get(question, UNKNOWN)
+
+
+def route_of(endpoint: Endpoint, answers: Mapping[str, Answer]) -> Route:
+    """The row of an endpoint. `answers` holds those of QUESTIONS that were asked."""
+    body = (type_name(one.annotation) for one in endpoint.parameters if one.source == "body")
+    named = tuple(name for name in body if name)
+    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), named, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The routes of a repository, its applications, and the wiring that could not be followed."""
+
+    apps: tuple[AppInfo, ...]
+    routes: tuple[Route, ...]
+    unresolved: tuple[Unresolved, ...]

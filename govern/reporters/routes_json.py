@@ -1,0 +1,59 @@
+"""The route inventory for machines. Its form is fixed, as that of the findings is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from govern.reporters.inventory import QUESTIONS, Answer, Inventory, Route
+from govern.reporters.json import step
+from govern.reporters.report import SCHEMA_VERSION
+
+
+def render_routes_json(inventory: Inventory) -> str:
+    """The inventory as one JSON document, ASCII only."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "apps": [{"app": app.app, "fastapi": app.fastapi, "test": app.test} for app in inventory.apps],
+        "endpoints": [_route(route) for route in inventory.routes],
+        "unresolved": [
+            {"file": one.file, "line": one.line, "expression": one.expression, "reason": one.reason}
+            for one in inventory.unresolved
+        ],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _route(route: Route) -> dict[str, Any]:
+    endpoint = route.endpoint
+    return {
+        "app": endpoint.app,
+        "kind": endpoint.kind,
+        "method": endpoint.method,
+        "path": endpoint.path,
+        "handler": endpoint.handler,
+        "file": endpoint.file,
+        "line": endpoint.line,
+        "name": endpoint.name,
+        "status_code": endpoint.status_code,
+        "response_model": endpoint.response_model,
+        "include_in_schema": endpoint.include_in_schema,
+        "tags": list(endpoint.tags),
+        "dependencies": list(route.dependencies),
+        "security_scopes": list(endpoint.security_scopes),
+        "conditional": endpoint.conditional,
+        "resolved": endpoint.resolved,
+        "external": endpoint.external,
+        "test": endpoint.test,
+        **{question: _answer(route.answer(question)) for question in QUESTIONS},
+        "body": list(route.body),
+        "mounts": [step(location) for location in endpoint.mounts],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "verdict": answer.verdict.value,
+        "names": list(answer.names),
+        "chain": [step(location) for location in answer.chain],
+    }
