@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from govern.packs.front_matter import Path, line_of
+from govern.config.yaml_lines import Path, line_of
 from govern.packs.page_model import OptionModel, PageModel
 from govern.packs.problems import Problem
 from govern.suggestions import did_you_mean

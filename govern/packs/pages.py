@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from govern.config.globs import problem_of
 from govern.config.settings import LAYERS
+from govern.config.yaml_lines import line_of
 from govern.findings import Severity
 from govern.packs.conditions import read_conditions
-from govern.packs.front_matter import FrontMatter, line_of, read_front_matter
+from govern.packs.front_matter import FrontMatter, read_front_matter
 from govern.packs.problems import PageError, Problem
 from govern.packs.template import placeholders
 from govern.packs.vocabulary import ENTITIES
