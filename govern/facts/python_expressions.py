@@ -146,7 +146,9 @@ def _format_string(node: Any, children: list[Any], raw: bool) -> Node:
     for child in children[1:-1]:
         if child.kind() == "interpolation":
             inner = [c for c in child.children() if c.kind() not in ("{", "}", "=", "comment")]
-            parts.append(expression(inner[0]) if inner else ("error", at(child), ""))
+            value = expression(inner[0]) if inner else ("error", at(child), "")
+            spec = "".join(c.text() for c in inner[1:] if c.kind() in ("type_conversion", "format_specifier"))
+            parts.append(("format", at(child), value, spec) if spec else value)
         else:
             text = child.text().replace("{{", "{").replace("}}", "}")
             parts.append(text if raw or "\\" not in text else _unescape(text))
@@ -177,7 +179,9 @@ def _concatenated(node: Any) -> Node:
 
 def _binary(tag: str) -> Callable[[Any], Node]:
     def lower(node: Any) -> Node:
-        left, op, right = [child for child in node.children() if child.kind() not in ("comment", "line_continuation")][:3]
+        left, op, right = [child for child in node.children() if child.kind() not in ("comment", "line_continuation")][
+            :3
+        ]
         return (tag, at(node), op.kind(), expression(left), expression(right))
 
     return lower
@@ -206,7 +210,9 @@ def _lambda(node: Any) -> Node:
 
 
 def _conditional(node: Any) -> Node:
-    body, _, test, _, orelse = [child for child in node.children() if child.kind() not in ("comment", "line_continuation")]
+    body, _, test, _, orelse = [
+        child for child in node.children() if child.kind() not in ("comment", "line_continuation")
+    ]
     return ("ifexp", at(node), expression(test), expression(body), expression(orelse))
 
 
@@ -293,7 +299,9 @@ def parameters(node: Any) -> tuple[tuple[Any, ...], ...]:
             kind = "kwonly"
         elif child_kind in ("default_parameter", "typed_default_parameter"):
             name, annotation, default = child.field("name"), child.field("type"), child.field("value")
-            out.append((name.text(), expression(annotation) if annotation else None, expression(default), kind, at(name)))
+            out.append(
+                (name.text(), expression(annotation) if annotation else None, expression(default), kind, at(name))
+            )
         elif child_kind == "typed_parameter":
             first = child.children()[0]
             annotation = expression(child.field("type"))

@@ -76,7 +76,11 @@ def _decorated(node: Any) -> Node:
         if child.kind() == "decorator"
     )
     definition = node.field("definition")
-    return _definition(definition, decorators) if definition.kind() == "function_definition" else _class(definition, decorators)
+    return (
+        _definition(definition, decorators)
+        if definition.kind() == "function_definition"
+        else _class(definition, decorators)
+    )
 
 
 def _definition(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
@@ -90,7 +94,16 @@ def _definition(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
 def _class(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
     name, bases = node.field("name"), node.field("superclasses")
     args, keywords = arguments(bases) if bases else ((), ())
-    return ("class", at(name), name.text(), args, keywords, body(node.field("body")), decorators, node.range().end.line + 1)
+    return (
+        "class",
+        at(name),
+        name.text(),
+        args,
+        keywords,
+        body(node.field("body")),
+        decorators,
+        node.range().end.line + 1,
+    )
 
 
 def _imported(children: list[Any]) -> tuple[tuple[str, str | None], ...]:
@@ -226,7 +239,11 @@ def _assert(node: Any) -> Node:
 
 
 def _names(tag: str) -> Callable[[Any], Node]:
-    return lambda node: (tag, at(node), tuple(child.text() for child in node.children() if child.kind() == "identifier"))
+    return lambda node: (
+        tag,
+        at(node),
+        tuple(child.text() for child in node.children() if child.kind() == "identifier"),
+    )
 
 
 def _match(node: Any) -> Node:

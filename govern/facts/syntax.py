@@ -26,7 +26,7 @@ Expressions
                                                 keywords: ((name?, value), ...), name None for **value
     ("sub", at, value, index)                   ("slice", at, lower?, upper?, step?)
     ("tuple", at, items) ("list", at, items) ("set", at, items)    ("dict", at, ((key?, value), ...))
-    ("fstr", at, parts)                         parts: str or expression
+    ("fstr", at, parts)                         parts: str or expression; ("format", at, value, "!r:>10") among them
     ("binop", at, op, left, right)              ("unary", at, op, operand)      op "not" included
     ("bool", at, "and" | "or", left, right)     ("compare", at, left, ((op, right), ...))
     ("lambda", at, params, body)                ("ifexp", at, test, body, orelse)
@@ -147,6 +147,8 @@ def _render(node: Any) -> str:
             return _render(node[2]) + "".join(f" {op} {_render(right)}" for op, right in node[3])
         case "await":
             return f"await {_render(node[2])}"
+        case "format":
+            return f"{_render(node[2])}{node[3]}"
         case "star":
             return f"*{_render(node[2])}"
         case "slice":

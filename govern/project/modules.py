@@ -50,7 +50,11 @@ class ModuleIndex:
             return
         name = ".".join(parts)
         known = self.by_name.get(name)
-        if known is None or (not known.path) or (is_package and not known.is_package and known.path == f"{path[:-12]}.py"):
+        if (
+            known is None
+            or (not known.path)
+            or (is_package and not known.is_package and known.path == f"{path[:-12]}.py")
+        ):
             self.by_name[name] = ModuleFile(name, path, is_package)
         self.by_path.setdefault(path, name)
         for depth in range(1, len(parts)):
@@ -59,6 +63,15 @@ class ModuleIndex:
 
     def find(self, name: str) -> ModuleFile | None:
         return self.by_name.get(name)
+
+    def folder_of(self, package: str) -> str:
+        """The folder of a namespace package, from the first module below it; "" where there is none."""
+        depth = package.count(".") + 1
+        for name, module in self.by_name.items():
+            if module.path and name.startswith(f"{package}."):
+                below = name.count(".") + 1 - depth + (1 if module.is_package else 0)
+                return "/".join(module.path.split("/")[:-below])
+        return ""
 
     def submodules(self, package: str) -> list[ModuleFile]:
         """The modules directly below a package, by name."""

@@ -36,8 +36,14 @@ NO_VALUE = object()
 
 def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: Value = NO_VALUE) -> Value:
     """`value.name`; `default` (else Unknown) where the object is known not to have it."""
+    if name == "__dict__" and isinstance(value, ModuleValue | ClassValue):
+        return value.names
     if isinstance(value, ModuleValue):
-        return member(ev, value, name, Scope(value, value.names)) if default is NO_VALUE or name in value.names else default
+        return (
+            member(ev, value, name, Scope(value, value.names))
+            if default is NO_VALUE or name in value.names
+            else default
+        )
     if isinstance(value, External):
         return known(f"{value.dotted}.{name}")
     if isinstance(value, Instance):
@@ -63,7 +69,13 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
             return default
         return value.keywords.get(name, External(f"{value.callee}().{name}"))
     if isinstance(value, DependsValue):
-        return value.callable if name == "dependency" else value.scopes if name == "scopes" else Unknown(name, site.file, site.line)
+        return (
+            value.callable
+            if name == "dependency"
+            else value.scopes
+            if name == "scopes"
+            else Unknown(name, site.file, site.line)
+        )
     if isinstance(value, str | bytes | list | tuple | dict | set | int | float):
         from govern.project.evaluation.methods import method_of
 
@@ -172,7 +184,10 @@ def _super_attribute(ev: Evaluator, value: Super, name: str, site: Site) -> Valu
     if name == "__init__":
         return Native(name, lambda ev, args, keywords, site: _plain_init(ev, receiver, args, keywords))
     if name == "__new__":
-        return Native(name, lambda ev, args, keywords, site: Instance(args[0] if args else value.cls, file=site.file, line=site.line))
+        return Native(
+            name,
+            lambda ev, args, keywords, site: Instance(args[0] if args else value.cls, file=site.file, line=site.line),
+        )
     if name == "__init_subclass__":
         return Native(name, lambda ev, args, keywords, site: None)
     external = next((a.dotted for a in chain if isinstance(a, External)), "object")
@@ -201,7 +216,9 @@ def _function_attribute(value: FunctionValue, name: str, default: Value) -> Valu
         return found
     if name == "__annotations__":
         return {param[0]: param[1] for param in (value.node[3] if value.node[0] == "def" else ())}
-    return default if default is not NO_VALUE else Unknown(f"the attribute {name} of {value.qualname}", value.module.path)
+    return (
+        default if default is not NO_VALUE else Unknown(f"the attribute {name} of {value.qualname}", value.module.path)
+    )
 
 
 def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None:
@@ -216,7 +233,7 @@ def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None
         target.attributes[name] = value
     elif isinstance(target, FunctionValue):
         if name in ("__name__", "__qualname__") and isinstance(value, str):
-            setattr(target, "attributes", {**target.attributes, name: value})
+            target.attributes = {**target.attributes, name: value}
             if name == "__name__":
                 target.name = value
         elif name == "__wrapped__":

@@ -15,12 +15,17 @@ MAX_OPTIONS = 6
 
 
 def either(
-    ev: Evaluator, bodies: tuple[Body, ...], scope: Scope, block: Callable[[Evaluator, Body, Scope], Any], *, decided: bool
+    ev: Evaluator,
+    bodies: tuple[Body, ...],
+    scope: Scope,
+    block: Callable[[Evaluator, Body, Scope], Any],
+    *,
+    decided: bool,
 ) -> Any:
-    """Run each body from the same start; the last is the one a default deployment takes (if `decided`).
+    """Run each body from the same start; the first is the one a default deployment takes (if `decided`).
 
-    Names that differ afterwards become Either, or keep the last body's value where a default decides. Gives the
-    signal of the block: of the last body, or, where only some bodies return, None with their values kept aside.
+    Names that differ afterwards become Either, or keep the first body's value where a default decides. Gives the
+    signal of the block: of the first body, or, where only some bodies return, None with their values kept aside.
     """
     from govern.project.evaluation.evaluator import Raised
 
@@ -42,11 +47,11 @@ def either(
     if not ends and raised is not None:
         raise raised
     scope.names.clear()
-    scope.names.update(ends[-1] if ends else start)
+    scope.names.update(ends[0] if ends else start)
     if len(ends) > 1 and not decided:
         _merge_names(scope, start, ends)
     elif len(ends) > 1:
-        for end in ends[:-1]:
+        for end in ends[1:]:
             for name, value in end.items():
                 scope.names.setdefault(name, value)
     return _merge_signals(ev, signals, decided)
@@ -66,9 +71,9 @@ def _merge_signals(ev: Evaluator, signals: list[Any], decided: bool) -> Any:
     if not returned:
         return None
     if len(returned) == len(signals):
-        return returned[-1] if decided else type(returned[0])(merge_values([signal.value for signal in returned]))
-    if decided and hasattr(signals[-1], "value"):
-        return signals[-1]
+        return returned[0] if decided else type(returned[0])(merge_values([signal.value for signal in returned]))
+    if decided and hasattr(signals[0], "value"):
+        return signals[0]
     if ev.returned:
         if not decided:
             ev.returned[-1].extend(signal.value for signal in returned)

@@ -75,7 +75,11 @@ def _convert(make: type) -> ExternalFunction:
 
 def _bool(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     truth = operators.truth(args[0]) if args else False
-    return Unknown("a truth value", site.file, site.line) if truth is None else operators.mark_deployed(truth, args[0] if args else None)
+    return (
+        Unknown("a truth value", site.file, site.line)
+        if truth is None
+        else operators.mark_deployed(truth, args[0] if args else None)
+    )
 
 
 def _len(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
@@ -112,9 +116,19 @@ def _sorted(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: 
     items = operators.iterate(args[0])
     if items is None:
         return Unknown("a sorted list", site.file, site.line)
-    if all(isinstance(plain(item), str) for item in items) and "key" not in keywords:
-        return sorted(items, key=plain, reverse=plain(keywords.get("reverse", False)) is True)
-    return items
+    keys = [plain(item) for item in items]
+    if plain(keywords.get("key")) is not None:
+        from govern.project.evaluation.calls import call
+
+        keys = [plain(call(ev, keywords["key"], [item], {}, site)) for item in items]
+    keys = [tuple(plain(part) for part in key) if isinstance(key, tuple) else key for key in keys]
+    try:
+        order = sorted(
+            range(len(items)), key=lambda at: keys[at], reverse=plain(keywords.get("reverse", False)) is True
+        )
+    except TypeError:
+        return items
+    return [items[at] for at in order]
 
 
 def _reversed(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
@@ -126,7 +140,11 @@ def _map(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Sit
     from govern.project.evaluation.calls import call
 
     items = operators.iterate(args[1]) if len(args) == 2 else None
-    return Unknown("a mapped list", site.file, site.line) if items is None else [call(ev, args[0], [item], {}, site) for item in items]
+    return (
+        Unknown("a mapped list", site.file, site.line)
+        if items is None
+        else [call(ev, args[0], [item], {}, site) for item in items]
+    )
 
 
 def _filter(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
@@ -181,7 +199,17 @@ def _isinstance(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
     return True if True in verdicts else Unknown("isinstance", site.file, site.line) if None in verdicts else False
 
 
-PYTHON_TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list": list, "tuple": tuple, "dict": dict, "set": set, "bytes": bytes}
+PYTHON_TYPES = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+    "list": list,
+    "tuple": tuple,
+    "dict": dict,
+    "set": set,
+    "bytes": bytes,
+}
 
 
 def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
@@ -191,13 +219,21 @@ def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
     if isinstance(kind, External) and kind.dotted.startswith("builtins."):
         python = PYTHON_TYPES.get(kind.dotted.rpartition(".")[2])
         if python is not None:
-            return isinstance(value, python) if isinstance(value, operators.CONSTANT | list | tuple | dict | set) else False
+            return (
+                isinstance(value, python)
+                if isinstance(value, operators.CONSTANT | list | tuple | dict | set)
+                else False
+            )
         if kind.dotted == "builtins.type":
             return isinstance(value, ClassValue)
     if isinstance(value, operators.CONSTANT | list | tuple | dict | set):
         return False
     if isinstance(kind, ClassValue):
-        return isinstance(value, Instance) and isinstance(value.cls, ClassValue) and any(a is kind for a in value.cls.ancestors())
+        return (
+            isinstance(value, Instance)
+            and isinstance(value.cls, ClassValue)
+            and any(a is kind for a in value.cls.ancestors())
+        )
     if isinstance(kind, External) and isinstance(value, Instance):
         wanted = ev.models.get(kind.dotted)
         own = class_model(ev, value.cls)
@@ -207,7 +243,10 @@ def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
             return kind.dotted in value.cls.external_bases() or (None if value.cls.external_bases() else False)
         return False if wanted is not None else None
     if isinstance(value, FunctionValue | BoundMethod | ModuleValue | ClassValue) and isinstance(kind, External):
-        return kind.dotted.rpartition(".")[2] in ("FunctionType", "Callable", "MethodType") if kind.dotted in ev.models or "Function" in kind.dotted else False
+        return kind.dotted.rpartition(".")[2] in ("FunctionType", "Callable", "MethodType")
+    if isinstance(value, External | ExternalInstance) and isinstance(kind, External) and kind.dotted in ev.models:
+        name = value.dotted if isinstance(value, External) else value.callee
+        return None if any(hint in name.rpartition(".")[2].lower() for hint in ("router", "app", "route")) else False
     return None
 
 
@@ -232,7 +271,11 @@ def _type(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Si
         if isinstance(args[0], Instance):
             return args[0].cls
         python = type(plain(args[0]))
-        return External(f"builtins.{python.__name__}") if python in PYTHON_TYPES.values() else Unknown("a type", site.file, site.line)
+        return (
+            External(f"builtins.{python.__name__}")
+            if python in PYTHON_TYPES.values()
+            else Unknown("a type", site.file, site.line)
+        )
     name, bases, names = plain(args[0]), args[1], args[2] if len(args) > 2 else {}
     if isinstance(name, str) and isinstance(bases, tuple) and isinstance(names, dict):
         module = ModuleValue("", site.file, False)

@@ -65,12 +65,20 @@ def call(
         from govern.project.evaluation.attributes import get_attribute
 
         method = get_attribute(ev, callee, "__call__", site, None)
-        return call(ev, method, args, keywords, site, scope) if method is not None else Unknown("not callable", site.file, site.line)
+        return (
+            call(ev, method, args, keywords, site, scope)
+            if method is not None
+            else Unknown("not callable", site.file, site.line)
+        )
     if isinstance(callee, Either):
         return _call_either(ev, callee, args, keywords, site)
     if isinstance(callee, ExternalInstance):
         decorated = _decorated_argument(args, keywords)
-        return decorated if decorated is not None else ExternalInstance(f"{callee.callee}()", tuple(args), dict(keywords), site.file, site.line)
+        return (
+            decorated
+            if decorated is not None
+            else ExternalInstance(f"{callee.callee}()", tuple(args), dict(keywords), site.file, site.line)
+        )
     if isinstance(callee, Setting):
         return call(ev, callee.value, args, keywords, site, scope)
     reason = callee.reason if isinstance(callee, Unknown) else "this cannot be called"
@@ -87,8 +95,8 @@ def _call_either(ev: Evaluator, callee: Either, args: list[Value], keywords: dic
 
 
 def _decorated_argument(args: list[Value], keywords: dict[str, Value]) -> Value | None:
-    """The function or class that an unknown decorator was given: it is taken to hand it on (with functools.wraps)."""
-    if len(args) == 1 and not keywords and isinstance(args[0], FunctionValue | ClassValue | BoundMethod):
+    """The function that something unknown was given alone: a wrapper is taken to hand it on (with functools.wraps)."""
+    if len(args) == 1 and not keywords and isinstance(args[0], FunctionValue | BoundMethod):
         return args[0]
     return None
 
@@ -100,14 +108,23 @@ def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: 
         return function(ev, args, keywords, site)
     model = ev.models.get(callee.dotted)
     if model is not None:
-        instance = Instance(callee, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0)
+        instance = Instance(
+            callee,
+            args=tuple(args),
+            keywords=dict(keywords),
+            file=site.file,
+            line=site.line,
+            conditional=ev.conditions > 0,
+        )
         model.init(ev, instance, args, keywords, site)
         return instance
     decorated = _decorated_argument(args, keywords)
     if decorated is not None:
         name = callee.dotted.rpartition(".")[2]
         if isinstance(decorated, FunctionValue) and name in TRANSPARENT:
-            decorated.marks |= {"property" if name in ("cached_property", "hybrid_property", "computed_field") else name}
+            decorated.marks |= {
+                "property" if name in ("cached_property", "hybrid_property", "computed_field") else name
+            }
         return decorated
     return ExternalInstance(callee.dotted, tuple(args), dict(keywords), site.file, site.line)
 
@@ -120,6 +137,8 @@ def decorate(ev: Evaluator, decorator: Value, target: Value, scope: Scope, node:
         scope.names[f"{target.name}.setter"] = target
         return scope.names.get(target.name, target)
     result = call(ev, decorator, [target], {}, site)
+    if isinstance(target, ClassValue) and isinstance(result, ExternalInstance):
+        return target
     if isinstance(target, FunctionValue):
         receiver = result if isinstance(result, FunctionValue) else target
         receiver.decorators = (decorator, *receiver.decorators)
@@ -129,7 +148,12 @@ def decorate(ev: Evaluator, decorator: Value, target: Value, scope: Scope, node:
 
 
 def call_function(
-    ev: Evaluator, function: FunctionValue, args: list[Value], keywords: dict[str, Value], site: Site, receiver: Value = None
+    ev: Evaluator,
+    function: FunctionValue,
+    args: list[Value],
+    keywords: dict[str, Value],
+    site: Site,
+    receiver: Value = None,
 ) -> Value:
     """Evaluate a function of the repository on these arguments; depth and steps are bounded."""
     from govern.project.evaluation.evaluator import BudgetExceededError
@@ -166,7 +190,9 @@ def call_function(
     return result
 
 
-def bind_arguments(function: FunctionValue, args: list[Value], keywords: dict[str, Value], scope: Scope, site: Site) -> None:
+def bind_arguments(
+    function: FunctionValue, args: list[Value], keywords: dict[str, Value], scope: Scope, site: Site
+) -> None:
     """Bind arguments to parameters as Python would; what is missing is Unknown."""
     params: tuple[Any, ...] = function.node[2] if function.node[0] == "lambda" else function.node[3]
     remaining = dict(keywords)

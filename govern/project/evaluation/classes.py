@@ -60,7 +60,11 @@ def is_enum(cls: ClassValue) -> bool:
 
 def _make_members(ev: Evaluator, cls: ClassValue) -> None:
     for name, value in list(cls.names.items()):
-        if name.startswith("_") or isinstance(value, FunctionValue | ClassValue | Instance) or isinstance(value, External):
+        if (
+            name.startswith("_")
+            or isinstance(value, FunctionValue | ClassValue | Instance)
+            or isinstance(value, External)
+        ):
             continue
         if isinstance(value, ExternalInstance) and value.callee.endswith("auto"):
             value = name.lower()
@@ -103,8 +107,12 @@ def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: d
     if is_enum(cls) and args:
         wanted = operators.plain(args[0])
         members = operators.enum_members(cls) or []
-        return next((m for m in members if operators.plain(m.attributes.get("value")) == wanted), Unknown("enum member"))
-    instance = Instance(cls, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0)
+        return next(
+            (m for m in members if operators.plain(m.attributes.get("value")) == wanted), Unknown("enum member")
+        )
+    instance = Instance(
+        cls, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0
+    )
     new = cls.lookup("__new__")
     if isinstance(new, FunctionValue):
         made = call_function(ev, new, [cls, *args], keywords, site, receiver=cls)
@@ -138,7 +146,9 @@ def fields(cls: ClassValue) -> list[tuple[ClassValue, str, Node, Node | None]]:
     return list(found.values())
 
 
-def _set_fields(ev: Evaluator, cls: ClassValue, instance: Instance, args: list[Value], keywords: dict[str, Value]) -> None:
+def _set_fields(
+    ev: Evaluator, cls: ClassValue, instance: Instance, args: list[Value], keywords: dict[str, Value]
+) -> None:
     settings = is_settings(cls)
     names = fields(cls)
     for (_, name, _, _), value in zip(names, args, strict=False):

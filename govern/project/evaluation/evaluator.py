@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from govern.facts.python import PythonFacts, parse_expression
 from govern.facts.syntax import Node, line_of
 from govern.project.evaluation import expressions, statements
+from govern.project.evaluation.files import FileView
+from govern.project.evaluation.files import absolute as absolute_path
 from govern.project.modules import ModuleIndex
 from govern.project.values import Instance, ModuleValue, Scope, Site, Unknown, Value
 
@@ -66,7 +68,7 @@ class Evaluator:
     """Evaluates the modules of one set of import roots.
 
     `read` gives the facts of a path; `version` is the (major, minor, patch) of the FastAPI that is modelled; `models`
-    and `functions` say how classes and functions from outside the repository behave, by dotted name.
+    and `functions` say how classes and functions from outside the repository behave, by dotted name; `files` is the tree.
     """
 
     index: ModuleIndex
@@ -74,6 +76,7 @@ class Evaluator:
     version: tuple[int, int, int] = (0, 999, 0)
     models: Mapping[str, ClassModel] = field(default_factory=dict)
     functions: Mapping[str, ExternalFunction] = field(default_factory=dict)
+    files: FileView = field(default_factory=lambda: FileView((), lambda path: b""))
     modules: dict[str, ModuleValue] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     steps: int = 0
@@ -99,7 +102,10 @@ class Evaluator:
             return module
         module = ModuleValue(name, file.path, file.is_package)
         self.modules[name] = module
-        module.names.update(__name__=name, __file__=file.path, __package__=module.package, __doc__=None)
+        module.names.update(__name__=name, __file__=absolute_path(file.path), __package__=module.package, __doc__=None)
+        if file.is_package:
+            folder = file.path.rpartition("/")[0] if file.path else self.index.folder_of(name)
+            module.names["__path__"] = [absolute_path(folder)]
         if file.path:
             self._run(module)
         module.state = "done"
@@ -119,7 +125,9 @@ class Evaluator:
             except Raised:
                 continue
             except BudgetExceededError:
-                self.note(Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached")
+                self.note(
+                    Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached"
+                )
                 if self.steps >= MAX_STEPS:
                     break
             except RecursionError:

@@ -61,9 +61,9 @@ def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
         set_attribute(ev, evaluate(ev, target[2], scope), target[3], value)
     elif tag == "sub":
         container, key = plain(evaluate(ev, target[2], scope)), index_of(evaluate(ev, target[3], scope))
-        if isinstance(container, dict):
-            container[key] = value
-        elif isinstance(container, list) and isinstance(key, int) and -len(container) <= key < len(container):
+        if isinstance(container, dict) or (
+            isinstance(container, list) and isinstance(key, int) and -len(container) <= key < len(container)
+        ):
             container[key] = value
     elif tag == "star":
         assign(ev, target[2], value, scope)
@@ -91,7 +91,9 @@ def make_function(ev: Evaluator, node: Node, scope: Scope) -> FunctionValue:
     closure = scope.parent if scope.is_class else scope
     if closure is not None and closure.parent is None and closure.names is scope.module.names:
         closure = None
-    function = FunctionValue(name, scope.prefix + name, scope.module, node, closure or Scope(scope.module, scope.module.names))
+    function = FunctionValue(
+        name, scope.prefix + name, scope.module, node, closure or Scope(scope.module, scope.module.names)
+    )
     function.owner = scope.cls if scope.is_class else None
     for param in params:
         if param[2] is not None:
@@ -169,11 +171,14 @@ def _subscript(ev: Evaluator, node: Node, scope: Scope) -> Value:
             return Generic(container, tuple(plain(evaluate(ev, item, scope)) for item in items))
         annotated = isinstance(container, External) and container.dotted.rpartition(".")[2] == "Annotated"
         args = [
-            evaluate(ev, item, scope) if annotated and i else evaluate_annotation(ev, item, scope) for i, item in enumerate(items)
+            evaluate(ev, item, scope) if annotated and i else evaluate_annotation(ev, item, scope)
+            for i, item in enumerate(items)
         ]
         return operators.subscript_type(container, tuple(args), ev.lose(unparse(first), scope, node))
     key = evaluate(ev, node[3], scope)
-    return operators.subscript(ev, container, key, ev.lose(unparse(node), scope, node), Site(scope.module.path, line_of(node[1])))
+    return operators.subscript(
+        ev, container, key, ev.lose(unparse(node), scope, node), Site(scope.module.path, line_of(node[1]))
+    )
 
 
 def _slice(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -214,6 +219,18 @@ def _fstring(ev: Evaluator, node: Node, scope: Scope) -> Value:
         value = part if isinstance(part, str) else operators.text(ev, evaluate(ev, part, scope))
         result = operators.binary(ev, "+", result, value, ev.lose(unparse(node), scope, node))
     return result
+
+
+def _format(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    value = evaluate(ev, node[2], scope)
+    conversion, _, spec = node[3].partition(":")
+    inner = plain(value)
+    if not isinstance(inner, operators.CONSTANT) or conversion not in ("", "!s") or "{" in spec:
+        return operators.text(ev, value) if not spec else ev.lose(unparse(node), scope, node)
+    try:
+        return operators.mark_deployed(format(inner, spec), value)
+    except ValueError:
+        return ev.lose(unparse(node), scope, node)
 
 
 def _binop(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -280,7 +297,9 @@ def _ifexp(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
     _, _, kind, element, value_node, clauses = node
-    inner = Scope(scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver)
+    inner = Scope(
+        scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver
+    )
     if scope.is_class:
         inner.names.update(scope.names)
     out: list[Value] = []
@@ -333,7 +352,7 @@ def _walrus(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 
 HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
-    "name": _name, "attr": _attr, "call": _call, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": _fstring,
+    "name": _name, "attr": _attr, "call": _call, "format": _format, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": _fstring,
     "const": lambda ev, node, scope: node[2],
     "tuple": lambda ev, node, scope: tuple(_elements(ev, node[2], scope)),
     "list": lambda ev, node, scope: _elements(ev, node[2], scope),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
+from govern.project.evaluation.files import ROOT, path_text
 from govern.project.evaluation.imports import load_module
 from govern.project.values import (
     BoundMethod,
@@ -113,13 +114,18 @@ def _iter_modules(recursive: bool) -> ExternalFunction:
 
 
 def _package_of(ev: Evaluator, path: Value) -> str | None:
-    text = plain(path)
-    if not isinstance(text, str):
+    """The package whose folder a path is; None where it is none of the repository's."""
+    text = path_text(path)
+    if text is None or not text.startswith(f"{ROOT}/"):
         return None
-    folder = text.rpartition("/")[0] if text.endswith(".py") else text
-    return ev.index.by_path.get(f"{folder}/__init__.py") or next(
-        (name for file, name in ev.index.by_path.items() if file.rpartition("/")[0] == folder and "." in name), "."
-    ).rpartition(".")[0] or None
+    folder = text[len(ROOT) + 1 :]
+    known = ev.index.by_path.get(f"{folder}/__init__.py")
+    if known is not None:
+        return known
+    for file, name in ev.index.by_path.items():
+        if file.rpartition("/")[0] == folder and "." in name:
+            return name.rpartition(".")[0]
+    return None
 
 
 def _getmembers(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
@@ -207,7 +213,9 @@ def _isfunction(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
 
 
 def _isclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    return isinstance(args[0], ClassValue) if args and not isinstance(args[0], Unknown | External) else Unknown("isclass")
+    return (
+        isinstance(args[0], ClassValue) if args and not isinstance(args[0], Unknown | External) else Unknown("isclass")
+    )
 
 
 def _iscoroutine(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:

@@ -114,7 +114,9 @@ def _sort(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> 
 
 
 def _index(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    return next((i for i, item in enumerate(value) if item is args[0] or plain(item) == plain(args[0])), Unknown("an index"))
+    return next(
+        (i for i, item in enumerate(value) if item is args[0] or plain(item) == plain(args[0])), Unknown("an index")
+    )
 
 
 def _clear(value: Any, args: list[Value], keywords: dict[str, Value]) -> Value:

@@ -44,7 +44,9 @@ def truth(value: Value) -> bool | None:
     value = plain(value)
     if isinstance(value, CONSTANT | list | tuple | dict | set | frozenset):
         return bool(value)
-    if isinstance(value, FunctionValue | ClassValue | ModuleValue | BoundMethod | Partial | Native | Generic | Annotated):
+    if isinstance(
+        value, FunctionValue | ClassValue | ModuleValue | BoundMethod | Partial | Native | Generic | Annotated
+    ):
         return True
     if isinstance(value, Instance):
         defined = isinstance(value.cls, ClassValue) and (value.cls.lookup("__bool__") or value.cls.lookup("__len__"))
@@ -89,7 +91,9 @@ def iterate(value: Value) -> list[Value] | None:
 
 def enum_members(cls: ClassValue) -> list[Value] | None:
     """The members of an enum class, in order; None for any other class."""
-    if not any(base.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag") for base in cls.external_bases()):
+    if not any(
+        base.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag") for base in cls.external_bases()
+    ):
         return None
     return [value for name, value in cls.names.items() if isinstance(value, Instance) and not name.startswith("_")]
 
@@ -111,8 +115,12 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> 
         return Either(tuple(binary(ev, op, option, right, lost) for option in left.options))
     if isinstance(right, Either):
         return Either(tuple(binary(ev, op, left, option, lost) for option in right.options))
-    if op == "/" and isinstance(right, str) and isinstance(left, ExternalInstance):
-        return ExternalInstance(left.callee, (*left.args, right), left.keywords, left.file, left.line)
+    if op == "/" and isinstance(left, Instance) and isinstance(left.cls, External):
+        return (
+            ev.models[left.cls.dotted].methods["__truediv__"](ev, left, [right], {}, Site("", 0))
+            if left.cls.dotted == "pathlib.Path"
+            else lost
+        )
     if isinstance(left, Instance) and isinstance(left.cls, ClassValue):
         left = left.attributes.get("value", left)
     if isinstance(right, Instance) and isinstance(right.cls, ClassValue):
@@ -129,7 +137,9 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> 
 
 
 def _small(left: Value, right: Value) -> bool:
-    return all(abs(v) < 10_000 if isinstance(v, int | float) else len(v) < MAX_TEXT for v in (left, right) if v is not None)
+    return all(
+        abs(v) < 10_000 if isinstance(v, int | float) else len(v) < MAX_TEXT for v in (left, right) if v is not None
+    )
 
 
 def text(ev: Evaluator, value: Value) -> Value:
@@ -143,9 +153,20 @@ def text(ev: Evaluator, value: Value) -> Value:
         return str(value)
     if isinstance(value, Instance) and "value" in value.attributes and isinstance(value.cls, ClassValue):
         plain_enum = not any(base.endswith(("StrEnum", ".str", "IntEnum")) for base in value.cls.external_bases())
-        return f"{value.cls.name}.{value.attributes.get('name')}" if plain_enum else str(plain(value.attributes["value"]))
+        return (
+            f"{value.cls.name}.{value.attributes.get('name')}" if plain_enum else str(plain(value.attributes["value"]))
+        )
+    if isinstance(value, Instance) and isinstance(value.cls, ClassValue):
+        method = value.cls.lookup("__str__") or value.cls.lookup("__format__")
+        if isinstance(method, FunctionValue):
+            from govern.project.evaluation.calls import call_function
+
+            extra = [""] if method.name == "__format__" else []
+            return call_function(ev, method, [value, *extra], {}, Site(value.file, value.line), receiver=value)
     if isinstance(value, External):
         return Unknown(f"the value of {value.dotted}")
+    if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted == "pathlib.Path":
+        return value.attributes["path"]
     return value if isinstance(value, Unknown) else Unknown("the text of an object")
 
 
@@ -164,8 +185,12 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
     if isinstance(left, Unknown | Either | ExternalInstance) or isinstance(right, Unknown | Either | ExternalInstance):
         return lost
     if op in ("is", "is not"):
-        same = left is right or (isinstance(left, CONSTANT | External) and isinstance(right, CONSTANT | External) and left == right)
+        same = left is right or (
+            isinstance(left, CONSTANT | External) and isinstance(right, CONSTANT | External) and left == right
+        )
         return same if op == "is" else not same
+    if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict):
+        return _membership(op, _comparable(left), [_comparable(plain(item)) for item in right], lost)
     left, right = _comparable(left), _comparable(right)
     if isinstance(left, External) or (isinstance(right, External) and op not in ("==", "!=")):
         if isinstance(left, External) and isinstance(right, External) and op in ("==", "!="):
@@ -175,6 +200,16 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         return bool(COMPARISONS[op](left, right))
     except (TypeError, KeyError):
         return lost
+
+
+def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
+    if any(
+        item is left or (isinstance(item, CONSTANT | tuple | External) and type(item) is type(left) and item == left)
+        for item in items
+    ):
+        return op == "in"
+    unsure = isinstance(left, Unknown) or any(isinstance(item, Unknown | Either) for item in items)
+    return lost if unsure else op == "not in"
 
 
 def _comparable(value: Value) -> Value:
@@ -248,7 +283,11 @@ def as_set(values: list[Value]) -> Value:
     """A set of hashable values, in a list where some are not (order and identity matter more than type here)."""
     if all(isinstance(plain(value), CONSTANT | tuple) for value in values):
         return {plain(value) for value in values}
-    return values
+    distinct: list[Value] = []
+    for value in values:
+        if not any(value is seen for seen in distinct):
+            distinct.append(value)
+    return distinct
 
 
 def make_super(scope: Scope) -> Value:

@@ -144,8 +144,8 @@ def _if(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     if truth is not None and not operators.deployed(value):
         return block(ev, body if truth else orelse, scope)
     if truth is None:
-        return branches.either(ev, (orelse, body), scope, block, decided=False)
-    order = (orelse, body) if truth else (body, orelse)
+        return branches.either(ev, (body, orelse), scope, block, decided=False)
+    order = (body, orelse) if truth else (orelse, body)
     return branches.either(ev, order, scope, block, decided=True)
 
 
@@ -155,7 +155,7 @@ def _for(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     items = operators.iterate(iterable)
     if items is None:
         assign(ev, target, ev.lose("an element of something unknown", scope, iterable_node), scope)
-        signal = branches.either(ev, ((), body), scope, block, decided=False)
+        signal = branches.either(ev, (body, ()), scope, block, decided=False)
         return signal if isinstance(signal, Return) else None
     deployed = operators.deployed(iterable)
     ev.conditions += deployed
@@ -179,7 +179,7 @@ def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
         if truth is False:
             return None
         if truth is None:
-            branches.either(ev, ((), body), scope, block, decided=False)
+            branches.either(ev, (body, ()), scope, block, decided=False)
             return None
         signal = block(ev, body, scope)
         if signal == BREAK:
@@ -293,7 +293,7 @@ def _match(ev: Evaluator, node: Node, scope: Scope) -> Signal:
         bodies.append(body)
         if sure:
             break
-    return branches.either(ev, tuple(reversed(bodies)), scope, block, decided=False) if bodies else None
+    return branches.either(ev, tuple(bodies), scope, block, decided=False) if bodies else None
 
 
 def _assert(ev: Evaluator, node: Node, scope: Scope) -> Signal:

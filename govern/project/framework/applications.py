@@ -50,19 +50,30 @@ def _add_middleware(ev: Evaluator, app: Instance, args: list[Value], keywords: d
     given = dict(keywords)
     cls = args[0] if args else given.pop("middleware_class", None)
     if isinstance(middleware, list):
-        middleware.insert(0, ExternalInstance("starlette.middleware.Middleware", (cls, *args[1:]), given, site.file, site.line))
+        middleware.insert(
+            0, ExternalInstance("starlette.middleware.Middleware", (cls, *args[1:]), given, site.file, site.line)
+        )
     return None
 
 
 def _middleware(ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     def register(ev: Evaluator, inner: list[Value], inner_keywords: dict[str, Value], at: Site) -> Value:
-        dispatch(ev, app, "add_middleware", [External("starlette.middleware.base.BaseHTTPMiddleware")], {"dispatch": inner[0] if inner else None}, site)
+        dispatch(
+            ev,
+            app,
+            "add_middleware",
+            [External("starlette.middleware.base.BaseHTTPMiddleware")],
+            {"dispatch": inner[0] if inner else None},
+            site,
+        )
         return inner[0] if inner else None
 
     return Native("decorator", register)
 
 
-def _exception_handler(ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def _exception_handler(
+    ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     def register(ev: Evaluator, inner: list[Value], inner_keywords: dict[str, Value], at: Site) -> Value:
         _add_exception_handler(ev, app, [args[0] if args else None, *inner], {}, site)
         return inner[0] if inner else None
@@ -70,7 +81,9 @@ def _exception_handler(ev: Evaluator, app: Instance, args: list[Value], keywords
     return Native("decorator", register)
 
 
-def _add_exception_handler(ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def _add_exception_handler(
+    ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     handlers = app.attributes.setdefault("exception_handlers", {})
     if isinstance(handlers, dict) and len(args) == 2:
         key = args[0] if isinstance(args[0], int | External) else id(args[0])
@@ -82,7 +95,9 @@ def _openapi(ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str
     return {}
 
 
-def _add_event_handler(ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def _add_event_handler(
+    ev: Evaluator, app: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     router = app.attributes.get("router")
     return add_event_handler(ev, router, args, keywords, site) if isinstance(router, Instance) else None
 
@@ -98,5 +113,7 @@ METHODS = {
     "add_exception_handler": _add_exception_handler, "add_event_handler": _add_event_handler, "openapi": _openapi,
 }  # fmt: skip
 
-APPLICATION = ClassModel("fastapi.FastAPI", init_application, METHODS, {"routes": _routes}, ("starlette.applications.Starlette",))
+APPLICATION = ClassModel(
+    "fastapi.FastAPI", init_application, METHODS, {"routes": _routes}, ("starlette.applications.Starlette",)
+)
 STARLETTE = ClassModel("starlette.applications.Starlette", init_application, METHODS, {"routes": _routes})

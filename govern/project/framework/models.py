@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.project.evaluation import builtin_functions, library_functions, operators
+from govern.project.evaluation import builtin_functions, files, library_functions, operators
+from govern.project.evaluation.paths import PATH
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.framework.routers import ROUTER
-from govern.project.framework.routes import API_ROUTE, API_WEBSOCKET_ROUTE, DEFAULT, INCLUDED, MOUNT, ROUTE, WEBSOCKET_ROUTE
+from govern.project.framework.routes import (
+    API_ROUTE,
+    API_WEBSOCKET_ROUTE,
+    DEFAULT,
+    INCLUDED,
+    MOUNT,
+    ROUTE,
+    WEBSOCKET_ROUTE,
+)
 from govern.project.framework.signatures import PARAMETER, SIGNATURE, inspect_signature
 from govern.project.values import DependsValue, ExternalInstance, Site, Value, plain
 
@@ -21,6 +30,7 @@ MODELS: dict[str, ClassModel] = {
     "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE, "fastapi.routing.Mount": MOUNT,
     "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
     "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
+    "pathlib.Path": PATH,
 }  # fmt: skip
 
 
@@ -45,6 +55,7 @@ def _default(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site:
 FUNCTIONS: dict[str, ExternalFunction] = {
     **builtin_functions.FUNCTIONS,
     **library_functions.FUNCTIONS,
+    **files.FUNCTIONS,
     "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False), "fastapi.params.Depends": _depends(False),
     "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True), "fastapi.params.Security": _depends(True),
     "fastapi.datastructures.Default": _default, "inspect.signature": inspect_signature,

@@ -22,7 +22,18 @@ from govern.project.framework.routes import (
     ROUTE_DEFAULTS,
     WEBSOCKET_ROUTE,
 )
-from govern.project.values import ClassValue, Either, External, ExternalInstance, Instance, Native, Site, Unknown, Value, plain
+from govern.project.values import (
+    ClassValue,
+    Either,
+    External,
+    ExternalInstance,
+    Instance,
+    Native,
+    Site,
+    Unknown,
+    Value,
+    plain,
+)
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -31,7 +42,9 @@ KEEPS_REFERENCE = (0, 137, 0)
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-def dispatch(ev: Evaluator, instance: Instance, name: str, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def dispatch(
+    ev: Evaluator, instance: Instance, name: str, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     """Call a method as the framework does: what a subclass overrides is called instead."""
     return call(ev, get_attribute(ev, instance, name, site), args, keywords, site)
 
@@ -108,7 +121,9 @@ def join(ev: Evaluator, prefix: Value, path: Value) -> Value:
     """A prefix and a path, one after the other."""
     if plain(prefix) is None:
         prefix = ""
-    lost = next((part for part in (plain(prefix), plain(path)) if isinstance(part, Unknown)), Unknown("the path is not known"))
+    lost = next(
+        (part for part in (plain(prefix), plain(path)) if isinstance(part, Unknown)), Unknown("the path is not known")
+    )
     return operators.binary(ev, "+", operators.text(ev, prefix), operators.text(ev, path), lost)
 
 
@@ -180,20 +195,27 @@ def _decorator(add_name: str, path_name: str = "path"):  # type: ignore[no-untyp
     return method
 
 
-def add_api_websocket_route(ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def add_api_websocket_route(
+    ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     """`add_api_websocket_route(path, endpoint, name=None, *, dependencies=None)`."""
     given = dict(keywords)
     for name, value in zip(("path", "endpoint", "name"), args, strict=False):
         given[name] = value
     own = router.attributes
     given["path"] = join(ev, own.get("prefix", ""), given.get("path", ""))
-    given["dependencies"] = [*(operators.iterate(own.get("dependencies")) or []), *listed(ev, given.get("dependencies"), "dependencies", site)]
+    given["dependencies"] = [
+        *(operators.iterate(own.get("dependencies")) or []),
+        *listed(ev, given.get("dependencies"), "dependencies", site),
+    ]
     given.setdefault("site", site)
     _append(ev, router, _new(ev, "fastapi.routing.APIWebSocketRoute", API_WEBSOCKET_ROUTE, given, site), site)
     return None
 
 
-def add_websocket_route(ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def add_websocket_route(
+    ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     """Starlette's `add_websocket_route(path, endpoint, name=None)`."""
     given = dict(keywords)
     for name, value in zip(("path", "endpoint", "name"), args, strict=False):
@@ -289,7 +311,14 @@ def _copy_routes(ev: Evaluator, router: Instance, child: Instance, given: dict[s
             dispatch(ev, router, "add_api_websocket_route", [path, route.attributes.get("endpoint")],
                      {"dependencies": dependencies, "name": route.attributes.get("name")}, site)  # fmt: skip
         elif kind is WEBSOCKET_ROUTE:
-            dispatch(ev, router, "add_websocket_route", [path, route.attributes.get("endpoint")], {"name": route.attributes.get("name")}, site)
+            dispatch(
+                ev,
+                router,
+                "add_websocket_route",
+                [path, route.attributes.get("endpoint")],
+                {"name": route.attributes.get("name")},
+                site,
+            )
         ev.conditions = conditions
         for copy in router.attributes["routes"][before:]:
             if isinstance(copy, Instance):
@@ -315,7 +344,11 @@ def _copy_api_route(
         responses={**(plain(given.get("responses")) or {}), **(plain(own.get("responses")) or {})},
     )  # fmt: skip
     if operators.is_type(options["route_class_override"]) and isinstance(options["route_class_override"], External):
-        options["route_class_override"] = None if router.attributes.get("route_class") == options["route_class_override"] else options["route_class_override"]
+        options["route_class_override"] = (
+            None
+            if router.attributes.get("route_class") == options["route_class_override"]
+            else options["route_class_override"]
+        )
     dispatch(ev, router, "add_api_route", [path, own.get("endpoint")], options, site)
 
 
@@ -327,12 +360,16 @@ def _kind(ev: Evaluator, route: Instance) -> ClassModel | None:
 
 def _on_event(ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     def register(ev: Evaluator, inner: list[Value], inner_keywords: dict[str, Value], at: Site) -> Value:
-        return add_event_handler(ev, router, [args[0] if args else None, *inner], {}, site) or (inner[0] if inner else None)
+        return add_event_handler(ev, router, [args[0] if args else None, *inner], {}, site) or (
+            inner[0] if inner else None
+        )
 
     return Native("decorator", register)
 
 
-def add_event_handler(ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def add_event_handler(
+    ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     """`add_event_handler("startup" | "shutdown", function)`."""
     event = plain(args[0]) if args else keywords.get("event_type")
     handlers = router.attributes.setdefault("on_startup" if event == "startup" else "on_shutdown", [])

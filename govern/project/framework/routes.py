@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
 from govern.project.evaluation.evaluator import ClassModel
-from govern.project.values import BoundMethod, ClassValue, ExternalInstance, FunctionValue, Instance, Partial, Site, Value, plain
+from govern.project.values import (
+    BoundMethod,
+    ClassValue,
+    ExternalInstance,
+    FunctionValue,
+    Instance,
+    Partial,
+    Site,
+    Value,
+    plain,
+)
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -87,13 +97,27 @@ def _init_included(ev: Evaluator, route: Instance, args: list[Value], keywords: 
     route.attributes.setdefault("site", site)
 
 
-def _call_route_handler(ev: Evaluator, route: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def _call_route_handler(
+    ev: Evaluator, route: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     return ExternalInstance("fastapi.routing.get_request_handler", file=site.file, line=site.line)
 
 
-API_ROUTE = ClassModel("fastapi.routing.APIRoute", init_api_route, {"get_route_handler": _call_route_handler}, {}, ("starlette.routing.Route", "starlette.routing.BaseRoute"))
+API_ROUTE = ClassModel(
+    "fastapi.routing.APIRoute",
+    init_api_route,
+    {"get_route_handler": _call_route_handler},
+    {},
+    ("starlette.routing.Route", "starlette.routing.BaseRoute"),
+)
 ROUTE = ClassModel("starlette.routing.Route", _init_route, {}, {}, ("starlette.routing.BaseRoute",))
-API_WEBSOCKET_ROUTE = ClassModel("fastapi.routing.APIWebSocketRoute", _init_route, {}, {}, ("starlette.routing.WebSocketRoute", "starlette.routing.BaseRoute"))
+API_WEBSOCKET_ROUTE = ClassModel(
+    "fastapi.routing.APIWebSocketRoute",
+    _init_route,
+    {},
+    {},
+    ("starlette.routing.WebSocketRoute", "starlette.routing.BaseRoute"),
+)
 WEBSOCKET_ROUTE = ClassModel("starlette.routing.WebSocketRoute", _init_route, {}, {}, ("starlette.routing.BaseRoute",))
 MOUNT = ClassModel("starlette.routing.Mount", _init_mount, {}, {}, ("starlette.routing.BaseRoute",))
 INCLUDED = ClassModel("fastapi.routing._IncludedRouter", _init_included, {}, {}, ("starlette.routing.BaseRoute",))

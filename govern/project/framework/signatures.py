@@ -16,6 +16,7 @@ from govern.project.values import (
     FunctionValue,
     Generic,
     Instance,
+    Native,
     Partial,
     Scope,
     Site,
@@ -43,7 +44,12 @@ class Parameter:
 def signature(ev: Evaluator, value: Value) -> list[Parameter] | None:
     """The parameters that FastAPI sees of a callable; None where they are not known (an external callable)."""
     seen = 0
-    while isinstance(value, FunctionValue) and value.wrapped is not None and "__signature__" not in value.attributes and seen < 20:
+    while (
+        isinstance(value, FunctionValue)
+        and value.wrapped is not None
+        and "__signature__" not in value.attributes
+        and seen < 20
+    ):
         value, seen = value.wrapped, seen + 1
     if isinstance(value, FunctionValue):
         rewritten = value.attributes.get("__signature__")
@@ -77,7 +83,12 @@ def signature(ev: Evaluator, value: Value) -> list[Parameter] | None:
 def _of_function(ev: Evaluator, function: FunctionValue) -> list[Parameter]:
     params = function.node[2] if function.node[0] == "lambda" else function.node[3]
     found = [
-        Parameter(name, ev.annotation(annotation, function.scope) if annotation is not None else EMPTY, function.defaults.get(name, EMPTY), kind)
+        Parameter(
+            name,
+            ev.annotation(annotation, function.scope) if annotation is not None else EMPTY,
+            function.defaults.get(name, EMPTY),
+            kind,
+        )
         for name, annotation, _, kind, _ in params
     ]
     return found[1:] if "classmethod" in function.marks and found else found
@@ -107,7 +118,11 @@ def from_instance(value: Value) -> list[Parameter] | None:
         return None
     parameters = operators.iterate(list(plain(value.attributes.get("parameters", {})).values()))
     return [
-        Parameter(str(plain(p.attributes.get("name"))), p.attributes.get("annotation", EMPTY), p.attributes.get("default", EMPTY))
+        Parameter(
+            str(plain(p.attributes.get("name"))),
+            p.attributes.get("annotation", EMPTY),
+            p.attributes.get("default", EMPTY),
+        )
         for p in parameters or []
         if isinstance(p, Instance)
     ]
@@ -116,8 +131,8 @@ def from_instance(value: Value) -> list[Parameter] | None:
 def inspect_signature(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     """`inspect.signature(callable)` as an object whose parameters evaluated code can read and replace."""
     found = signature(ev, args[0]) if args else None
-    if isinstance(args[0] if args else None, FunctionValue) and found is not None and "classmethod" not in args[0].marks:
-        pass
+    if args and isinstance(args[0], Native):  # object.__init__(self, /, *args, **kwargs)
+        found = [Parameter("self", kind="posonly"), Parameter("args", kind="vararg"), Parameter("kwargs", kind="kwarg")]
     if found is None:
         return Unknown("the signature of something unknown", site.file, site.line)
     made = Instance(External("inspect.Signature"), file=site.file, line=site.line)
@@ -130,7 +145,13 @@ def inspect_signature(ev: Evaluator, args: list[Value], keywords: dict[str, Valu
 
 def _parameter_instance(parameter: Parameter, site: Site) -> Instance:
     made = Instance(External("inspect.Parameter"), file=site.file, line=site.line)
-    kinds = {"posonly": "POSITIONAL_ONLY", "any": "POSITIONAL_OR_KEYWORD", "vararg": "VAR_POSITIONAL", "kwonly": "KEYWORD_ONLY", "kwarg": "VAR_KEYWORD"}
+    kinds = {
+        "posonly": "POSITIONAL_ONLY",
+        "any": "POSITIONAL_OR_KEYWORD",
+        "vararg": "VAR_POSITIONAL",
+        "kwonly": "KEYWORD_ONLY",
+        "kwarg": "VAR_KEYWORD",
+    }
     made.attributes.update(
         name=parameter.name, annotation=parameter.annotation, default=parameter.default,
         kind=External(f"inspect.Parameter.{kinds[parameter.kind]}"), empty=EMPTY,
@@ -140,7 +161,9 @@ def _parameter_instance(parameter: Parameter, site: Site) -> Instance:
 
 def _init_signature(ev: Evaluator, made: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> None:
     parameters = operators.iterate(args[0] if args else keywords.get("parameters")) or []
-    made.attributes["parameters"] = {str(plain(p.attributes.get("name"))): p for p in parameters if isinstance(p, Instance)}
+    made.attributes["parameters"] = {
+        str(plain(p.attributes.get("name"))): p for p in parameters if isinstance(p, Instance)
+    }
     made.attributes["return_annotation"] = keywords.get("return_annotation", EMPTY)
 
 
@@ -151,14 +174,24 @@ def _init_parameter(ev: Evaluator, made: Instance, args: list[Value], keywords: 
     made.attributes.update(given, empty=EMPTY)
 
 
-def _replace_signature(ev: Evaluator, instance: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def _replace_signature(
+    ev: Evaluator, instance: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     made = Instance(instance.cls, dict(instance.attributes), file=site.file, line=site.line)
     if "parameters" in keywords:
-        _init_signature(ev, made, [keywords["parameters"]], {"return_annotation": keywords.get("return_annotation", instance.attributes.get("return_annotation"))}, site)
+        _init_signature(
+            ev,
+            made,
+            [keywords["parameters"]],
+            {"return_annotation": keywords.get("return_annotation", instance.attributes.get("return_annotation"))},
+            site,
+        )
     return made
 
 
-def _replace_parameter(ev: Evaluator, instance: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+def _replace_parameter(
+    ev: Evaluator, instance: Instance, args: list[Value], keywords: dict[str, Value], site: Site
+) -> Value:
     return Instance(instance.cls, {**instance.attributes, **keywords}, file=site.file, line=site.line)
 
 

@@ -9,6 +9,7 @@ from govern.config.areas import Backend
 from govern.errors import UsageError
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.evaluation.evaluator import Evaluator
+from govern.project.evaluation.files import FileView
 from govern.project.framework.models import FUNCTIONS, MODELS
 from govern.project.modules import ModuleIndex
 from govern.project.wiring.build import endpoints_of, middleware_of
@@ -37,7 +38,8 @@ class BackendWiring:
     def evaluator(self) -> Evaluator:
         """The evaluator for the FastAPI version that the backend locks, or the newest that it admits."""
         version = modelled_version(self.backend.fastapi, self.backend.fastapi_specifier)
-        return Evaluator(self.index, self.project.facts.python, version, MODELS, FUNCTIONS)
+        view = FileView(self.project.paths, self.project.tree.read)
+        return Evaluator(self.index, self.project.facts.python, version, MODELS, FUNCTIONS, view)
 
     @cached_property
     def _found(self) -> tuple[FoundApp, ...]:
@@ -82,7 +84,15 @@ class BackendWiring:
         """The applications with the FastAPI version they are modelled after."""
         version = self.backend.fastapi or ".".join(map(str, self.evaluator.version))
         return tuple(
-            AppInfo(app.name, version, app.value.file, app.value.line, self._is_test(app), app.value, middleware_of(app.value))
+            AppInfo(
+                app.name,
+                version,
+                app.value.file,
+                app.value.line,
+                self._is_test(app),
+                app.value,
+                middleware_of(app.value),
+            )
             for app in self._found
         )
 
@@ -90,10 +100,14 @@ class BackendWiring:
     def unresolved(self) -> tuple[Unresolved, ...]:
         """What could not be followed, in files that are no tests."""
         _ = self.endpoints
-        return tuple(Unresolved(note.file, note.line, note.expression, note.reason) for note in self.evaluator.notes if note.file)
+        return tuple(
+            Unresolved(note.file, note.line, note.expression, note.reason) for note in self.evaluator.notes if note.file
+        )
 
 
 def require_app(project: Project) -> None:
     """Raise UsageError where the application that was named is in no backend."""
     if project.app is not None and not project.apps:
-        raise UsageError(f"no application {project.app!r} in this repository: name it as module:attribute, as uvicorn does")
+        raise UsageError(
+            f"no application {project.app!r} in this repository: name it as module:attribute, as uvicorn does"
+        )

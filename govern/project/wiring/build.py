@@ -8,7 +8,17 @@ from govern.facts.syntax import column_of
 from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef, MiddlewareRef
 from govern.project.evaluation import operators
-from govern.project.values import BoundMethod, Either, ExternalInstance, FunctionValue, Instance, Site, Unknown, Value, plain
+from govern.project.values import (
+    BoundMethod,
+    Either,
+    ExternalInstance,
+    FunctionValue,
+    Instance,
+    Site,
+    Unknown,
+    Value,
+    plain,
+)
 from govern.project.wiring.dependencies import callable_name, dependency, function_ref, parameters, place_of
 from govern.project.wiring.flatten import ServedRoute, served_routes
 from govern.project.wiring.responses import response_model, status_code, type_name
@@ -41,7 +51,16 @@ def middleware_of(app: Instance) -> tuple[MiddlewareRef, ...]:
         dispatch = entry.keywords.get("dispatch")
         behind = dispatch if isinstance(dispatch, FunctionValue | BoundMethod | Instance) else target
         file, line = place_of(behind)
-        refs.append(MiddlewareRef(callable_name(behind), file, line, behind, entry.keywords, Location(entry.file, entry.line, note="added here")))
+        refs.append(
+            MiddlewareRef(
+                callable_name(behind),
+                file,
+                line,
+                behind,
+                entry.keywords,
+                Location(entry.file, entry.line, note="added here"),
+            )
+        )
     return tuple(refs)
 
 
@@ -102,11 +121,21 @@ def _wrappers(endpoint: Value) -> tuple[FunctionRef, ...]:
     function = endpoint.function if isinstance(endpoint, BoundMethod) else endpoint
     found: list[FunctionRef] = []
     while isinstance(function, FunctionValue) and isinstance(function.wrapped, FunctionValue):
-        found.append(FunctionRef(function.module.name, function.qualname, function.module.path, function.line, function.node, function, function.owner))
+        found.append(
+            FunctionRef(
+                function.module.name,
+                function.qualname,
+                function.module.path,
+                function.line,
+                function.node,
+                function,
+                function.owner,
+            )
+        )
         function = function.wrapped
     return tuple(found)
 
 
 def all_dependency_names(roots: tuple[Dependency, ...]) -> list[str]:
-    """Every callable of the trees, each name once, sorted."""
-    return sorted({d.name for root in roots for d in root.walk() if d.name})
+    """Every callable of the trees whose name is known, each once, sorted."""
+    return sorted({d.name for root in roots for d in root.walk() if d.name and not d.name.endswith("(…)")})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from govern.facts.syntax import line_of
 from govern.findings import Location
 from govern.project.endpoints import Dependency, FunctionRef, Parameter
 from govern.project.framework.signatures import EMPTY, signature
@@ -27,14 +28,21 @@ from govern.project.values import (
     Value,
     plain,
 )
-from govern.facts.syntax import line_of
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_DEPTH = 30
 SPECIAL = {"Request", "WebSocket", "HTTPConnection", "Response", "BackgroundTasks", "SecurityScopes"}
-PARAMETERS = {"Query": "query", "Path": "path", "Header": "header", "Cookie": "cookie", "Body": "body", "Form": "form", "File": "file"}
+PARAMETERS = {
+    "Query": "query",
+    "Path": "path",
+    "Header": "header",
+    "Cookie": "cookie",
+    "Body": "body",
+    "Form": "form",
+    "File": "file",
+}
 SCALARS = {
     "str", "int", "float", "bool", "bytes", "UUID", "datetime", "date", "time", "timedelta", "Decimal", "Any", "EmailStr", "Literal",
     "HttpUrl", "AnyUrl", "UUID4", "UUID1", "UUID5", "UUID7", "Path", "IPv4Address", "IPv6Address", "PositiveInt", "NonNegativeInt",
@@ -52,7 +60,9 @@ def function_ref(value: Value) -> FunctionRef | None:
         inner = value
         while isinstance(inner.wrapped, FunctionValue):
             inner = inner.wrapped
-        return FunctionRef(inner.module.name, inner.qualname, inner.module.path, inner.line, inner.node, inner, inner.owner)
+        return FunctionRef(
+            inner.module.name, inner.qualname, inner.module.path, inner.line, inner.node, inner, inner.owner
+        )
     if isinstance(value, BoundMethod):
         return function_ref(value.function)
     if isinstance(value, Partial):
@@ -65,7 +75,10 @@ def function_ref(value: Value) -> FunctionRef | None:
 
 
 def callable_name(value: Value) -> str:
-    """The name of a callable: module.qualname, of an instance "module.Class()", of an external one its dotted path."""
+    """The name of a callable: module.qualname, of an instance "module.Class()", of an external one its dotted path.
+
+    What an external function gave has no name that can be known: it is called after the function, "library.function(…)".
+    """
     if isinstance(value, FunctionValue | ClassValue):
         return value.full_name
     if isinstance(value, BoundMethod):
@@ -75,7 +88,8 @@ def callable_name(value: Value) -> str:
     if isinstance(value, External):
         return _home(value.dotted)
     if isinstance(value, ExternalInstance):
-        return f"{_home(value.callee)}()"
+        made_by_function = value.callee.rpartition(".")[2][:1].islower()
+        return f"{value.callee}(…)" if made_by_function else f"{_home(value.callee)}()"
     if isinstance(value, Partial):
         return callable_name(value.function)
     if isinstance(value, Generic):
@@ -86,7 +100,8 @@ def callable_name(value: Value) -> str:
 SECURITY_MODULES = {
     "OAuth2": "oauth2", "OAuth2PasswordBearer": "oauth2", "OAuth2AuthorizationCodeBearer": "oauth2",
     "OAuth2PasswordRequestForm": "oauth2", "OAuth2PasswordRequestFormStrict": "oauth2", "SecurityScopes": "oauth2",
-    "HTTPBase": "http", "HTTPBasic": "http", "HTTPBearer": "http", "HTTPDigest": "http", "APIKeyHeader": "api_key",
+    "HTTPBase": "http", "HTTPBasic": "http", "HTTPBearer": "http", "HTTPDigest": "http", "HTTPBasicCredentials": "http", "HTTPAuthorizationCredentials": "http",
+    "APIKeyHeader": "api_key",
     "APIKeyQuery": "api_key", "APIKeyCookie": "api_key", "OpenIdConnect": "open_id_connect_url",
 }  # fmt: skip
 
@@ -94,7 +109,11 @@ SECURITY_MODULES = {
 def _home(dotted: str) -> str:
     """The module that defines a class of fastapi.security, as it is named at run time (fastapi/security/__init__.py)."""
     package, _, name = dotted.rpartition(".")
-    return f"fastapi.security.{SECURITY_MODULES[name]}.{name}" if package == "fastapi.security" and name in SECURITY_MODULES else dotted
+    return (
+        f"fastapi.security.{SECURITY_MODULES[name]}.{name}"
+        if package == "fastapi.security" and name in SECURITY_MODULES
+        else dotted
+    )
 
 
 def place_of(value: Value) -> tuple[str, int]:
@@ -124,11 +143,17 @@ def captured(value: Value) -> dict[str, Value]:
     if isinstance(value, Instance):
         return dict(value.attributes)
     if isinstance(value, Partial):
-        return {**captured(value.function), **value.keywords, **{f"argument {i}": arg for i, arg in enumerate(value.args)}}
+        return {
+            **captured(value.function),
+            **value.keywords,
+            **{f"argument {i}": arg for i, arg in enumerate(value.args)},
+        }
     return {}
 
 
-def dependency(ev: Evaluator, depends: Value, level: str, path: str, depth: int = 0, annotation: Value = None) -> list[Dependency]:
+def dependency(
+    ev: Evaluator, depends: Value, level: str, path: str, depth: int = 0, annotation: Value = None
+) -> list[Dependency]:
     """The tree below one `Depends(...)`. Several where govern cannot tell which; none where it is unknown (noted)."""
     depends = plain(depends)
     if isinstance(depends, Either):
@@ -139,18 +164,34 @@ def dependency(ev: Evaluator, depends: Value, level: str, path: str, depth: int 
         return []
     target = plain(depends.callable if depends.callable is not None else annotation)
     if isinstance(target, Either):
-        options = [DependsValue(option, depends.scopes, depends.use_cache, depends.security, depends.file, depends.line) for option in target.options]
+        options = [
+            DependsValue(option, depends.scopes, depends.use_cache, depends.security, depends.file, depends.line)
+            for option in target.options
+        ]
         return [tree for option in options for tree in dependency(ev, option, level, path, depth)]
     if isinstance(target, Annotated):
         target = target.base
     site = Location(depends.file, depends.line)
     if isinstance(target, Unknown) or target is None:
-        ev.note(Site(depends.file, depends.line), "Depends(…)", getattr(target, "reason", "the dependency is not known"))
+        ev.note(
+            Site(depends.file, depends.line), "Depends(…)", getattr(target, "reason", "the dependency is not known")
+        )
         return []
     file, line = place_of(target)
     children = tuple(parameters(ev, target, path, depth + 1)[0]) if depth < MAX_DEPTH else ()
     return [
-        Dependency(callable_name(target), file, line, target, function_ref(target), level, site, depends.scopes, captured(target), children)
+        Dependency(
+            callable_name(target),
+            file,
+            line,
+            target,
+            function_ref(target),
+            level,
+            site,
+            depends.scopes,
+            captured(target),
+            children,
+        )
     ]
 
 
@@ -193,7 +234,9 @@ def _depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
 def _marker(value: Value) -> str:
     """The source that `Query()`, `Body()` and their siblings name; "" for anything else."""
     value = plain(value)
-    callee = value.callee if isinstance(value, ExternalInstance) else value.dotted if isinstance(value, External) else ""
+    callee = (
+        value.callee if isinstance(value, ExternalInstance) else value.dotted if isinstance(value, External) else ""
+    )
     if callee.startswith(("fastapi.", "starlette.")):
         return PARAMETERS.get(callee.rpartition(".")[2], "")
     return ""
@@ -209,9 +252,17 @@ def _parameter(parameter: SignatureParameter, base: Value, path_names: set[str])
         given = plain(marker.keywords.get("alias"))
         alias = given if isinstance(given, str) else alias
         if marker is parameter.default:
-            default = marker.args[0] if marker.args else marker.keywords.get("default", marker.keywords.get("default_factory", EMPTY))
+            default = (
+                marker.args[0]
+                if marker.args
+                else marker.keywords.get("default", marker.keywords.get("default_factory", EMPTY))
+            )
     required = is_empty(default) or default is ...
-    if isinstance(base, External) and base.dotted.rpartition(".")[2] in SPECIAL and base.dotted.startswith(("fastapi", "starlette")):
+    if (
+        isinstance(base, External)
+        and base.dotted.rpartition(".")[2] in SPECIAL
+        and base.dotted.startswith(("fastapi", "starlette"))
+    ):
         return Parameter(parameter.name, "special", base, default, False, alias)
     if marker is not None:
         source = _marker(marker)
@@ -234,7 +285,11 @@ def is_scalar(annotation: Value) -> bool:
     if isinstance(annotation, Union):
         return all(is_scalar(option) for option in annotation.options)
     if isinstance(annotation, Generic):
-        return isinstance(annotation.origin, External) and annotation.origin.dotted.rpartition(".")[2] in ("Literal", "type", "Type")
+        return isinstance(annotation.origin, External) and annotation.origin.dotted.rpartition(".")[2] in (
+            "Literal",
+            "type",
+            "Type",
+        )
     if isinstance(annotation, ClassValue):
         bases = {base.rpartition(".")[2] for base in annotation.external_bases()}
         return bool(bases & {"Enum", "StrEnum", "IntEnum", "str", "int", "float"})

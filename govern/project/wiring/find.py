@@ -87,7 +87,12 @@ def _is_app(ev: Evaluator, value: Instance) -> bool:
 def _from_factories(ev: Evaluator, module: ModuleValue) -> list[FoundApp]:
     out = []
     for name, value in list(module.names.items()):
-        if isinstance(value, FunctionValue) and value.module is module and value.node[0] == "def" and _needs_nothing(value):
+        if (
+            isinstance(value, FunctionValue)
+            and value.module is module
+            and value.node[0] == "def"
+            and _needs_nothing(value)
+        ):
             if not mentions_application(value):
                 continue
             for app in applications_in(ev, _made_by(ev, value)):
@@ -105,7 +110,8 @@ def mentions_application(function: FunctionValue) -> bool:
     from govern.facts.syntax import walk
 
     return any(
-        (node[0] == "name" and node[2] in ("FastAPI", "Starlette")) or (node[0] == "attr" and node[3] in ("FastAPI", "Starlette"))
+        (node[0] == "name" and node[2] in ("FastAPI", "Starlette"))
+        or (node[0] == "attr" and node[3] in ("FastAPI", "Starlette"))
         for part in (function.node[4], function.node[5])
         if part is not None
         for node in walk(part)

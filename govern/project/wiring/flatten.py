@@ -11,7 +11,15 @@ from govern.project.evaluation import operators
 from govern.project.evaluation.classes import class_model
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.framework.routers import ROUTER, both, join
-from govern.project.framework.routes import API_ROUTE, API_WEBSOCKET_ROUTE, DEFAULT, INCLUDED, MOUNT, ROUTE, WEBSOCKET_ROUTE
+from govern.project.framework.routes import (
+    API_ROUTE,
+    API_WEBSOCKET_ROUTE,
+    DEFAULT,
+    INCLUDED,
+    MOUNT,
+    ROUTE,
+    WEBSOCKET_ROUTE,
+)
 from govern.project.values import BoundMethod, Either, ExternalInstance, Instance, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -116,7 +124,9 @@ def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[Serve
     for child in operators.iterate(own.get("routes")) or []:
         if isinstance(child, Instance):
             holder = Instance(route.cls, {"routes": [child]})
-            inner = replace(context, prefix=join(ev, context.prefix, mount_path), dependencies=(), conditional=conditional)
+            inner = replace(
+                context, prefix=join(ev, context.prefix, mount_path), dependencies=(), conditional=conditional
+            )
             yield from _routes(ev, holder, inner)
 
 

@@ -69,7 +69,11 @@ def response_model(ev: Evaluator, served: ServedRoute) -> Value:
             inner = annotation
         if is_response(ev, inner):
             return None
-        if isinstance(inner, Generic) and isinstance(inner.origin, External) and inner.origin.dotted.rpartition(".")[2] in STREAMS:
+        if (
+            isinstance(inner, Generic)
+            and isinstance(inner.origin, External)
+            and inner.origin.dotted.rpartition(".")[2] in STREAMS
+        ):
             if ev.version >= STREAMING_RESPONSES and _is_generator(served.endpoint):
                 return None
         return annotation
