@@ -1,4 +1,4 @@
-"""Which layer each Python file of a backend belongs to: by the names of folders and files, and whether it holds routes."""
+"""Which layer each Python file of a backend belongs to: by the names around it, and whether it holds routes."""
 
 from __future__ import annotations
 

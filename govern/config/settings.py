@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PROFILES = ("recommended", "strict", "opt-in")
 LAYERS = ("routers", "services", "repositories", "models", "schemas", "dependencies", "migrations", "tests")
 
 

@@ -29,7 +29,7 @@ class Version(NamedTuple):
 
 
 def find_version(sources: Sources, folders: tuple[str, ...], name: str) -> Version:
-    """The version of the project `name` for code in `folders`: their own files first, then those of the folders above."""
+    """The version of the project `name` for code in `folders`: their own files come first, then those above."""
     order = list(dict.fromkeys([*folders, *(above for folder in folders for above in folders_above(folder))]))
     order.sort(key=lambda folder: -folder.count("/") - bool(folder))
     ranges: list[Need] = []

@@ -1,0 +1,185 @@
+"""The form of govern.yaml. Its keys are in kebab-case; a key that is not here is an error."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
+
+from govern.config.globs import problem_of
+from govern.config.settings import LAYERS
+
+Severity = Literal["error", "warning", "info", "off"]
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+_APP = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*\Z")
+_CALLABLE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
+_ENDPOINT = re.compile(r"(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|WEBSOCKET) )?/\S*\Z")
+_VERSION = re.compile(r"\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|dev|post)\d+)?\Z")
+
+
+def _glob(value: str) -> str:
+    problem = problem_of(value)
+    if problem is not None:
+        raise ValueError(problem)
+    return value
+
+
+def _folder(value: str) -> str:
+    cleaned = value.removeprefix("./").rstrip("/")
+    cleaned = "" if cleaned == "." else cleaned
+    if value.startswith("/") or "\\" in value or ".." in cleaned.split("/"):
+        raise ValueError("must be a folder of the repository, relative to its top and with forward slashes")
+    return cleaned
+
+
+def _matching(pattern: re.Pattern[str], expected: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if pattern.match(value) is None:
+            raise ValueError(f"must be {expected}, not {value[:60]!r}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _rule_form(value: object) -> object:
+    """`name: warning` and `name: off` (which YAML takes for false) are short for the mapping."""
+    if value is False:
+        return {"severity": "off"}
+    return {"severity": value} if isinstance(value, str) else value
+
+
+Name = Annotated[str, _matching(_NAME, "a name in kebab-case, such as router-too-long")]
+Glob = Annotated[str, AfterValidator(_glob)]
+Folder = Annotated[str, AfterValidator(_folder)]
+App = Annotated[str, _matching(_APP, "module:attribute, such as app.main:app")]
+Function = Annotated[str, _matching(_CALLABLE, "the dotted name of a function or class, such as app.audit.record")]
+Header = Annotated[str, _matching(_HEADER, "the name of a header, such as Idempotency-Key")]
+PublicEndpoint = Annotated[str, _matching(_ENDPOINT, "an endpoint such as `GET /health`, or a path such as /docs/**")]
+Exact = Annotated[str, _matching(_VERSION, "an exact version, such as 0.115.0")]
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        alias_generator=_kebab,
+        populate_by_name=False,
+        protected_namespaces=(),
+    )
+
+
+class RuleModel(_Section):
+    """What is changed about one rule. Every further key is an option of the rule (`govern explain RULE` lists them)."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+
+    severity: Severity | None = Field(None, description="Report at this severity; off runs the rule no more.")
+
+
+class ConceptModel(_Section):
+    """How this repository does one thing, such as permission, audit or idempotency."""
+
+    callables: list[Function] = Field([], description="Functions, methods, decorators or classes that do it.")
+    headers: list[Header] = Field([], description="Headers that carry it.")
+    enabled: bool | None = Field(None, description="false: this repository does without; true: it must be there.")
+
+
+class BackendModel(_Section):
+    """A Python application. What is left out is detected."""
+
+    root: Folder = Field(description="Its folder; `.` for the top of the repository.")
+    python_paths: list[Folder] | None = Field(None, description="The folders that its modules are imported from.")
+    apps: list[App] | None = Field(None, description="The applications or factories that are served.")
+    fastapi: Exact | None = Field(None, description="The version of FastAPI that runs.")
+    pydantic: Exact | None = Field(None, description="The version of Pydantic that runs.")
+    layers: dict[Literal[LAYERS], list[Glob]] = Field(  # type: ignore[valid-type]
+        {}, description="Globs of the files of each layer, from the top of the repository."
+    )
+
+
+class FrontendModel(_Section):
+    """A TypeScript application. What is left out is detected."""
+
+    root: Folder = Field(description="Its folder; `.` for the top of the repository.")
+    types: list[Glob] | None = Field(None, description="Globs of the files that hold its types.")
+    services: list[Glob] | None = Field(None, description="Globs of the files that call a backend.")
+
+
+class EntrypointsModel(_Section):
+    """Where the documents stand that list the endpoints of each domain."""
+
+    folder: Folder = Field(default="docs/agents/entrypoints", description="Their folder.")
+    template: str = Field(default="{domain}.md", description="The name of a document, with {domain} in it.")
+
+    @field_validator("template")
+    @classmethod
+    def _names_the_domain(cls, value: str) -> str:
+        if value.count("{domain}") != 1 or set("{}\\") & set(value.replace("{domain}", "")) or ".." in value.split("/"):
+            raise ValueError("must be a file name with {domain} in it once, such as {domain}.md")
+        return value
+
+
+Rule = Annotated[
+    RuleModel,
+    BeforeValidator(_rule_form),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["error", "warning", "info", "off", False]},
+                {
+                    "type": "object",
+                    "properties": {"severity": {"enum": ["error", "warning", "info", "off"]}},
+                    "additionalProperties": True,
+                },
+            ]
+        }
+    ),
+]
+
+
+class ConfigModel(_Section):
+    """The configuration of govern: govern.yaml, or [tool.govern] of pyproject.toml. Everything is optional."""
+
+    model_config = ConfigDict(title="govern.yaml")
+
+    profile: Literal["recommended", "strict", "opt-in"] = Field(
+        "recommended", description="Which rules run; each profile includes those before it."
+    )
+    select: list[Name] = Field([], description="Run only these rules and families.")
+    ignore: list[Name] = Field([], description="Leave these rules and families out.")
+    exclude: list[Glob] = Field([], description="Files and folders that govern does not look at.")
+    rules: dict[Name, Rule] = Field({}, description="Severity and options of single rules.")
+    concepts: dict[Name, ConceptModel] = Field(
+        {}, description="How this repository does permission, audit and the like."
+    )
+    backends: list[BackendModel] | None = Field(None, description="The Python applications; detected if left out.")
+    frontends: list[FrontendModel] | None = Field(
+        None, description="The TypeScript applications; detected if left out."
+    )
+    tests: list[Glob] = Field([], description="Files that only test; detected if left out.")
+    examples: list[Glob] = Field([], description="Files that only show something; detected if left out.")
+    public: list[PublicEndpoint] = Field([], description="Endpoints that need no authentication.")
+    entrypoints: EntrypointsModel = Field(EntrypointsModel(), description="The documents of the endpoints.")
+    python_rules: bool = Field(False, description="Run the Python code of rules in .govern/rules.")
+
+    @field_validator("backends", "frontends")
+    @classmethod
+    def _roots_differ(cls, value: Any) -> Any:
+        roots = [one.root for one in value or ()]
+        twice = next((root for root in roots if roots.count(root) > 1), None)
+        if twice is not None:
+            raise ValueError(f"two have the root {twice or '.'!r}: list its python-paths or globs in one of them")
+        return value
+
+
+def config_schema() -> dict[str, Any]:
+    """The JSON Schema of govern.yaml, for editors."""
+    schema = ConfigModel.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
