@@ -30,9 +30,9 @@ Test = Callable[[str], bool]
 def find_backends(sources: Sources, is_test: Test, is_example: Test) -> tuple[Backend, ...]:
     """The backends that the files show, without their layers. Raises nothing: what cannot be read decides nothing."""
     sketches = {path: sketch for path, sketch in sources.sketches.items() if sketch.related}
-    about = "mention FastAPI"
+    about = "have to do with FastAPI"
     if not sketches:
-        sketches, about = sources.plain_sketches(), "hold Python, none of which mentions FastAPI"
+        sketches, about = sources.plain_sketches(), "hold Python, and none has to do with FastAPI"
     served = find_served(sources, sources.sketches, lambda path: is_test(path) or is_example(path))
     implied = {one.file: one.root for one in reversed(served)}
     roots = find_roots(sources, sketches, is_test, implied)

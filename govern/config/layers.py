@@ -64,16 +64,18 @@ def _place(path: str, sketch: Sketch | None, test: bool) -> tuple[str | None, st
     if own == "dependencies":
         return own, None
     parent = named[-1] if named else None
-    if sketch is not None and sketch.has_routes and parent != "routers":
-        return "routers", None
-    if parent is None and own != "migrations":
-        own = own or _by_suffix(stem)
-        if own is not None:
-            return own, None
     deepest = max((at for at, layer in enumerate(named) if layer is not None), default=None)
+    upper = None if deepest is None else named[deepest]
+    routes = sketch is not None and sketch.has_routes
+    if routes and upper != "routers":
+        return "routers", None
+    if parent is None and own != "migrations" and not routes:
+        own = own or _by_suffix(stem)
+        if own is not None and own != upper:
+            return own, None
     if deepest is None:
         return None, None
-    return named[deepest], "/".join(folders[: deepest + 1])
+    return upper, "/".join(folders[: deepest + 1])
 
 
 def _layer_named(folder: str) -> str | None:

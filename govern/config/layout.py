@@ -65,7 +65,7 @@ def _with_layers(layout: Layout, sources: Sources, configured: tuple[BackendConf
     files: dict[int, dict[str, list[str]]] = {id(one): {} for one in layout.backends}
     for path in sources.python:
         backend = layout.backend_of(path)
-        if backend is not None:
+        if backend is not None and (backend.example or not layout.is_example(path)):
             homes = [home for home in (*backend.python_paths, backend.root) if is_below(path, home)]
             files[id(backend)].setdefault(max(homes, key=len), []).append(path)
     found = []

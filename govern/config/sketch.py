@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_RELATED = (b"fastapi", b"FastAPI", b"APIRouter")
+_RELATED = (b"fastapi", b"FastAPI", b"APIRouter", b"outer.")
 _SERVERS = (b"uvicorn", b"hypercorn", b"ranian")
 _FROM = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n#;]*)", re.MULTILINE)
 _IMPORT = re.compile(
@@ -25,6 +25,7 @@ _ROUTE = re.compile(
     r"|\.(?:add_api_route|add_api_websocket_route|add_websocket_route)\(",
     re.MULTILINE,
 )
+_DOCSTRING = re.compile(r'("""|\'\'\').*?\1', re.DOTALL)
 _ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*([\w.]*)(\(?)", re.MULTILINE)
 _SERVED = re.compile(
     r"\b(?:uvicorn\.(?:run|Config)|[gG]ranian|serve)\(\s*(?:(?:app|target)\s*=\s*)?"
@@ -74,20 +75,31 @@ class Sketch:
 
 def read_sketch(path: str, source: bytes) -> Sketch | None:
     """The sketch of a file; None where it has nothing to do with FastAPI or a server."""
-    related = any(word in source for word in _RELATED)
-    if not related and not any(word in source for word in _SERVERS):
+    maybe = any(word in source for word in _RELATED)
+    if not maybe and not any(word in source for word in _SERVERS):
         return None
     text = source.decode("utf-8", "replace")
+    has_routes = maybe and _has_routes(text)
+    # `from .common import *` brings a router to a file that never mentions where it comes from.
+    related = has_routes or any(word in source for word in _RELATED[:-1])
     return Sketch(
         path,
         related,
         read_imports(text),
         makes_app=related and _APP.search(text) is not None,
         makes_router=related and _ROUTER.search(text) is not None,
-        has_routes=related and _ROUTE.search(text) is not None,
+        has_routes=has_routes,
         assigned=tuple((name, value + call) for name, value, call in _ASSIGNED.findall(text)),
         served=tuple(dict.fromkeys(quoted or name for quoted, name in _SERVED.findall(text))),
     )
+
+
+def _has_routes(text: str) -> bool:
+    """Whether routes are declared. Indented ones may be examples in a docstring: these are looked at without it."""
+    found = [match[0] for match in _ROUTE.finditer(text)]
+    if not found or any(line.startswith("@") for line in found):
+        return bool(found)
+    return _ROUTE.search(_DOCSTRING.sub("", text)) is not None
 
 
 def read_imports(text: str) -> tuple[Import, ...]:
