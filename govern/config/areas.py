@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from govern.config.globs import matcher
+from govern.config.globs import is_plain, matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class LayerTable:
             loose = []
             for glob in globs:
                 folder = glob.removesuffix("/**")
-                if any(sign in folder for sign in "*?[{") or not (folder != glob or "/" in glob.strip("/")):
+                if not is_plain(folder) or not (folder != glob or "/" in glob.strip("/")):
                     loose.append(glob)
                     continue
                 self._folders.setdefault(folder.strip("/"), layer)

@@ -33,7 +33,11 @@ def find_backends(sources: Sources, is_test: Test, is_example: Test) -> tuple[Ba
     about = "have to do with FastAPI"
     if not sketches:
         sketches, about = sources.plain_sketches(), "hold Python, and none has to do with FastAPI"
-    served = find_served(sources, sources.sketches, lambda path: is_test(path) or is_example(path))
+
+    def is_aside(path: str) -> bool:
+        return is_test(path) or is_example(path)
+
+    served = find_served(sources, sources.sketches, is_aside)
     implied = {one.file: one.root for one in reversed(served)}
     roots = find_roots(sources, sketches, is_test, implied)
     kept = sorted(_relevant(roots, is_test), key=lambda root: (-len(root.files), root.path))
@@ -46,6 +50,8 @@ def find_backends(sources: Sources, is_test: Test, is_example: Test) -> tuple[Ba
         others = [other.path for other in kept if other is not root and len(other.path) > len(root.path)]
         owned = [one.file for one in served if is_below(one.file, root.path)]
         owned = [file for file in owned if not any(is_below(file, other) for other in others)]
+        if not all(is_aside(one.path) for one in root.files if one.serves):
+            owned = [file for file in owned if not is_aside(file)]
         found.append(_describe(sources, root, folder, served, owned, about))
     return tuple(found)
 

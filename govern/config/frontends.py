@@ -19,7 +19,7 @@ _BROWSER = re.compile(
 )
 _TYPE_FOLDERS = frozenset(("types", "type", "typings", "interfaces", "interface", "models", "dto", "dtos"))
 _TYPE_FILE = re.compile(
-    r"(?:types|type|interfaces|models|schema|dto)\.[mc]?ts\Z|.*[.-](?:types?|interfaces?|models?|dto|gen)\.ts\Z"
+    r"(?:types|type|interfaces|models|schema|dto)\.[mc]?ts\Z|.*[.-](?:types?|interfaces?|models?|dto)\.ts\Z|(?!(?:client|sdk|services)\.).*\.gen\.ts\Z"
     r"|.*\.d\.[mc]?ts\Z"
 )
 # Declarations that tools write for the editor.
@@ -28,7 +28,7 @@ _SERVICE_FOLDERS = frozenset(
     ("services", "service", "api", "apis", "client", "clients", "requests", "http", "sdk", "endpoints")
 )
 _SERVICE_FILE = re.compile(
-    r"(?:api|client|sdk|http|request|fetcher|services?|apiClient|httpClient|axios)\.[mc]?tsx?\Z"
+    r"(?:api|client|sdk|http|request|fetcher|services?|apiClient|httpClient|axios)(?:\.gen)?\.[mc]?ts\Z"
     r"|.*[.-](?:services?|api|client|sdk)(?:\.gen)?\.[mc]?ts\Z|.*(?:Api|API|Service|Client)\.[mc]?ts\Z"
 )
 

@@ -42,8 +42,14 @@ def problem_of(glob: str) -> str | None:
 
 
 def escape(path: str) -> str:
-    """A glob for one path, whatever signs it holds. (A brace becomes `?`, for it cannot be put into brackets.)"""
-    return re.sub(r"[\[*?]", r"[\g<0>]", path).replace("{", "?")
+    """A glob for one path, whatever signs it holds. (Braces with a comma in them become `?`.)"""
+    plain = re.sub(r"[\[*?]", r"[\g<0>]", path)
+    return plain.replace("{", "?") if _BRACES.search(plain) else plain
+
+
+def is_plain(glob: str) -> bool:
+    """Whether a glob has no wildcards, and so names one path."""
+    return not any(sign in glob for sign in "*?[") and _BRACES.search(glob) is None
 
 
 @lru_cache(maxsize=256)

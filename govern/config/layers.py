@@ -24,6 +24,14 @@ LAYER_OF_NAME: Mapping[str, str] = {name: layer for layer, names in _NAMES.items
 # Too short to end a name with: `todo.py` and `undo.py` hold no models.
 _NO_SUFFIX = frozenset(("do", "vo", "dal", "orm"))
 
+# `export_schema.py` does something with a schema, and holds none.
+# fmt: off
+_VERBS = frozenset((
+    "generate", "create", "export", "import", "make", "build", "run", "update", "check", "get", "load", "dump", "init",
+    "seed", "migrate", "validate", "sync", "fetch", "download", "train", "convert", "fix", "reset", "drop", "add",
+))
+# fmt: on
+
 
 def layer_globs(
     paths: Iterable[str], sketches: Mapping[str, Sketch], root: str, is_test: Callable[[str], bool]
@@ -79,13 +87,16 @@ def _place(path: str, sketch: Sketch | None, test: bool) -> tuple[str | None, st
 
 
 def _layer_named(folder: str) -> str | None:
-    return LAYER_OF_NAME.get(folder.lower().strip("_").replace("-", "_"))
+    name = folder.lower().strip("_").replace("-", "_")
+    if "alembic" in name.split("_") or name in ("db_migrations", "database_migrations"):
+        return "migrations"
+    return LAYER_OF_NAME.get(name)
 
 
 def _by_suffix(stem: str) -> str | None:
     """The layer of `order_service` or `crud_orders`."""
     last, first = stem.rpartition("_")[2], stem.partition("_")[0]
-    if "_" not in stem:
+    if "_" not in stem or first in _VERBS:
         return None
     found = LAYER_OF_NAME.get(last) if last not in _NO_SUFFIX else None
     if found is None and first in ("crud", "repository"):

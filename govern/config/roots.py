@@ -50,9 +50,8 @@ def find_roots(
     for root in roots.values():
         for sketch in root.files:
             root.votes += votes[sketch.path].get(root.path, 0) // STRONG
-            for other, weight in votes[sketch.path].items():
-                if other != root.path and weight >= STRONG:
-                    root.others[other] += 1
+            if not is_test(sketch.path):
+                root.others.update(_elsewhere(sources, sketch, root.path))
     _add_distant(sources, roots)
     return sorted(roots.values(), key=lambda root: root.path)
 
@@ -66,8 +65,15 @@ def _votes(sources: Sources, sketch: Sketch) -> Counter[str]:
             weight = _weight(sources, root, one)
             if weight:
                 found[root] += weight
-                break
     return found
+
+
+def _elsewhere(sources: Sources, sketch: Sketch, home: str) -> Iterable[str]:
+    """The other folders around a file that imports of it need, once for each import that `home` cannot satisfy."""
+    for one in sketch.imports:
+        if one.dots or one.module.partition(".")[0] in sys.stdlib_module_names or sources.module(home, one.module):
+            continue
+        yield from (root for root in folders_above(sketch.path) if _weight(sources, root, one) >= STRONG)
 
 
 def _weight(sources: Sources, root: str, one: Import) -> int:
@@ -114,8 +120,8 @@ def _choose(
 
 
 def _best(votes: Mapping[str, int]) -> str | None:
-    """The root with most votes; the upper one of two with as many."""
-    return min(votes, key=lambda root: (-votes[root], len(root)), default=None)
+    """The root with most votes; the deeper one of two with as many."""
+    return min(votes, key=lambda root: (-votes[root], -len(root)), default=None)
 
 
 def _nearest(near: Mapping[str, Counter[str]], folders: list[str]) -> str | None:
@@ -163,11 +169,9 @@ def _join_nested(roots: dict[str, Root], is_test: Callable[[str], bool]) -> None
             inside = [sketch for sketch in roots[inner].files if not is_test(sketch.path)]
             if len(weighty) > len(inside):
                 roots[outer].files += roots.pop(inner).files
-                roots[outer].others[inner] += len(inside)
                 break
             if below:
                 roots[inner].files += below
-                roots[inner].others[outer] += len(below)
                 roots[outer].files = [sketch for sketch in roots[outer].files if sketch not in below]
     for path in [path for path, root in roots.items() if not root.files]:
         del roots[path]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from govern.config.areas import is_below
@@ -31,9 +32,9 @@ def find_served(
     """What is served, the likeliest first. `is_aside` tells tests and examples: what they serve is left to them."""
     found: list[Served] = []
     for command in find_commands(sources):
-        one = _of_command(sources, sketches, command)
-        if one is not None and is_aside(one.file) >= is_aside(command.file):
-            found.append(one)
+        for one in _of_command(sources, sketches, command):
+            if is_aside(one.file) >= is_aside(command.file):
+                found.append(one)
     for sketch in sketches.values():
         found += [one for text in sketch.served for one in _of_call(sources, sketches, sketch, text)]
     return tuple(sorted(set(found), key=lambda one: (one.rank, one.file, one.attribute, one.place)))
@@ -54,24 +55,24 @@ def names_of(served: Iterable[Served], files: Iterable[str], roots: tuple[str, .
     return found
 
 
-def _of_command(sources: Sources, sketches: Mapping[str, Sketch], command: Command) -> Served | None:
-    start = command.file.rpartition("/")[0]
+def _of_command(sources: Sources, sketches: Mapping[str, Sketch], command: Command) -> Iterator[Served]:
+    """The applications that a command may mean: those nearest to it, for a compose file may stand above several."""
     place = f"{command.file}:{command.line}"
-    if command.module.endswith(".py"):
-        file = _nearest(sources, start, command.folder, command.module)
-        if file is None:
-            return None
-        root = _script_root(sources, file)
+    inner = command.module
+    if not inner.endswith(".py"):
+        inner = f"{command.module.replace('.', '/')}.py"
+        files = _nearest(sources, command, inner)
+        if not files:
+            inner = f"{inner.removesuffix('.py')}/__init__.py"
+            files = _nearest(sources, command, inner)
+        roots = [file.removesuffix(inner).rstrip("/") for file in files]
     else:
-        inner = command.module.replace(".", "/")
-        file = _nearest(sources, start, command.folder, f"{inner}.py") or _nearest(
-            sources, start, command.folder, f"{inner}/__init__.py"
-        )
-        if file is None:
-            return None
-        root = file.removesuffix(f"{inner}.py").removesuffix(f"{inner}/__init__.py").rstrip("/")
-    attribute = command.attribute or _attribute(sketches.get(file))
-    return Served(file, attribute, root, place, 0) if attribute else None
+        files = _nearest(sources, command, inner)
+        roots = [_script_root(sources, file) for file in files]
+    for file, root in zip(files, roots, strict=True):
+        attribute = command.attribute or _attribute(sketches.get(file))
+        if attribute:
+            yield Served(file, attribute, root, place, 0)
 
 
 def _of_call(sources: Sources, sketches: Mapping[str, Sketch], sketch: Sketch, text: str) -> Iterable[Served]:
@@ -83,9 +84,8 @@ def _of_call(sources: Sources, sketches: Mapping[str, Sketch], sketch: Sketch, t
             if file is not None:
                 yield Served(file, attribute, root, sketch.path, 1)
                 return
-        command = _of_command(sources, sketches, Command(sketch.path, 1, module, attribute))
-        if command is not None:
-            yield command._replace(place=sketch.path, rank=1)
+        for one in _of_command(sources, sketches, Command(sketch.path, 1, module, attribute)):
+            yield one._replace(place=sketch.path, rank=1)
         return
     if any(name == text for name, _ in sketch.assigned):
         yield Served(sketch.path, text, sketch.folder, sketch.path, 2)
@@ -103,20 +103,18 @@ def _of_call(sources: Sources, sketches: Mapping[str, Sketch], sketch: Sketch, t
                 return
 
 
-def _nearest(sources: Sources, start: str, folder: str, inner: str) -> str | None:
-    """The file that ends in `inner` and is nearest to the command, or to the folder that the command goes to."""
-    wanted = [path for path in sources.by_name.get(inner.rpartition("/")[2], ()) if f"/{path}".endswith(f"/{inner}")]
+def _nearest(sources: Sources, command: Command, inner: str) -> list[str]:
+    """The files that end in `inner` and are nearest to the command, or to the folder that the command goes to."""
+    start, folder = command.file.rpartition("/")[0], command.folder
     home = f"{start}/{folder}".strip("/") if folder and folder != "." else start
     homes = [home, folder] if folder else [home]
-    if not wanted:
-        return None
-
-    def distance(path: str) -> tuple[int, bool, int, str]:
-        root = path.removesuffix(inner).rstrip("/")
-        nearest = min(folder_distance(one, root) for one in homes)
-        return (nearest, not any(is_below(root, one) for one in homes), len(path), path)
-
-    return min(wanted, key=distance)
+    distances: dict[tuple[int, bool], list[str]] = defaultdict(list)
+    for path in sources.by_name.get(inner.rpartition("/")[2], ()):
+        if f"/{path}".endswith(f"/{inner}"):
+            root = path.removesuffix(inner).rstrip("/")
+            steps = min(folder_distance(one, root) for one in homes)
+            distances[steps, not any(is_below(root, one) for one in homes)].append(path)
+    return sorted(distances[min(distances)]) if distances else []
 
 
 def _script_root(sources: Sources, file: str) -> str:
