@@ -10,6 +10,7 @@ from govern.findings import Severity
 PROFILES = ("recommended", "strict", "opt-in")
 STATUSES = ("preview", "stable", "deprecated")
 KINDS = ("match", "each", "python")
+NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 BUILT_IN = "govern"
 LOCAL = "local"
 

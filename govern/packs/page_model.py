@@ -8,16 +8,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from govern.packs.options import problem_with
-from govern.rule import Option
+from govern.rule import NAME, Option
 
-NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 PYTHON = re.compile(r"[a-z_][a-z0-9_]*\.py:[A-Za-z_][A-Za-z0-9_]*")
 LONGEST_LINE = 200
 
 
 def _name(value: Any) -> Any:
-    if isinstance(value, str) and not NAME.fullmatch(value):
+    if isinstance(value, str) and not re.fullmatch(NAME, value):
         raise ValueError(f"{value!r} is not kebab-case; write lower-case words joined by hyphens")
     return value
 
