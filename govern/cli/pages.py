@@ -50,12 +50,9 @@ def pick(pages: Sequence[Page], words: Sequence[str]) -> list[Page]:
         else:
             found = _at_path(pages, Path(word))
         if not found:
-            what = (
-                "no rule page there"
-                if Path(word).exists()
-                else f"unknown rule{did_you_mean(word, {*names, *families})}"
-            )
-            raise UsageError(f"{word}: {what}")
+            if Path(word).exists():
+                raise UsageError(f"{word}: no rule page of this repository or of govern is there")
+            raise UsageError(f"unknown rule {word!r}{did_you_mean(word, {*names, *families})}")
         chosen |= {page.rule.name for page in found}
     return [page for page in pages if page.rule.name in chosen]
 

@@ -128,4 +128,6 @@ def new_rule(name: str, family: str, kind: str, into: Path | None) -> None:
 
     for path in write_draft(name, family, kind, into):
         emit(f"wrote {path}\n")
+    if kind == "python":
+        emit("It runs code of this repository, which needs `python-rules: true` in govern.yaml.\n")
     emit(f"Its bad example fails for now: `govern rules test {name}` says so.\n")
