@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govern.packs.vocabulary import FLAG, LIST, NUMBER, OPERATORS, Attribute, Entity
+from govern.packs.options import TYPES
+from govern.packs.vocabulary import FLAG, LIST, NUMBER, OPERATORS, TEXT, Attribute, Entity
 from govern.rule import Condition, Option
 from govern.suggestions import did_you_mean
 
+_WORDS = ("string", "choice", "strings", "globs")
+FITTING = {TEXT: _WORDS, LIST: _WORDS, NUMBER: ("integer", "number"), FLAG: ("boolean",)}
 KeyProblem = tuple[tuple[str, ...], str]
 
 
@@ -71,8 +74,10 @@ def _operator_problem(operator: str, attributes: list[Attribute]) -> str:
 
 def _operand_problem(operator: str, operand: Any, attributes: list[Attribute], options: Mapping[str, Option]) -> str:
     if isinstance(operand, str) and operand.startswith("$"):
-        known = operand[1:] in options
-        return "" if known else f"`{operand}` names no option of this page{did_you_mean(operand[1:], options)}"
+        option = options.get(operand[1:])
+        if option is None:
+            return f"`{operand}` names no option of this page{did_you_mean(operand[1:], options)}"
+        return _option_problem(operator, option, attributes)
     if operator == "empty":
         return "" if isinstance(operand, bool) else f"must be true or false, not {operand!r}"
     if operand is None or isinstance(operand, dict) or operand == []:
@@ -84,6 +89,18 @@ def _operand_problem(operator: str, operand: Any, attributes: list[Attribute], o
         for item in items:
             if problem := _item_problem(item, attribute):
                 return problem
+    return ""
+
+
+def _option_problem(operator: str, option: Option, attributes: list[Attribute]) -> str:
+    """Whether every value of an option could stand behind the operator."""
+    several = option.type in ("strings", "globs")
+    if several and operator not in ("in", "not", "glob"):
+        return f"`{operator}` takes one value, and the option is {TYPES[option.type]}"
+    for attribute in attributes:
+        wanted = ("boolean",) if operator == "empty" else FITTING[attribute.type]
+        if option.type not in wanted:
+            return f"the option is {TYPES[option.type]}, and the attribute is {attribute.type}"
     return ""
 
 
