@@ -120,10 +120,9 @@ def _find(match: Mapping[str, Any], root: SgNode) -> list[SgNode]:
 
 
 def _reason(text: str) -> str:
-    """The last cause that ast-grep names, without its stack."""
-    lines = [line.strip() for line in text.partition("Stack backtrace")[0].splitlines() if line.strip()]
-    causes = [re.sub(r"^\d+: ", "", line) for line in lines if re.match(r"\d+: ", line)]
-    return causes[-1] if causes else (lines[0] if lines else "no reason given")
+    """The last cause that ast-grep names, on one line, without its stack."""
+    causes = re.split(r"^\s*\d+: ", text.partition("Stack backtrace")[0], flags=re.MULTILINE)
+    return " ".join(causes[-1].split()) or "no reason given"
 
 
 def _captured(node: SgNode, name: str) -> str:

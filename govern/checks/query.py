@@ -86,7 +86,7 @@ def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[object], Holds]:
 
 
 OPERATIONS: dict[str, Callable[[object], Holds]] = {
-    "is": lambda expected: lambda actual: actual == expected,
+    "is": _one_of,
     "in": _one_of,
     "not": _none_of,
     "glob": _glob,

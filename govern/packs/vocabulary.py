@@ -123,10 +123,12 @@ ENTITIES: dict[str, Entity] = {
 }
 
 OPERATORS: dict[str, Operator] = {
-    "is": Operator((TEXT, NUMBER, FLAG), "equal; the same as writing the value alone: `method: POST`"),
+    "is": Operator(
+        (TEXT, NUMBER, FLAG, LIST), "equal (of a list: a member is); the same as the value alone: `method: POST`"
+    ),
     "in": Operator(
         (TEXT, NUMBER, LIST),
-        "one of these (of a list: one of its members is); the same as a list alone: `method: [PUT, PATCH]`",
+        "one of these (of a list: a member is); the same as a list alone: `method: [PUT, PATCH]`",
     ),
     "not": Operator((TEXT, NUMBER, LIST), "none of these: `layer: {not: [tests, migrations]}`"),
     "glob": Operator((TEXT, LIST), "matches one of these globs: `path: {glob: /admin/**}`"),
