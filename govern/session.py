@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govern.checks.run import check_rules, why
+from govern.config.globs import matcher
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
 from govern.config.settings import Config
@@ -86,12 +87,14 @@ def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult
     """Hold the selected rules against a repository. Raises UsageError and GovernError where that cannot even begin."""
     progress("reading the repository")
     repository = open_repository(request.paths, request.config)
-    in_scope = scope_of(request.paths, repository.tree.root)
+    in_scope = scope_of(request.paths, repository.tree.root, repository.config.exclude)
     rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )
     failures: list[Failure] = []
+    progress("reading files")
+    _read_all(repository)
     progress("working out the endpoints")
     endpoints = _count_endpoints(repository.project, failures)
     progress(f"checking {len(chosen)} rules")
@@ -127,7 +130,7 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
     progress("reading the repository")
     paths = () if request.path is None else (request.path,)
     repository = open_repository(paths, request.config, request.app)
-    in_scope = scope_of(paths, repository.tree.root)
+    in_scope = scope_of(paths, repository.tree.root, repository.config.exclude)
     has_url = url_filter(request.url)
     project = repository.project
     progress("working out the endpoints")
@@ -157,6 +160,14 @@ def source_of(tree: Tree) -> Source:
         return known[path]
 
     return lines
+
+
+def _read_all(repository: Repository) -> None:
+    """Read every Python file that counts, so that all problems and ignore comments are seen, whatever rules ask for."""
+    excluded = matcher(repository.config.exclude)
+    for path in repository.tree.paths():
+        if path.endswith(".py") and not excluded(path):
+            repository.project.facts.python(path)
 
 
 def _count_endpoints(project: Project, failures: list[Failure]) -> int:

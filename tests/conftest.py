@@ -1,4 +1,4 @@
-"""What all tests share: hypothesis without deadlines (the machines are slow), and the same examples for everyone in CI."""
+"""What all tests share: hypothesis has no deadlines, as machines may be slow, and the same examples in CI."""
 
 from __future__ import annotations
 

@@ -21,10 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED_EXIT)
     except BrokenPipeError:
-        from govern.cli.output import forget_output
-
-        forget_output()
-        return 0
+        return _no_reader()
     except GovernError as error:
         return _fail(str(error), error.exit_code)
     except Exception as error:
@@ -51,7 +48,16 @@ def _run(arguments: list[str]) -> int:
         return _fail(f"{error.format_message()} (`{command} --help` lists what there is)", USAGE_EXIT)
     except click.Abort:
         return _fail("interrupted", INTERRUPTED_EXIT)
+    except SystemExit:  # all that click does about a reader that went away
+        return _no_reader()
     return result if isinstance(result, int) else 0
+
+
+def _no_reader() -> int:
+    from govern.cli.output import forget_output
+
+    forget_output()
+    return 0
 
 
 def _fail(message: str, code: int) -> int:
@@ -67,8 +73,9 @@ def _describe(error: Exception) -> str:
 
     frames = extract_tb(error.__traceback__)
     where = f" at {os.path.basename(frames[-1].filename)}:{frames[-1].lineno}" if frames else ""
+    message = " ".join(str(error).split())
     return (
-        f"a defect of govern: {type(error).__name__}: {error}{where};"
+        f"a defect of govern: {type(error).__name__}: {message}{where};"
         f" please report this line, better with the traceback that {DEBUG}=1 shows"
     )
 

@@ -42,7 +42,8 @@ def routes(
     from govern.cli.progress import Progress
     from govern.session import RoutesRequest, list_routes
 
-    request = RoutesRequest(path, config, app, frozenset(one.upper() for one in methods), url, unresolved)
+    named = app.removesuffix("()") if app else None
+    request = RoutesRequest(path, config, named, frozenset(one.upper() for one in methods), url, unresolved)
     with Progress() as progress:
         inventory = list_routes(request, progress)
     if format_name == "json":

@@ -7,30 +7,33 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from govern.config.globs import matcher
 from govern.errors import UsageError
 
 
-def scope_of(paths: Sequence[Path], root: Path) -> Callable[[str], bool]:
-    """A test whether a file (relative to `root`) is one of `paths` or lies below one; without paths, all files are.
+def scope_of(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) -> Callable[[str], bool]:
+    """A test whether a file (relative to `root`) was asked about: it is one of `paths` or lies below one, and matches
+    none of the globs of `exclude`. Without paths, all others are.
 
     A finding about the repository as a whole has no file: it is in scope only if the whole repository is.
     Raises UsageError for a path that does not exist or lies outside `root`.
     """
+    excluded = matcher(exclude)
     wanted: list[str] = []
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
         relative = os.path.relpath(path.resolve(), root.resolve()).replace(os.sep, "/")
         if relative == ".":
-            return lambda file: True
+            return lambda file: not excluded(file)
         if relative.startswith("../") or relative == "..":
             raise UsageError(f"{path} lies outside the repository {root}: check one repository at a time")
         wanted.append(relative)
     if not wanted:
-        return lambda file: True
+        return lambda file: not excluded(file)
     exact = frozenset(wanted)
     below = tuple(f"{one}/" for one in wanted)
-    return lambda file: file in exact or file.startswith(below)
+    return lambda file: (file in exact or file.startswith(below)) and not excluded(file)
 
 
 def url_filter(pattern: str | None) -> Callable[[str], bool]:

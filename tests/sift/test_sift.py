@@ -92,6 +92,14 @@ def test_the_root_and_no_path_at_all_pick_everything(tmp_path: Path) -> None:
         assert everything("")
 
 
+def test_excluded_files_are_never_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    for paths in ([], [tmp_path], [tmp_path / "app"]):
+        asked = scope_of(paths, tmp_path, ["app/generated/**"])
+        assert asked("app/a.py")
+        assert not asked("app/generated/a.py")
+
+
 def test_a_path_that_is_missing_or_elsewhere_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()

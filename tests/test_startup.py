@@ -1,0 +1,48 @@
+"""What a cheap question may load. Times differ between machines; what is imported does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("pydantic", "yaml", "git", "ast_grep_py", "pathspec", "subprocess", "asyncio", "email", "json")
+PROBE = """
+import sys
+from govern.cli.main import main
+code = main(sys.argv[1:])
+print(code, *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def imported(*arguments: str) -> set[str]:
+    """The top-level modules that are loaded once govern has answered."""
+    found = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    code, *names = found.stdout.splitlines()[-1].split()
+    assert code == "0", found
+    return set(names)
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("-V",)])
+def test_the_version_costs_not_even_click(arguments: tuple[str, ...]) -> None:
+    assert not imported(*arguments) & {"click", *HEAVY}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("-h",), ()])
+def test_help_costs_click_and_no_command(arguments: tuple[str, ...]) -> None:
+    click_alone = subprocess.run(
+        [sys.executable, "-c", "import sys, click; print(*{n.partition('.')[0] for n in sys.modules})"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert not (imported(*arguments) - set(click_alone.stdout.split())) & set(HEAVY)
+    assert "click" in imported(*arguments)
+
+
+@pytest.mark.parametrize("command", ["check", "routes"])
+def test_the_help_of_a_command_loads_no_engine(command: str) -> None:
+    assert not imported(command, "--help") & {"pydantic", "yaml", "git", "ast_grep_py"}
