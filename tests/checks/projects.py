@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from govern.checks import check_rule
@@ -64,7 +65,7 @@ class OrderService(Base):
 }
 
 
-def project_of(files: dict[str, str] | None = None, **more: str) -> Project:
+def project_of(files: Mapping[str, str | bytes] | None = None, **more: str) -> Project:
     """A project of `files`, or of the small shop above, with some more files (`__` in a name stands for `/`)."""
     tree = MemoryTree(
         {**(APP if files is None else files), **{name.replace("__", "/"): text for name, text in more.items()}}

@@ -10,7 +10,7 @@ from govern.checks import RuleError
 from govern.checks.pattern import try_pattern
 from tests.checks.projects import APP, found, places, project_of, rule_of
 
-PRINT = {"match": {"pattern": "print($X)"}, "language": "python", "message": "{X}"}
+PRINT: dict[str, Any] = {"match": {"pattern": "print($X)"}, "language": "python", "message": "{X}"}
 
 
 def test_matches_with_what_they_capture() -> None:
@@ -98,5 +98,5 @@ def test_what_ast_grep_refuses_is_one_line(match: dict[str, Any], reason: str) -
 
 @pytest.mark.parametrize("text", [b"\0binary", b"\xff\xfe\xff", b"def (:\n  print(1", b"", b"print(1)\r\n"])
 def test_odd_files_do_no_harm(text: bytes) -> None:
-    project = project_of({**APP, "app/odd.py": text})  # type: ignore[dict-item]
+    project = project_of({**APP, "app/odd.py": text})
     assert len(found(rule_of(**PRINT), project)) >= 2

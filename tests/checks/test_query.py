@@ -77,7 +77,7 @@ def test_forbid_reports_what_holds() -> None:
 
 
 def test_options_stand_for_attributes_and_operands() -> None:
-    options = {
+    options: dict[str, dict[str, Any]] = {
         "most": {"type": "integer", "default": 18, "help": "x"},
         "count": {"type": "choice", "choices": ["physical", "code"], "default": "physical", "help": "x"},
     }
