@@ -1,0 +1,1 @@
+"""All queries. Nothing here decides."""

@@ -1,0 +1,1 @@
+"""The rules of the shop. Services know sessions and schemas, and nothing of HTTP or of permissions."""

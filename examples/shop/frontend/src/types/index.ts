@@ -1,0 +1,6 @@
+export * from "./api";
+export * from "./auth";
+export * from "./orders";
+export * from "./products";
+export * from "./stock";
+export * from "./suppliers";
