@@ -9,6 +9,9 @@ from govern.project.evaluation import operators
 from govern.project.evaluation.attributes import get_attribute, set_attribute
 from govern.project.evaluation.classes import class_model, fields
 from govern.project.values import (
+    Annotated,
+    Generic,
+    Union,
     BoundMethod,
     ClassValue,
     Either,
@@ -31,6 +34,11 @@ if TYPE_CHECKING:
 BUILTINS: dict[str, Value] = {name: External(f"builtins.{name}") for name in dir(builtins) if not name.startswith("__")}
 BUILTINS["__debug__"] = True
 MAX_RANGE = 2_000
+# starlette/responses.py and fastapi/responses.py: every one descends from Response.
+RESPONSES = {
+    "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "StreamingResponse", "FileResponse",
+    "ORJSONResponse", "UJSONResponse", "EventSourceResponse",
+}  # fmt: skip
 
 
 def _iterable(name: str, make: type) -> ExternalFunction:
@@ -255,6 +263,12 @@ def _issubclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
     if isinstance(args[0], ClassValue):
         ancestors = list(args[0].ancestors())
         return any(kind in ancestors for kind in kinds)
+    if isinstance(args[0], External) and any(kind == args[0] for kind in kinds):
+        return True
+    if isinstance(args[0], External) and args[0].dotted.rpartition(".")[2] in RESPONSES:
+        return any(isinstance(kind, External) and kind.dotted.rpartition(".")[2] == "Response" for kind in kinds)
+    if args and (args[0] is None or isinstance(args[0], Generic | Union | Annotated)):
+        return False
     return Unknown("issubclass", site.file, site.line)
 
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_DEPTH = 45
-MAX_CALL_STEPS = 200_000
+MAX_CALL_STEPS = 150_000
+MAX_DEEP_STEPS = 10_000
+WIRING_DEPTH = 4  # factories call registrars that call loaders; what is deeper rarely wires anything
 TRANSPARENT = {
     "staticmethod", "classmethod", "property", "cached_property", "asynccontextmanager", "contextmanager", "lru_cache",
     "cache", "computed_field", "hybrid_property", "validator", "field_validator", "model_validator", "abstractmethod",
@@ -156,7 +158,7 @@ def call_function(
     receiver: Value = None,
 ) -> Value:
     """Evaluate a function of the repository on these arguments; depth and steps are bounded."""
-    from govern.project.evaluation.evaluator import BudgetExceededError
+    from govern.project.evaluation.evaluator import BudgetExceededError, Raised
     from govern.project.evaluation.expressions import evaluate
     from govern.project.evaluation.statements import function_body
 
@@ -164,30 +166,51 @@ def call_function(
     key = tuple(id(arg) if not isinstance(arg, str | int) else arg for arg in (*args, *keywords.values()))
     if cached and ("cached result", key) in function.attributes:
         return function.attributes["cached result", key]  # type: ignore[index]
+    if "too expensive" in function.attributes:
+        return Unknown(f"{function.qualname} takes too many steps", site.file, site.line)
     if ev.depth >= MAX_DEPTH:
         return Unknown(f"{function.qualname} is called too deeply", site.file, site.line)
     closure = function.scope
     scope = Scope(function.module, {}, closure, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver)
     bind_arguments(function, args, keywords, scope, site)
     ev.depth += 1
-    ev.limits.append(min(ev.limits[-1], ev.steps + MAX_CALL_STEPS))
+    before = ev.steps
+    ev.stack.append(function.module)
+    ev.limits.append(min(ev.limits[-1], ev.steps + (MAX_CALL_STEPS if ev.depth <= WIRING_DEPTH else MAX_DEEP_STEPS)))
     try:
         if function.node[0] == "lambda":
             return evaluate(ev, function.node[3], scope)
         if is_generator(function.node):
             scope.yields = []
         result = function_body(ev, function.node[5], scope)
+    except Raised as raised:
+        # Applications start. An exception that nothing catches comes from a value govern could not work out.
+        if ev.tries:
+            raise
+        result = Unknown(f"{function.qualname} raises {exception_name(raised.value)}", site.file, site.line)
     except BudgetExceededError:
         if ev.steps > ev.limits[0]:
             raise
-        ev.note(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
+        ev.note_if_wiring(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
+        function.attributes["too expensive"] = True
+        ev.limits[1:-1] = [limit + ev.steps - before for limit in ev.limits[1:-1]]
         result = Unknown("too many steps", site.file, site.line)
     finally:
         ev.depth -= 1
+        ev.stack.pop()
         ev.limits.pop()
     if cached:
         function.attributes["cached result", key] = result  # type: ignore[index]
     return result
+
+
+def exception_name(value: Value) -> str:
+    """The name of an evaluated exception, for messages."""
+    name = getattr(value, "callee", "") or getattr(value, "dotted", "")
+    if isinstance(value, Instance | ClassValue):
+        cls = value.cls if isinstance(value, Instance) else value
+        name = cls.name if isinstance(cls, ClassValue) else cls.dotted
+    return name.rpartition(".")[2] or "an exception"
 
 
 def bind_arguments(

@@ -15,7 +15,7 @@ from govern.project.evaluation import expressions, statements
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
 from govern.project.modules import ModuleIndex
-from govern.project.values import Instance, ModuleValue, Scope, Site, Unknown, Value
+from govern.project.values import External, Instance, ModuleValue, Scope, Site, Unknown, Value
 
 MAX_STEPS = 3_000_000
 MAX_CALL_STEPS = 60_000
@@ -83,6 +83,7 @@ class Evaluator:
     depth: int = 0
     conditions: int = 0
     tries: int = 0
+    stack: list[ModuleValue] = field(default_factory=list)
     returned: list[list[Value]] = field(default_factory=list)
     limits: list[int] = field(default_factory=lambda: [MAX_STEPS])
 
@@ -118,6 +119,8 @@ class Evaluator:
         facts = self.read(module.path)
         saved = self.conditions, self.tries, self.depth
         self.conditions = self.tries = self.depth = 0
+        limits, before = self.limits, self.steps
+        self.limits = [limits[0]]
         scope = Scope(module, module.names)
         for statement in facts.body:
             try:
@@ -125,14 +128,14 @@ class Evaluator:
             except Raised:
                 continue
             except BudgetExceededError:
-                self.note(
-                    Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached"
-                )
                 if self.steps >= MAX_STEPS:
+                    self.note(Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached")
                     break
             except RecursionError:
                 self.note(Site(module.path, line_of(statement[1])), "module", "nested too deeply to evaluate")
         self.conditions, self.tries, self.depth = saved
+        # What an import costs is not charged to the call that happens to import first.
+        self.limits = [limits[0], *(limit + self.steps - before for limit in limits[1:])]
 
     def module_scope(self, name: str) -> Scope | None:
         """The scope of a module's own code, evaluated first; None if the repository has no such module."""
@@ -167,6 +170,16 @@ class Evaluator:
         if note not in self.notes:
             self.notes.append(note)
 
+    def note_if_wiring(self, site: Site, expression: str, reason: str) -> None:
+        """Note it only where code that has to do with the framework is being evaluated, at most a few calls up."""
+        if any(imports_framework(module) for module in self.stack[-4:]):
+            self.note(site, expression, reason)
+
     def lose(self, reason: str, scope: Scope, node: Node) -> Unknown:
         """An Unknown with the place where the value was lost."""
         return Unknown(reason, scope.module.path, line_of(node[1]))
+
+
+def imports_framework(module: ModuleValue) -> bool:
+    """Whether a module binds a name of FastAPI or Starlette."""
+    return any(isinstance(v, External) and v.dotted.startswith(("fastapi", "starlette")) for v in module.names.values())

@@ -85,7 +85,7 @@ def _import_module(ev: Evaluator, args: list[Value], keywords: dict[str, Value],
         base = package.split(".")
         name = ".".join([*base[: len(base) - level + 1], name.lstrip(".")])
     if not isinstance(name, str):
-        ev.note(site, "import_module(…)", "the name of the module is not known")
+        ev.note_if_wiring(site, "import_module(…)", "the name of the module is not known")
         return Unknown("a module with an unknown name", site.file, site.line)
     return load_module(ev, name)
 

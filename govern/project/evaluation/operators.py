@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Node
+from govern.project.evaluation.branches import merge_values
 from govern.project.values import (
     Annotated,
     BoundMethod,
@@ -112,9 +113,9 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> 
         result = binary(ev, op, plain(left), plain(right), lost)
         return result if isinstance(result, Unknown) else Setting(result, origin)
     if isinstance(left, Either):
-        return Either(tuple(binary(ev, op, option, right, lost) for option in left.options))
+        return merge_values([binary(ev, op, option, right, lost) for option in left.options])
     if isinstance(right, Either):
-        return Either(tuple(binary(ev, op, left, option, lost) for option in right.options))
+        return merge_values([binary(ev, op, left, option, lost) for option in right.options])
     if op == "/" and isinstance(left, Instance) and isinstance(left.cls, External):
         return (
             ev.models[left.cls.dotted].methods["__truediv__"](ev, left, [right], {}, Site("", 0))
@@ -148,7 +149,7 @@ def text(ev: Evaluator, value: Value) -> Value:
         inner = text(ev, value.value)
         return inner if isinstance(inner, Unknown) else Setting(inner, value.origin)
     if isinstance(value, Either):
-        return Either(tuple(text(ev, option) for option in value.options))
+        return merge_values([text(ev, option) for option in value.options])
     if isinstance(value, CONSTANT):
         return str(value)
     if isinstance(value, Instance) and "value" in value.attributes and isinstance(value.cls, ClassValue):
@@ -182,6 +183,10 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         origin = left.origin if isinstance(left, Setting) else right.origin
         result = compare(ev, op, plain(left), plain(right), lost)
         return result if isinstance(result, Unknown) else Setting(result, origin)
+    if op in ("is", "is not") and isinstance(left, ExternalInstance) and left.callee == DEFAULT_PLACEHOLDER and right is None:
+        return op == "is not"
+    if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict) and not right:
+        return op == "not in"
     if isinstance(left, Unknown | Either | ExternalInstance) or isinstance(right, Unknown | Either | ExternalInstance):
         return lost
     if op in ("is", "is not"):
@@ -208,7 +213,7 @@ def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
         for item in items
     ):
         return op == "in"
-    unsure = isinstance(left, Unknown) or any(isinstance(item, Unknown | Either) for item in items)
+    unsure = (items and isinstance(left, Unknown)) or any(isinstance(item, Unknown | Either) for item in items)
     return lost if unsure else op == "not in"
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node
-from govern.project.evaluation import branches, classes, imports, operators
+from govern.project.evaluation import branches, classes, imports, operators, patterns
 from govern.project.evaluation.expressions import assign, evaluate, index_of, make_function
-from govern.project.values import ClassValue, Either, External, Scope, Setting, Unknown, Value, plain
+from govern.project.values import ClassValue, External, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -280,20 +280,8 @@ def _type(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _match(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    subject = evaluate(ev, node[2], scope)
-    value = plain(subject)
-    bodies: list[Body] = []
-    for patterns, guard, body in node[3]:
-        outcomes = [operators.pattern_matches(ev, pattern, value, scope) for pattern in patterns]
-        sure = bool(outcomes) and all(outcome is True for outcome in outcomes) and guard is None
-        if any(outcome is False for outcome in outcomes):
-            continue
-        if sure and not bodies and not isinstance(subject, Setting | Either):
-            return block(ev, body, scope)
-        bodies.append(body)
-        if sure:
-            break
-    return branches.either(ev, tuple(bodies), scope, block, decided=False) if bodies else None
+    signal: Signal = patterns.match_statement(ev, node, scope, block)
+    return signal
 
 
 def _assert(ev: Evaluator, node: Node, scope: Scope) -> Signal:

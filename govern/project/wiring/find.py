@@ -41,13 +41,15 @@ def named_app(ev: Evaluator, name: str) -> FoundApp | None:
 
 
 def _made_by(ev: Evaluator, factory: FunctionValue) -> Value:
-    from govern.project.evaluation.calls import call_function
+    from govern.project.evaluation.calls import call_function, exception_name
     from govern.project.evaluation.evaluator import BudgetExceededError, Raised
 
     try:
         return plain(call_function(ev, factory, [], {}, Site(factory.module.path, factory.line)))
-    except (Raised, BudgetExceededError, RecursionError):
-        return Unknown(f"{factory.qualname} could not be evaluated", factory.module.path, factory.line)
+    except Raised as raised:
+        return Unknown(f"{factory.qualname} raises {exception_name(raised.value)}", factory.module.path, factory.line)
+    except (BudgetExceededError, RecursionError):
+        return Unknown(f"{factory.qualname} takes more steps than govern evaluates", factory.module.path, factory.line)
 
 
 def apps_of_modules(ev: Evaluator, modules: list[str]) -> list[FoundApp]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
+from govern.project.evaluation.builtin_functions import RESPONSES
 from govern.project.framework.routes import DEFAULT
 from govern.project.values import (
     Annotated,
@@ -31,10 +32,6 @@ if TYPE_CHECKING:
 RESPONSE_STATUS = {"RedirectResponse": 307}
 STREAMS = {"AsyncIterator", "AsyncIterable", "AsyncGenerator", "Iterator", "Iterable", "Generator"}
 STREAMING_RESPONSES = (0, 134, 0)
-RESPONSES = {
-    "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "StreamingResponse", "FileResponse",
-    "ORJSONResponse", "UJSONResponse", "EventSourceResponse",
-}  # fmt: skip
 
 
 def return_annotation(ev: Evaluator, endpoint: Value) -> Value:
