@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from govern.config.areas import Backend, is_below
 from govern.config.roots import Root, find_roots
-from govern.config.served import Served, find_served, names_of
+from govern.config.served import VARIABLE, Served, find_served, names_of
 from govern.config.settings import BackendConfig
 from govern.config.sources import Sources, folders_above
 from govern.config.versions import find_version
@@ -38,7 +38,7 @@ def find_backends(sources: Sources, is_test: Test, is_example: Test) -> tuple[Ba
         return is_test(path) or is_example(path)
 
     served = find_served(sources, sources.sketches, is_aside)
-    implied = {one.file: one.root for one in reversed(served)}
+    implied = {one.file: one.root for one in reversed(served) if one.rank < VARIABLE}
     roots = find_roots(sources, sketches, is_test, implied)
     kept = sorted(_relevant(roots, is_test), key=lambda root: (-len(root.files), root.path))
     markers = {root.path: _project_folder(sources, root.path) for root in kept}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 MOST_ALTERNATIVES = 64
 _BRACES = re.compile(r"\{([^{},]*,[^{}]*)\}")
-_PIECE = re.compile(r"\?|\[[!^]?\]?[^\]/]*\]|.", re.DOTALL)
+_TOKEN = re.compile(r"\*+|\?|\[[!^]?\]?[^\]/]*\]|.", re.DOTALL)
 _END = r"(?=/|\Z)"
 
 
@@ -101,16 +101,17 @@ def _body(glob: str) -> str:
 
 
 def _segment(text: str) -> str:
-    pieces = re.split(r"\*+", text)
+    pieces = [""]
+    for found in _TOKEN.finditer(text):
+        if found[0].startswith("*"):
+            pieces.append("")
+        else:
+            pieces[-1] += _atom(found[0])
     if len(pieces) == 1:
-        return f"(?>{_piece(text)}{_END})"
+        return f"(?>{pieces[0]}{_END})"
     first, *middle, last = pieces
-    inner = "".join(f"(?>[^/]*?{_piece(piece)})" for piece in middle)
-    return f"(?>{_piece(first)}{inner}[^/]*{_piece(last)}{_END})"
-
-
-def _piece(text: str) -> str:
-    return "".join(_atom(found[0]) for found in _PIECE.finditer(text))
+    inner = "".join(f"(?>[^/]*?{piece})" for piece in middle)
+    return f"(?>{first}{inner}[^/]*{last}{_END})"
 
 
 def _atom(text: str) -> str:

@@ -51,7 +51,8 @@ def _mark_examples(layout: Layout, sources: Sources, stated: bool) -> tuple[tupl
     aside = {
         path: all(layout.is_example(file) or layout.is_test(file) for file in files) for path, files in serving.items()
     }
-    marked = tuple(replace(one, example=aside.get(one.python_paths[0], False)) for one in layout.backends)
+    backends = (replace(one, example=aside.get(one.python_paths[0], False)) for one in layout.backends)
+    marked = tuple(sorted(backends, key=lambda one: one.example))
     if stated or not marked or not all(one.example for one in marked):
         return marked, layout.examples
     files = [file for found in serving.values() for file in found if not layout.is_test(file)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from govern.config.areas import is_below
@@ -46,7 +46,8 @@ def find_roots(
     roots: dict[str, Root] = {}
     for path, folder in chosen.items():
         roots.setdefault(folder, Root(folder)).files.append(sketches[path])
-    _join_nested(roots, is_test)
+    evident = {*served.values(), *(root for path, root in chosen.items() if votes[path].get(root, 0))}
+    _join_nested(roots, evident, is_test)
     for root in roots.values():
         for sketch in root.files:
             root.votes += votes[sketch.path].get(root.path, 0) // STRONG
@@ -158,8 +159,11 @@ def _climb(folders: list[str], packages: frozenset[str]) -> str:
     return upper[-1].rpartition("/")[0] if upper else folders[0]
 
 
-def _join_nested(roots: dict[str, Root], is_test: Callable[[str], bool]) -> None:
-    """Where the files below a folder are imported from it and from a folder above, the more usual way wins."""
+def _join_nested(roots: dict[str, Root], evident: Collection[str], is_test: Callable[[str], bool]) -> None:
+    """Where the files below a folder are imported from it and from a folder above, the more usual way wins.
+
+    A root for which nothing speaks but where its files stand (it is not `evident`) gives way to one above it.
+    """
     for inner in sorted(roots, key=lambda path: -path.count("/") - bool(path)):
         for outer in folders_above(inner) if inner else ():
             if outer not in roots:
@@ -167,7 +171,8 @@ def _join_nested(roots: dict[str, Root], is_test: Callable[[str], bool]) -> None
             below = [sketch for sketch in roots[outer].files if is_below(sketch.path, inner)]
             weighty = [sketch for sketch in below if not is_test(sketch.path)]
             inside = [sketch for sketch in roots[inner].files if not is_test(sketch.path)]
-            if len(weighty) > len(inside):
+            around = [sketch for sketch in roots[outer].files if not is_test(sketch.path)]
+            if len(weighty) > len(inside) or (around and inner not in evident):
                 roots[outer].files += roots.pop(inner).files
                 break
             if below:

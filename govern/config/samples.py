@@ -51,9 +51,18 @@ def example_globs(sources: Sources, roots: Iterable[str]) -> tuple[str, ...]:
             continue
         above = folder.rpartition("/")[0]
         home = next((home for home in homes if home == above or not home or above.startswith(home + "/")), None)
-        if home is None or home == above or above not in sources.python_folders:
+        if home is None or home == above or not _is_feature(sources, folder):
             found.add(folder)
     return tuple(f"{escape(folder)}/**" for folder in _topmost(found))
+
+
+def _is_feature(sources: Sources, folder: str) -> bool:
+    """Whether a folder stands among the code of an application: beside other modules, below `src`, inside a package."""
+    above = folder.rpartition("/")[0]
+    if "src" in above.split("/") or sources.python_files(above) > sources.python_files(folder):
+        return True
+    package = next((one for one in folders_above(folder) if "package.json" in sources.by_folder.get(one, ())), "")
+    return package not in ("", above)
 
 
 def _is_test_file(name: str) -> bool:

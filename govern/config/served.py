@@ -11,6 +11,8 @@ from govern.config.commands import Command, find_commands
 from govern.config.sketch import Sketch
 from govern.config.sources import Sources, dotted_name, folder_distance, folders_above
 
+# How much a place says: a command, a call with a name, a call with a variable (which implies no import root).
+COMMAND, CALL, VARIABLE = range(3)
 USUAL_NAMES = ("app", "api", "application", "create_app")
 
 
@@ -72,34 +74,33 @@ def _of_command(sources: Sources, sketches: Mapping[str, Sketch], command: Comma
     for file, root in zip(files, roots, strict=True):
         attribute = command.attribute or _attribute(sketches.get(file))
         if attribute:
-            yield Served(file, attribute, root, place, 0)
+            yield Served(file, attribute, root, place, COMMAND)
 
 
-def _of_call(sources: Sources, sketches: Mapping[str, Sketch], sketch: Sketch, text: str) -> Iterable[Served]:
+def _of_call(sources: Sources, sketches: Mapping[str, Sketch], sketch: Sketch, text: str) -> Iterator[Served]:
     """`uvicorn.run("app.main:app")`, or `uvicorn.run(app)` with an `app` made or imported here."""
+    above = folders_above(sketch.path)
     if ":" in text:
         module, _, attribute = text.partition(":")
-        for root in folders_above(sketch.path):
+        for root in above:
             file = sources.module_file(root, module)
             if file is not None:
-                yield Served(file, attribute, root, sketch.path, 1)
+                yield Served(file, attribute, root, sketch.path, CALL)
                 return
         for one in _of_command(sources, sketches, Command(sketch.path, 1, module, attribute)):
-            yield one._replace(place=sketch.path, rank=1)
+            yield one._replace(place=sketch.path, rank=CALL)
         return
     if any(name == text for name, _ in sketch.assigned):
-        yield Served(sketch.path, text, sketch.folder, sketch.path, 2)
+        yield Served(sketch.path, text, sketch.folder, sketch.path, VARIABLE)
         return
-    for one in sketch.imports:
-        original = next((name for name, alias in one.names if alias == text), None)
+    for imported in sketch.imports:
+        original = next((name for name, alias in imported.names if alias == text), None)
         if original is None:
             continue
-        above = folders_above(sketch.path)
-        bases = above if not one.dots else above[one.dots - 1 : one.dots]
-        for root in bases:
-            file = sources.module_file(root, one.module) if one.module else None
+        for root in above[imported.dots - 1 : imported.dots] if imported.dots else above:
+            file = sources.module_file(root, imported.module) if imported.module else None
             if file is not None:
-                yield Served(file, original, root, sketch.path, 2)
+                yield Served(file, original, root, sketch.path, VARIABLE if imported.dots else CALL)
                 return
 
 

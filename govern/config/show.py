@@ -24,8 +24,11 @@ class Setting(NamedTuple):
 
 def settings_of(config: Config, layout: Layout) -> Iterator[Setting]:
     """Every setting, in the order of the documentation."""
-    for key in ("profile", "select", "ignore", "exclude"):
-        yield _setting(config, key, getattr(config, key))
+    yield _setting(config, "profile", config.profile)
+    yield _setting(config, "select", config.select)
+    # The rules that are off are ignored, too; they are shown as what they were written as.
+    yield _setting(config, "ignore", config.ignore if "ignore" in config.origins else ())
+    yield _setting(config, "exclude", config.exclude)
     for name, rule in config.rules.items():
         if rule.severity is not None or f"rules.{name}.severity" in config.origins:
             yield _setting(config, f"rules.{name}.severity", rule.severity or "off", f"rules.{name}")

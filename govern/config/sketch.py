@@ -16,8 +16,6 @@ _IMPORT = re.compile(
 )
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _COMMENT = re.compile(r"#[^\n]*")
-_APP = re.compile(r"\bFastAPI\(")
-_ROUTER = re.compile(r"\b\w*Router\(")
 _METHODS = "get|post|put|patch|delete|head|options|trace|websocket|api_route|route"
 _ROUTE = re.compile(
     rf"^[ \t]*@(?:\w+\.)*\w*(?:[rR]outer|[aA]pp|[aA]pi|API)\w*\.(?:{_METHODS})\("
@@ -76,7 +74,8 @@ class Sketch:
 def read_sketch(path: str, source: bytes) -> Sketch | None:
     """The sketch of a file; None where it has nothing to do with FastAPI or a server."""
     maybe = any(word in source for word in _RELATED)
-    if not maybe and not any(word in source for word in _SERVERS):
+    serving = any(word in source for word in _SERVERS)
+    if not maybe and not serving:
         return None
     text = source.decode("utf-8", "replace")
     has_routes = maybe and _has_routes(text)
@@ -86,11 +85,11 @@ def read_sketch(path: str, source: bytes) -> Sketch | None:
         path,
         related,
         read_imports(text),
-        makes_app=related and _APP.search(text) is not None,
-        makes_router=related and _ROUTER.search(text) is not None,
+        makes_app=related and "FastAPI(" in text,
+        makes_router=related and "Router(" in text,
         has_routes=has_routes,
         assigned=tuple((name, value + call) for name, value, call in _ASSIGNED.findall(text)),
-        served=tuple(dict.fromkeys(quoted or name for quoted, name in _SERVED.findall(text))),
+        served=tuple(dict.fromkeys(quoted or name for quoted, name in _SERVED.findall(text))) if serving else (),
     )
 
 

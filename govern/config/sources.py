@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cached_property
 
 from govern.config.files import Files
@@ -39,9 +41,13 @@ class Sources:
         return tuple(path for path in self.paths if path.endswith(".py"))
 
     @cached_property
-    def python_folders(self) -> frozenset[str]:
-        """The folders with a Python file in them or below them, "" among them."""
-        return frozenset(folder for path in self.python for folder in folders_above(path))
+    def python_folders(self) -> Mapping[str, int]:
+        """The folders with a Python file in them or below them, "" among them, and how many these are."""
+        return Counter(folder for path in self.python for folder in folders_above(path))
+
+    def python_files(self, folder: str) -> int:
+        """How many Python files stand in a folder and below it."""
+        return self.python_folders.get(folder, 0)
 
     @cached_property
     def by_folder(self) -> dict[str, tuple[str, ...]]:
