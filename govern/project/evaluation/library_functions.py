@@ -77,6 +77,16 @@ def _environment(ev: Evaluator, args: list[Value], keywords: dict[str, Value], s
     return default if isinstance(default, Setting) else Setting(default, str(name))
 
 
+def _config_reader(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`starlette.config.Config(...)`: calling it reads a setting, `config(key, cast, default)`."""
+
+    def read(ev: Evaluator, inner: list[Value], named: dict[str, Value], at: Site) -> Value:
+        default = inner[2] if len(inner) > 2 else named.get("default", Unknown("a required setting", at.file, at.line))
+        return Setting(default, str(plain(inner[0]) if inner else ""))
+
+    return Native("config", read)
+
+
 def _import_module(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     name = plain(args[0]) if args else None
     package = plain(args[1] if len(args) > 1 else keywords.get("package"))
@@ -230,6 +240,9 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "functools.lru_cache": _decorator_factory("lru_cache"), "functools.cache": _decorator_factory("cache"),
     "functools.cached_property": _decorator_factory("property"),
     "os.getenv": _environment, "os.environ.get": _environment, "decouple.config": _environment,
+    "starlette.config.Config": _config_reader, "decouple.Config": _config_reader, "os.environ.setdefault": _environment,
+    **{f"environs.Env().{kind}": _environment for kind in ("str", "int", "bool", "float", "list", "json", "url", "path")},
+
     "importlib.import_module": _import_module, "importlib.reload": _reload, "builtins.__import__": _import_module,
     "pkgutil.iter_modules": _iter_modules(False), "pkgutil.walk_packages": _iter_modules(True),
     "inspect.getmembers": _getmembers, "typing.get_type_hints": _type_hints, "inspect.isfunction": _isfunction,
