@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from govern.tree.base import Tree
 
+GIVEN = "given"
 LOCAL_FOLDER = ".govern/rules"
 RUNS_CODE = (
     "this rule runs code of the repository; to allow that, set `python-rules: true` in the configuration "
@@ -39,22 +40,28 @@ def load_rules(
     """The rules of the built-in pack (or of `pack`), then those of the tree, each sorted by family and name.
 
     Raises PageError, one line a problem, if a page is wrong, if a name is given twice, or if a local page has
-    `python:` and `allow_python` is false. Nothing is imported or run.
+    `python:` and `allow_python` is false. Nothing is imported or run. Built-in pages are taken to be of the right form,
+    which their tests show.
     """
-    return tuple(page.rule for page in load_pages(tree, allow_python=allow_python, pack=pack))
+    return tuple(page.rule for page in _load(tree, allow_python, pack, trusted=True))
 
 
 def load_pages(
     tree: Tree | None = None, *, allow_python: bool = False, pack: Traversable | None = None
 ) -> tuple[Page, ...]:
-    """Like `load_rules`, with the text of each page."""
-    packs = [_folder(BUILT_IN, "rules", pack if pack is not None else built_in_folder())]
+    """Like `load_rules`, with the text of each page, and with a look at the form of every page."""
+    return _load(tree, allow_python, pack, trusted=False)
+
+
+def _load(tree: Tree | None, allow_python: bool, pack: Traversable | None, *, trusted: bool) -> tuple[Page, ...]:
+    built_in = _folder(BUILT_IN, "rules", built_in_folder()) if pack is None else _folder(GIVEN, "rules", pack)
+    packs = [built_in]
     if tree is not None:
         packs.append(_local(tree))
     pages: list[Page] = []
     problems: list[Problem] = []
     for one in packs:
-        found, wrong = _read_pack(one)
+        found, wrong = _read_pack(one, trusted=trusted and one.name == BUILT_IN)
         pages += found
         problems += wrong
     problems += _same_names(pages)
@@ -99,7 +106,7 @@ def _reader(tree: Tree, path: str) -> Reader:
     return lambda: tree.read(path)
 
 
-def _read_pack(pack: Pack) -> tuple[list[Page], list[Problem]]:
+def _read_pack(pack: Pack, *, trusted: bool) -> tuple[list[Page], list[Problem]]:
     pages: list[Page] = []
     problems: list[Problem] = []
     for path in sorted(pack.files):
@@ -111,7 +118,9 @@ def _read_pack(pack: Pack) -> tuple[list[Page], list[Problem]]:
             problems.append(Problem(label, 0, "", f"must stand in its family's folder: {pack.label}/<family>/{file}"))
             continue
         try:
-            pages.append(read_page(_text(pack.files[path], label), label, pack.name, _sibling(pack, family)))
+            pages.append(
+                read_page(_text(pack.files[path], label), label, pack.name, _sibling(pack, family), trusted=trusted)
+            )
         except PageError as error:
             problems += error.problems
     return pages, problems

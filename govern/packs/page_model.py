@@ -58,14 +58,10 @@ class OptionModel(BaseModel):
             raise ValueError("`choices` goes with `type: choice`, and with no other type")
         if self.minimum is not None and self.type not in ("integer", "number"):
             raise ValueError("`minimum` goes with `type: integer` or `type: number`")
-        if problem := problem_with(self.option(), self.default):
+        option = Option(self.type, self.default, self.help, tuple(self.choices), self.minimum)
+        if problem := problem_with(option, self.default):
             raise ValueError(f"default {problem}")
         return self
-
-    def option(self) -> Option:
-        """The plain form."""
-        default = tuple(self.default) if isinstance(self.default, list) else self.default
-        return Option(self.type, default, self.help, tuple(self.choices), self.minimum)
 
 
 class PageModel(BaseModel):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from govern.config.globs import problem_of
 from govern.config.settings import LAYERS
@@ -13,14 +13,12 @@ from govern.config.yaml_lines import line_of
 from govern.findings import Severity
 from govern.packs.conditions import read_conditions
 from govern.packs.front_matter import FrontMatter, read_front_matter
+from govern.packs.page_keys import PageKeys
 from govern.packs.problems import PageError, Problem
 from govern.packs.template import placeholders
 from govern.packs.vocabulary import ENTITIES
 from govern.rule import BUILT_IN, KINDS, Condition, Rule
 from govern.suggestions import did_you_mean
-
-if TYPE_CHECKING:
-    from govern.packs.page_model import PageModel
 
 LANGUAGES = ("python", "typescript", "tsx")
 ALWAYS = ("file", "line")
@@ -40,15 +38,25 @@ class Page:
     body_line: int
 
 
-def read_page(text: str, path: str, pack: str = BUILT_IN, sibling: Sibling | None = None) -> Page:
+def read_page(
+    text: str, path: str, pack: str = BUILT_IN, sibling: Sibling | None = None, *, trusted: bool = False
+) -> Page:
     """The page `path` (its last two parts are family and name.md) with `text`.
 
     `sibling` gives the text of a file beside the page, None where there is none; without it `python:` is not looked up.
+    The form of a `trusted` page is taken for right unless it turns out wrong: that saves loading pydantic.
     Raises PageError with every problem of the page.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     front = read_front_matter(text, path)
-    return _Reader(front, path, pack, sibling).page(text)
+    reader = _Reader(front, path, pack, sibling)
+    if trusted:
+        try:
+            return reader.page(text)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            reader = _Reader(front, path, pack, sibling)
+    reader.check_form()
+    return reader.page(text)
 
 
 class _Reader:
@@ -61,45 +69,46 @@ class _Reader:
         self.family = parts[-2] if len(parts) > 1 else ""
         self.problems: list[Problem] = []
 
-    def page(self, text: str) -> Page:
-        model = self._validated()
-        conditions = self._check(model)
-        if self.problems:
-            raise PageError(self.problems)
-        rule = self._rule(model, conditions)
-        return Page(rule, text, self.front.body, self.front.body_line)
-
-    def _validated(self) -> PageModel:
+    def check_form(self) -> None:
+        """Raises PageError for keys that are unknown, missing or of the wrong form."""
         from pydantic import ValidationError
 
         from govern.packs.page_errors import problems_of
         from govern.packs.page_model import PageModel
 
         try:
-            return PageModel.model_validate(self.front.data)
+            PageModel.model_validate(self.front.data)
         except ValidationError as error:
             raise PageError(problems_of(error, self.path, self.front.lines)) from None
+
+    def page(self, text: str) -> Page:
+        """The page. Raises PageError for keys that contradict each other, or name what does not exist."""
+        keys = PageKeys.of(self.front.data)
+        conditions = self._check(keys)
+        if self.problems:
+            raise PageError(self.problems)
+        return Page(self._rule(keys, conditions), text, self.front.body, self.front.body_line)
 
     def _problem(self, text: str, *keys: str) -> None:
         line = line_of(self.front.lines, keys) or 1
         self.problems.append(Problem(self.path, line, ".".join(keys), text))
 
-    def _check(self, model: PageModel) -> dict[str, tuple[Condition, ...]]:
-        if model.name != self.stem:
-            self._problem(f"must be the file's name: {self.stem!r}, not {model.name!r}", "name")
-        if model.family is not None and model.family != self.family:
-            self._problem(f"must be the folder's name: {self.family!r}, not {model.family!r}", "family")
-        if model.name in model.aliases:
+    def _check(self, page: PageKeys) -> dict[str, tuple[Condition, ...]]:
+        if page.name != self.stem:
+            self._problem(f"must be the file's name: {self.stem!r}, not {page.name!r}", "name")
+        if page.family is not None and page.family != self.family:
+            self._problem(f"must be the folder's name: {self.family!r}, not {page.family!r}", "family")
+        if page.name in page.aliases:
             self._problem("an alias is a name that the rule had before, not the one it has", "aliases")
-        self._check_kind(model)
-        self._check_match(model)
-        conditions = self._check_query(model)
-        self._check_python(model)
-        self._check_placeholders(model)
+        self._check_kind(page)
+        self._check_match(page)
+        conditions = self._check_query(page)
+        self._check_python(page)
+        self._check_placeholders(page)
         return conditions
 
-    def _check_kind(self, model: PageModel) -> None:
-        kinds = [kind for kind in KINDS if getattr(model, kind) is not None]
+    def _check_kind(self, page: PageKeys) -> None:
+        kinds = [kind for kind in KINDS if getattr(page, kind) is not None]
         if not kinds:
             self._problem("no check; write one of `match:`, `each:` and `python:`")
         elif len(kinds) > 1:
@@ -110,53 +119,52 @@ class _Reader:
                 if key in self.front.data and kind != kinds[0]:
                     self._problem(f"goes with `{kind}:`, and this rule has `{kinds[0]}:`", key)
 
-    def _check_match(self, model: PageModel) -> None:
-        if model.match is None:
+    def _check_match(self, page: PageKeys) -> None:
+        if page.match is None:
             return
-        if not model.match:
+        if not page.match:
             self._problem("is empty; write an ast-grep rule, such as {pattern: print($X)}", "match")
-        if not model.language:
+        if not page.language:
             self._problem(f"missing; write `language: ` and one of {', '.join(LANGUAGES)}", "language")
-        for key, words, known in (("language", model.language, LANGUAGES), ("layers", model.layers, LAYERS)):
+        for key, words, known in (("language", page.language, LANGUAGES), ("layers", page.layers, LAYERS)):
             for word in words:
                 if word not in known:
                     hint = did_you_mean(word, known) or f"; there are {', '.join(known)}"
                     self._problem(f"unknown {key.removesuffix('s')} {word!r}{hint}", key)
-        for glob in model.files:
+        for glob in page.files:
             if problem := problem_of(glob):
                 self._problem(f"{glob!r}: {problem}", "files")
 
-    def _check_query(self, model: PageModel) -> dict[str, tuple[Condition, ...]]:
-        if model.each is None:
+    def _check_query(self, page: PageKeys) -> dict[str, tuple[Condition, ...]]:
+        if page.each is None:
             return {}
-        entity = ENTITIES.get(model.each)
+        entity = ENTITIES.get(page.each)
         if entity is None:
-            hint = did_you_mean(model.each, ENTITIES) or f"; there are {', '.join(ENTITIES)}"
-            self._problem(f"unknown entity {model.each!r}{hint}", "each")
+            hint = did_you_mean(page.each, ENTITIES) or f"; there are {', '.join(ENTITIES)}"
+            self._problem(f"unknown entity {page.each!r}{hint}", "each")
             return {}
-        options = {name: option.option() for name, option in model.options.items()}
         read: dict[str, tuple[Condition, ...]] = {}
         for clause in ("where", "require", "forbid"):
-            read[clause], problems = read_conditions(getattr(model, clause), entity, options)
+            read[clause], problems = read_conditions(getattr(page, clause), entity, page.options)
             for keys, text in problems:
                 self._problem(text, clause, *keys)
         return read
 
-    def _check_python(self, model: PageModel) -> None:
-        if model.python is None or self.sibling is None:
+    def _check_python(self, page: PageKeys) -> None:
+        if page.python is None or self.sibling is None:
             return
-        file, _, function = model.python.partition(":")
+        file, _, function = page.python.partition(":")
         source = self.sibling(file)
         if source is None:
             self._problem(f"there is no file {file!r} beside the page", "python")
         elif not re.search(rf"^(def {function}\b|{function}\s*[=:])", source, re.MULTILINE):
             self._problem(f"{file} has no function {function!r}", "python")
 
-    def _check_placeholders(self, model: PageModel) -> None:
-        known = self._placeholders(model)
+    def _check_placeholders(self, page: PageKeys) -> None:
+        known = self._placeholders(page)
         for key in ("message", "instead"):
             try:
-                names = placeholders(getattr(model, key))
+                names = placeholders(getattr(page, key))
             except ValueError as error:
                 self._problem(str(error), key)
                 continue
@@ -165,46 +173,45 @@ class _Reader:
                     hint = did_you_mean(name, known) or f"; there are {', '.join(sorted(known))}"
                     self._problem(f"unknown placeholder {{{name}}}{hint}", key)
 
-    def _placeholders(self, model: PageModel) -> set[str] | None:
+    def _placeholders(self, page: PageKeys) -> set[str] | None:
         """What messages may name; None where only the running check knows."""
-        known = {*ALWAYS, *model.options}
-        if model.match is not None:
-            return known | {"text"} | set(metavariables(model.match))
-        if model.each is None or model.each not in ENTITIES:
+        known = {*ALWAYS, *page.options}
+        if page.match is not None:
+            return known | {"text"} | set(metavariables(page.match))
+        if page.each is None or page.each not in ENTITIES:
             return None
-        if model.require or model.forbid:
+        if page.require or page.forbid:
             known |= {"actual", "expected"}
-        return known | set(ENTITIES[model.each].attributes)
+        return known | set(ENTITIES[page.each].attributes)
 
-    def _rule(self, model: PageModel, conditions: Mapping[str, tuple[Condition, ...]]) -> Rule:
-        options = {name: option.option() for name, option in model.options.items()}
-        local = model.python is not None and self.pack != BUILT_IN and self.sibling is not None
+    def _rule(self, page: PageKeys, conditions: Mapping[str, tuple[Condition, ...]]) -> Rule:
+        source = None
+        if page.python is not None and self.pack != BUILT_IN and self.sibling is not None:
+            source = self.sibling(page.python.partition(":")[0])
         return Rule(
-            name=model.name,
+            name=page.name,
             family=self.family,
-            summary=model.summary,
-            message=model.message,
-            severity=Severity(model.severity),
-            profile=model.profile,
-            status=model.status,
-            since=model.since,
-            concept=model.concept,
-            sources=tuple(model.sources),
-            fix=model.fix or "",
-            options=options,
-            values={name: option.default for name, option in options.items()},
-            match=model.match,
-            language=tuple(model.language),
-            layers=tuple(model.layers),
-            files=tuple(model.files),
-            each=model.each,
-            where=conditions.get("where", ()),
-            require=conditions.get("require", ()),
-            forbid=conditions.get("forbid", ()),
-            python=model.python,
-            python_source=self.sibling(str(model.python).partition(":")[0]) if local and self.sibling else None,
-            instead=model.instead,
-            aliases=tuple(model.aliases),
+            summary=page.summary,
+            message=page.message,
+            severity=Severity(page.severity),
+            profile=page.profile,
+            status=page.status,
+            since=page.since,
+            concept=page.concept,
+            sources=page.sources,
+            fix=page.fix,
+            options=page.options,
+            values={name: option.default for name, option in page.options.items()},
+            match=page.match,
+            language=page.language,
+            layers=page.layers,
+            files=page.files,
+            each=page.each,
+            **conditions,
+            python=page.python,
+            python_source=source,
+            instead=page.instead,
+            aliases=page.aliases,
             pack=self.pack,
             page=self.path,
         )

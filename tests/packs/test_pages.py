@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govern.findings import Severity
-from govern.packs import PageError, read_page
+from govern.packs import Page, PageError, load_pages, read_page
 from govern.packs.front_matter import LONGEST_PAGE
 from govern.packs.options import TYPES
 from govern.packs.page_model import OptionModel
@@ -149,3 +152,25 @@ def test_whatever_text_a_page_is(text: str) -> None:
 def test_the_types_of_options_are_those_of_the_table() -> None:
     annotation = OptionModel.model_fields["type"].annotation
     assert set(getattr(annotation, "__args__", ())) == set(TYPES)
+
+
+@pytest.mark.parametrize("page", load_pages(), ids=lambda page: page.rule.name)
+def test_a_built_in_page_is_the_same_rule_with_and_without_a_look_at_its_form(page: Page) -> None:
+    function = (page.rule.python or "").partition(":")[2]
+    sibling = (lambda name: f"def {function}") if function else None
+    assert read_page(page.text, page.rule.page, sibling=sibling, trusted=True).rule == page.rule
+
+
+@pytest.mark.parametrize("changes", [{"severity": "eror"}, {"since": None}, {"options": ["x"]}, {"sumary": "x"}])
+def test_trust_does_not_hide_what_is_wrong(changes: dict[str, object]) -> None:
+    with pytest.raises(PageError) as trusting:
+        read_page(page_text(changes), PATH, trusted=True)
+    with pytest.raises(PageError) as checking:
+        read_page(page_text(changes), PATH)
+    assert str(trusting.value) == str(checking.value)
+
+
+def test_reading_trusted_pages_does_not_load_pydantic() -> None:
+    code = "import sys; from govern.packs import load_rules; load_rules(); print('pydantic' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
