@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import sys
 import tokenize
 from dataclasses import dataclass
+from typing import Any
 
-from govern.facts.syntax import Body, Node
+from govern.facts.syntax import Body, Node, line_of
 
-# A chain of 300 string concatenations nests 600 frames deep; generated files hold longer ones.
-RECURSION_LIMIT = 12_000
+# How many frames lowering may take: real code takes a hundred; facts must not nest deeper than marshal writes (2,000).
+MAX_FRAMES = 1_700
+NOT_UNDERSTOOD = "syntax error: what stands near this line may be missing"
+FINDINGS = {"rule": {"any": [{"kind": "ERROR"}, {"kind": "comment"}, {"regex": "^$"}]}}
 
 
 @dataclass(frozen=True, slots=True)
 class PythonFacts:
-    """What one Python file says. `lines` counts physical lines, `code_lines` those that hold more than blanks and comments.
+    """What one Python file says. `lines` counts physical lines, `code_lines` those with more than blanks and comments.
 
     `comments` are (line, text) of the comments that may hold a directive ("govern:" in them); `problems` are
     (line, message) of what could not be read. A file with problems still gives what could be read.
@@ -38,16 +42,18 @@ def read_python(source: bytes, path: str) -> PythonFacts:
     problems = [(1, problem)] if problem else []
     body, more, comments, comment_lines = _lower(text)
     problems += more
-    lines = text.splitlines()
+    lines = text.split("\n")
     code_lines = sum(1 for line in lines if line.strip()) - comment_lines
     docstring = None
     if body and body[0][0] == "expr" and body[0][2][0] == "const" and isinstance(body[0][2][2], str):
         docstring = body[0][2][2]
-    return PythonFacts(path, len(lines), code_lines, body, docstring, tuple(comments), tuple(problems))
+    count = len(lines) if lines[-1] else len(lines) - 1
+    return PythonFacts(path, count, code_lines, body, docstring, tuple(comments), tuple(problems))
 
 
+@functools.lru_cache(maxsize=4096)
 def parse_expression(text: str) -> Node:
-    """The expression that a piece of source stands for, for annotations written as strings; ("error", ...) if it is none."""
+    """The expression that a piece of source stands for (an annotation in quotes); ("error", ...) if it is none."""
     body = _lower(text.strip())[0]
     if len(body) == 1 and body[0][0] == "expr":
         return body[0][2]  # type: ignore[no-any-return]
@@ -56,42 +62,67 @@ def parse_expression(text: str) -> Node:
 
 def decode(source: bytes) -> tuple[str | None, str]:
     """The text of a source file and a problem ("" if none); None for what is not text."""
-    if b"\0" in source[:8192]:
+    if b"\0" in source:
         return None, "not a text file: it holds NUL bytes"
     try:
         encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
-        return source.decode(encoding).replace("\r\n", "\n"), ""
-    except (SyntaxError, UnicodeDecodeError, LookupError):
-        return source.decode("utf-8", errors="replace"), "not valid UTF-8, and no encoding is declared"
+        text, problem = source.decode(encoding), ""
+    except (SyntaxError, ValueError, LookupError):
+        text, problem = source.decode("utf-8", errors="replace"), "not valid UTF-8, and no encoding is declared"
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problem
 
 
 def _lower(text: str) -> tuple[Body, list[tuple[int, str]], list[tuple[int, str]], int]:
     from ast_grep_py import SgRoot
 
-    from govern.facts.python_statements import body
+    from govern.facts import python_patterns, python_statements, python_strings  # noqa: F401  they fill the tables
+    from govern.facts.python_dispatch import TOO_DEEP, WHAT_STOPS, body
+    from govern.facts.python_recovery import recovered
 
-    root = SgRoot(text, "python").root()
-    problems: list[tuple[int, str]] = []
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
     try:
-        lowered = body(root)
-    except RecursionError:
-        return (), [(1, "nested too deeply to read")], [], 0
+        root = SgRoot(text, "python").root()
+    except UnicodeEncodeError:  # lone surrogates, which no file holds but a string in one may
+        text = text.encode("utf-8", "replace").decode()
+        root = SgRoot(text, "python").root()
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(_depth() + MAX_FRAMES)
+    try:
+        lowered = body(root, WHAT_STOPS)
+        broken, comments, comment_lines = _broken_and_comments(root, text)
+        if broken:
+            lowered = recovered(root, text, lowered, broken)
     finally:
         sys.setrecursionlimit(limit)
-    error = root.find(kind="ERROR")
-    if error is not None:
-        problems.append((error.range().start.line + 1, "syntax error: this part of the file was not understood"))
-    comments: list[tuple[int, str]] = []
-    comment_lines = 0
-    if "#" in text:
-        source_lines = text.split("\n")
-        for node in root.find_all(kind="comment"):
-            start = node.range().start
-            if not source_lines[start.line][: start.column].strip():
-                comment_lines += 1
-            content = node.text()
-            if "govern:" in content:
-                comments.append((start.line + 1, content))
+    problems = [(broken, NOT_UNDERSTOOD)] if broken else []
+    problems += [(line_of(node[1]), TOO_DEEP) for node in lowered if node[0] == "expr" and node[2][2:] == (TOO_DEEP,)]
     return lowered, problems, comments, comment_lines
+
+
+def _depth() -> int:
+    """How many frames are on the stack."""
+    frame, count = sys._getframe(), 0
+    while frame.f_back is not None:
+        frame, count = frame.f_back, count + 1
+    return count
+
+
+def _broken_and_comments(root: Any, text: str) -> tuple[int, list[tuple[int, str]], int]:
+    """The line of the first part not understood (innermost; 0 if there is none), the directives, the lines of comments.
+
+    The parser marks what it skips as ERROR and what it makes up (a closing bracket) by a node without text.
+    """
+    broken, broken_until, comment_lines = 0, 0, 0
+    comments: list[tuple[int, str]] = []
+    source_lines = text.split("\n")
+    for node in root.find_all(FINDINGS):
+        kind, start = node.kind(), node.range().start
+        if kind != "comment":
+            if kind != "module" and (not broken or node.range().end.index <= broken_until):
+                broken, broken_until = start.line + 1, node.range().end.index
+            continue
+        if not source_lines[start.line][: start.column].strip():
+            comment_lines += 1
+        content = node.text()
+        if "govern:" in content:
+            comments.append((start.line + 1, content))
+    return broken, comments, comment_lines

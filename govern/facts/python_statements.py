@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
-from govern.facts.python_expressions import arguments, at, expression, parameters
+from govern.facts.python_dispatch import IGNORED, STATEMENTS, TOO_DEEP, at, body, expression, parts, word
+from govern.facts.python_expressions import arguments, parameters
 from govern.facts.syntax import Body, Node
 
-IGNORED = frozenset(("comment", ";", ":", "line_continuation"))
+MAX_BRANCHES = 400
+# What a compound statement can end with: its end is the end of the last statement inside.
+BLOCKS = frozenset((
+    "block", "function_definition", "class_definition", "decorated_definition", "if_statement", "elif_clause",
+    "else_clause", "for_statement", "while_statement", "try_statement", "except_clause", "except_group_clause",
+    "finally_clause", "with_statement", "match_statement", "case_clause",
+))  # fmt: skip
 
 
-def body(node: Any | None) -> Body:
-    """The statements of a block or module; an absent block is empty."""
-    if node is None:
-        return ()
-    out: list[Node] = []
-    for child in node.children():
-        kind = child.kind()
-        lower = STATEMENTS.get(kind)
-        if lower is not None:
-            out.append(lower(child))
-        elif kind == "expression_statement":
-            out.extend(_expression_statement(child))
-        elif kind == "ERROR":
-            out.extend(body(child))
-        elif kind not in IGNORED:
-            out.append(("expr", at(child), expression(child)))
-    return tuple(out)
-
-
-def _expression_statement(node: Any) -> list[Node]:
+def _expression_statement(node: Any) -> Node:
     children = [child for child in node.children() if child.kind() not in IGNORED]
     if len(children) == 1:
         kind = children[0].kind()
         if kind == "assignment":
-            return [_assignment(children[0])]
+            return _assignment(children[0])
         if kind == "augmented_assignment":
-            return [_augmented(children[0])]
-        return [("expr", at(node), expression(children[0]))]
+            return _augmented(children[0])
+        return ("expr", at(node), expression(children[0]))
     items = tuple([expression(child) for child in children if child.kind() != ","])
-    return [("expr", at(node), ("tuple", at(node), items))]
+    return ("expr", at(node), ("tuple", at(node), items))
 
 
 def _assignment(node: Any) -> Node:
@@ -70,40 +59,32 @@ def _augmented(node: Any) -> Node:
 
 
 def _decorated(node: Any) -> Node:
-    decorators = tuple(
-        expression(next(part for part in child.children() if part.kind() not in ("@", "comment")))
-        for child in node.children()
-        if child.kind() == "decorator"
-    )
+    decorators = tuple([expression(parts(child)[1]) for child in node.children() if child.kind() == "decorator"])
     definition = node.field("definition")
-    return (
-        _definition(definition, decorators)
-        if definition.kind() == "function_definition"
-        else _class(definition, decorators)
-    )
+    lower = _definition if definition.kind() == "function_definition" else _class
+    return lower(definition, decorators)
+
+
+def _end_line(node: Any) -> int:
+    """The line on which the last statement of a compound statement ends; comments behind it do not count."""
+    while node.kind() in BLOCKS and (children := parts(node)):
+        node = children[-1]
+    end: int = node.range().end.line
+    return end + 1
 
 
 def _definition(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
     name, returns, params = node.field("name"), node.field("return_type"), node.field("parameters")
     return (
-        "def", at(name), name.text(), parameters(params) if params else (), expression(returns) if returns else None,
-        body(node.field("body")), decorators, node.children()[0].kind() == "async", node.range().end.line + 1,
+        "def", at(name), word(name), parameters(params) if params else (), expression(returns) if returns else None,
+        body(node.field("body")), decorators, node.children()[0].kind() == "async", _end_line(node),
     )  # fmt: skip
 
 
 def _class(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
     name, bases = node.field("name"), node.field("superclasses")
     args, keywords = arguments(bases) if bases else ((), ())
-    return (
-        "class",
-        at(name),
-        name.text(),
-        args,
-        keywords,
-        body(node.field("body")),
-        decorators,
-        node.range().end.line + 1,
-    )
+    return ("class", at(name), word(name), args, keywords, body(node.field("body")), decorators, _end_line(node))
 
 
 def _imported(children: list[Any]) -> tuple[tuple[str, str | None], ...]:
@@ -113,15 +94,16 @@ def _imported(children: list[Any]) -> tuple[tuple[str, str | None], ...]:
         if kind == "dotted_name":
             names.append((_plain(child), None))
         elif kind == "aliased_import":
-            parts = child.children()
-            names.append((_plain(parts[0]), parts[-1].text()))
+            inner = parts(child)
+            names.append((_plain(inner[0]), word(inner[-1])))
         elif kind == "wildcard_import":
             names.append(("*", None))
     return tuple(names)
 
 
 def _plain(node: Any) -> str:
-    return "".join(str(node.text()).split())
+    """A dotted name, or the dots and name of a relative import, without blanks and line continuations in between."""
+    return sys.intern("".join(word(node).replace("\\\n", "").split()))
 
 
 def _import(node: Any) -> Node:
@@ -140,12 +122,15 @@ def _import_from(node: Any) -> Node:
 
 
 def _future_import(node: Any) -> Node:
-    return ("from", at(node), 0, "__future__", _imported(node.children()[2:]))
+    return ("from", at(node), 0, "__future__", _imported(parts(node)[2:]))
 
 
 def _if(node: Any) -> Node:
     orelse: Body = ()
-    for clause in reversed(node.field_children("alternative")):
+    clauses = node.field_children("alternative")
+    if len(clauses) > MAX_BRANCHES:
+        return ("expr", at(node), ("error", at(node), TOO_DEEP))
+    for clause in reversed(clauses):
         if clause.kind() == "elif_clause":
             test, consequence = clause.field("condition"), clause.field("consequence")
             orelse = (("if", at(clause), expression(test), body(consequence), orelse),)
@@ -187,14 +172,14 @@ def _try(node: Any) -> Node:
 def _handler(node: Any) -> tuple[Any, ...]:
     caught: Node | None = None
     name: str | None = None
-    parts = [child for child in node.children() if child.kind() not in ("except", "*", ":", "comment", "block", ",")]
-    if len(parts) == 1 and parts[0].kind() == "as_pattern":
-        inner = parts[0].children()
-        caught, name = expression(inner[0]), inner[-1].text()
-    elif len(parts) == 1:
-        caught = expression(parts[0])
-    elif parts:  # `except A, B:` of Python 3.14
-        caught = ("tuple", at(parts[0]), tuple([expression(part) for part in parts]))
+    types = [child for child in parts(node) if child.kind() not in ("except", "*", ":", "block", ",")]
+    if len(types) == 1 and types[0].kind() == "as_pattern":
+        inner = parts(types[0])
+        caught, name = expression(inner[0]), word(inner[-1])
+    elif len(types) == 1:
+        caught = expression(types[0])
+    elif types:  # `except A, B:` of Python 3.14
+        caught = ("tuple", at(types[0]), tuple([expression(part) for part in types]))
     return (at(node), caught, name, _block(node))
 
 
@@ -206,7 +191,7 @@ def _with(node: Any) -> Node:
             continue
         value = item.field("value")
         if value.kind() == "as_pattern":
-            inner = value.children()
+            inner = parts(value)
             items.append((expression(inner[0]), expression(inner[-1])))
         else:
             items.append((expression(value), None))
@@ -234,52 +219,46 @@ def _delete(node: Any) -> Node:
 
 
 def _assert(node: Any) -> Node:
-    parts = [expression(child) for child in node.children() if child.kind() not in ("assert", ",", *IGNORED)]
-    return ("assert", at(node), parts[0], parts[1] if len(parts) > 1 else None)
+    test, *message = [expression(child) for child in node.children() if child.kind() not in ("assert", ",", *IGNORED)]
+    return ("assert", at(node), test, message[0] if message else None)
 
 
 def _names(tag: str) -> Callable[[Any], Node]:
-    return lambda node: (
-        tag,
-        at(node),
-        tuple(child.text() for child in node.children() if child.kind() == "identifier"),
-    )
+    def lower(node: Any) -> Node:
+        return (tag, at(node), tuple([word(child) for child in node.children() if child.kind() == "identifier"]))
 
-
-def _match(node: Any) -> Node:
-    subject = node.field("subject")
-    cases: list[tuple[Any, ...]] = []
-    block = node.field("body")
-    for case in block.children() if block is not None else ():
-        if case.kind() != "case_clause":
-            continue
-        patterns = tuple(_pattern(child) for child in case.children() if child.kind() == "case_pattern")
-        guard = case.field("guard")
-        cases.append((patterns, expression(guard.children()[-1]) if guard else None, body(case.field("consequence"))))
-    return ("match", at(node), expression(subject), tuple(cases))
-
-
-def _pattern(node: Any) -> Node:
-    children = node.children()
-    return expression(children[0]) if children else ("error", at(node), node.text()[:80])
+    return lower
 
 
 def _type_alias(node: Any) -> Node:
-    parts = [child for child in node.children() if child.kind() == "type"]
-    name = parts[0].text().partition("[")[0].strip() if parts else ""
-    return ("type", at(node), name, expression(parts[-1]) if parts else ("error", at(node), ""))
+    left, right = [child for child in node.children() if child.kind() == "type"][-2:]
+    inner = parts(left)[0]
+    if inner.kind() in ("attribute", "subscript", "call"):
+        return ("assign", at(node), (_call_of_type(node, left),), expression(right), None)
+    return ("type", at(node), sys.intern(left.text().partition("[")[0].strip()), expression(right))
+
+
+def _call_of_type(node: Any, left: Any) -> Node:
+    """The parser takes `type(a).b = c` for a type alias; its left side is read again by itself."""
+    from ast_grep_py import SgRoot
+
+    area = node.range()
+    text = node.text()[: left.range().end.index - area.start.index]
+    again = SgRoot("\n" * area.start.line + " " * area.start.column + text, "python").root()
+    return expression(parts(parts(again)[0])[0])
 
 
 def _bare(tag: str) -> Callable[[Any], Node]:
     return lambda node: (tag, at(node))
 
 
-STATEMENTS: dict[str, Callable[[Any], Node]] = {
-    "decorated_definition": _decorated, "function_definition": _definition, "class_definition": _class,
-    "import_statement": _import, "import_from_statement": _import_from, "future_import_statement": _future_import,
-    "if_statement": _if, "for_statement": _for, "while_statement": _while, "try_statement": _try, "with_statement": _with,
-    "return_statement": _return, "raise_statement": _raise, "delete_statement": _delete, "assert_statement": _assert,
-    "global_statement": _names("global"), "nonlocal_statement": _names("nonlocal"), "match_statement": _match,
-    "type_alias_statement": _type_alias, "pass_statement": _bare("pass"), "break_statement": _bare("break"),
-    "continue_statement": _bare("continue"),
-}  # fmt: skip
+STATEMENTS.update({
+    "expression_statement": _expression_statement, "decorated_definition": _decorated,
+    "function_definition": _definition, "class_definition": _class, "import_statement": _import,
+    "import_from_statement": _import_from,
+    "future_import_statement": _future_import, "if_statement": _if, "for_statement": _for, "while_statement": _while,
+    "try_statement": _try, "with_statement": _with, "return_statement": _return, "raise_statement": _raise,
+    "delete_statement": _delete, "assert_statement": _assert, "global_statement": _names("global"),
+    "nonlocal_statement": _names("nonlocal"), "type_alias_statement": _type_alias, "pass_statement": _bare("pass"),
+    "break_statement": _bare("break"), "continue_statement": _bare("continue"),
+})  # fmt: skip

@@ -16,7 +16,7 @@ Statements
     ("with", at, ((value, target?), ...), body, is_async)
     ("raise", at, value?, cause?)               ("assert", at, test, message?)
     ("global", at, names)                       ("nonlocal", at, names)
-    ("match", at, subject, ((patterns, guard?, body), ...))    patterns are expressions, best effort
+    ("match", at, subject, ((pattern, guard?, body), ...))     a pattern is the expression it looks like, see below
     ("type", at, name, value)                   ("pass", at) ("break", at) ("continue", at)
 
 Expressions
@@ -33,6 +33,9 @@ Expressions
     ("comp", at, kind, element, value?, clauses)    kind: list, set, gen, dict; clauses: ("for", target, iter) | ("if", test)
     ("await", at, value) ("yield", at, value?) ("yieldfrom", at, value) ("walrus", at, name, value) ("star", at, value)
     ("error", at, text)                         what did not parse
+
+Patterns: a name captures ("_" takes all), constants and dotted names are compared, A | B is ("binop", at, "|", A, B),
+    [a, *rest] a list, (a, b) and a, b a tuple, {"k": p, **rest} a dict, C(p, k=q) a call, `p as x` ("walrus", at, x, p).
 
 Params: ((name, annotation?, default?, kind, at), ...), kind one of "posonly", "any", "vararg", "kwonly", "kwarg".
 
@@ -133,8 +136,8 @@ def _render(node: Any) -> str:
             inner = ", ".join(map(_render, index[2])) if index[0] == "tuple" else _render(index)
             return f"{_render(node[2])}[{inner}]"
         case "tuple" | "list" | "set":
-            left, right = {"tuple": "()", "list": "[]", "set": "{}"}[tag]
-            return f"{left}{', '.join(map(_render, node[2]))}{right}"
+            brackets = {"tuple": "()", "list": "[]", "set": "{}"}[tag]
+            return f"{brackets[0]}{', '.join(map(_render, node[2]))}{brackets[1]}"
         case "dict":
             return "{" + ", ".join(f"{_render(k)}: {_render(v)}" if k else f"**{_render(v)}" for k, v in node[2]) + "}"
         case "fstr":
