@@ -56,6 +56,7 @@ class _Draft:
     marks: list[Mark] = field(default_factory=list)
     fixed: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    broken: bool = False
 
 
 class _Reader:
@@ -82,28 +83,23 @@ class _Reader:
             self._take_block(part, self.drafts[-1] if self.drafts else self.shared)
 
     def _take_block(self, block: Block, draft: _Draft) -> None:
-        if not block.closed:
-            self._problem(block.line - 1, "the block is never closed")
         fixed = block.name.startswith("fixed:")
         path = block.name.removeprefix("fixed:").strip()
-        if not path:
-            text = "a block without a path; above it write the file's path in backticks, alone on a line"
-            return self._problem(block.line - 1, text)
-        if path.startswith("/") or any(part in ("", ".", "..") for part in path.split("/")):
-            return self._problem(block.line - 1, f"`{path}` is not a path below the repository's root")
         into = draft.fixed if fixed else draft.files
-        if path in into:
-            return self._problem(block.line - 1, f"`{block.name}` is given twice in this example")
+        if problem := _block_problem(block, path, into):
+            draft.broken = True
+            self._problem(block.line - 1, problem)
+            return
         if fixed:
             into[path] = _text(block.lines)
-            return None
+            return
         lines, marks, wrong = take_marks(path, block.lines)
         into[path] = _text(lines)
         draft.marks += marks
         draft.places[path] = block.line
         for line, text in wrong:
+            draft.broken = True
             self._problem(block.line + line - 1, text)
-        return None
 
     def examples(self) -> tuple[Example, ...]:
         if not self.drafts:
@@ -111,7 +107,7 @@ class _Reader:
         else:
             self._check()
         if self.problems:
-            raise PageError(self.problems)
+            raise PageError(sorted(self.problems, key=lambda problem: problem.line))
         shared = self.shared
         return tuple(
             Example(
@@ -145,6 +141,8 @@ class _Reader:
             )
 
     def _check_draft(self, draft: _Draft) -> None:
+        if draft.broken:
+            return
         if draft.kind and not {**self.shared.files, **draft.files}:
             self._problem(draft.line, "the example has no files")
         elif draft.kind == "bad" and not draft.marks:
@@ -154,6 +152,16 @@ class _Reader:
         for path in draft.fixed:
             if path not in draft.files and path not in self.shared.files:
                 self._problem(draft.line, f"`fixed: {path}` names a file that the example does not have")
+
+
+def _block_problem(block: Block, path: str, taken: Mapping[str, str]) -> str:
+    if not block.closed:
+        return "the block is never closed"
+    if not path:
+        return "a block without a path; above it write the file's path in backticks, alone on a line"
+    if path.startswith("/") or any(part in ("", ".", "..") for part in path.split("/")):
+        return f"`{path}` is not a path below the repository's root"
+    return f"`{block.name}` is given twice in this example" if path in taken else ""
 
 
 def _text(lines: list[str] | tuple[str, ...]) -> str:
