@@ -22,7 +22,6 @@ def command_that_raises(error: BaseException) -> ModuleType:
 
     module = ModuleType("broken_command")
     module.broken = broken  # type: ignore[attr-defined]
-    module.__spec__ = group.__spec__
     return module
 
 
@@ -88,8 +87,6 @@ def test_every_listed_command_explains_itself(name: str, capsys: pytest.CaptureF
     assert main([name, "--help"]) == 0
     text = capsys.readouterr().out
     assert text.startswith(f"Usage: govern {name}")
-    context = click.Context(group.govern)
-    assert name in group.govern.list_commands(context)
 
 
 @pytest.mark.parametrize(
