@@ -13,7 +13,7 @@ from govern.project.evaluation.files import FileView
 from govern.project.framework.models import FUNCTIONS, MODELS
 from govern.project.modules import ModuleIndex
 from govern.project.wiring.build import endpoints_of, middleware_of
-from govern.project.wiring.find import FoundApp, apps_of_modules, named_app
+from govern.project.wiring.find import FoundApp, find_apps, named_app
 from govern.project.wiring.versions import modelled_version
 
 if TYPE_CHECKING:
@@ -47,14 +47,7 @@ class BackendWiring:
         if wanted is not None:
             app = named_app(self.evaluator, wanted)
             return (app,) if app is not None else ()
-        found: dict[int, FoundApp] = {}
-        for candidate in self.backend.app_candidates:
-            app = named_app(self.evaluator, candidate)
-            if app is not None:
-                found.setdefault(id(app.value), app)
-        for app in apps_of_modules(self.evaluator, self._modules_with_applications()):
-            found.setdefault(id(app.value), app)
-        return tuple(found.values())
+        return tuple(find_apps(self.evaluator, self.backend.app_candidates, self._modules_with_applications()))
 
     def _modules_with_applications(self) -> list[str]:
         names: list[str] = []

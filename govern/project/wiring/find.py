@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,32 +53,40 @@ def _made_by(ev: Evaluator, factory: FunctionValue) -> Value:
         return Unknown(f"{factory.qualname} takes more steps than govern evaluates", factory.module.path, factory.line)
 
 
-def apps_of_modules(ev: Evaluator, modules: list[str]) -> list[FoundApp]:
-    """The applications that the given modules bind at module level, and what their factories make where they bind none.
+def find_apps(ev: Evaluator, candidates: Iterable[str], modules: list[str]) -> list[FoundApp]:
+    """The applications of a backend: those that something serves (`candidates`), those that `modules` bind at module
+    level, and what factories make that nothing else calls.
 
     Applications that are mounted in, or wrapped by, another one of them are not listed: they are served through it.
     """
-    found: list[FoundApp] = []
-    for name in modules:
-        module = ev.load(name)
-        if module is None:
-            continue
-        bound = _bound(ev, module)
-        found += bound
-        if not bound:
-            found += _from_factories(ev, module)
-    distinct: dict[int, FoundApp] = {}
-    for app in found:
-        distinct.setdefault(id(app.value), app)
-    inner = {id(child) for app in distinct.values() for child in _mounted(ev, app.value)}
-    return [app for app in distinct.values() if id(app.value) not in inner]
+    found: dict[int, FoundApp] = {}
+    for candidate in candidates:
+        app = named_app(ev, candidate)
+        if app is not None:
+            found.setdefault(id(app.value), app)
+    loaded = [module for module in map(ev.load, modules) if module is not None]
+    bound = [app for module in loaded for app in _bound(ev, module)]
+    for app in sorted(bound, key=lambda app: app.value.file != _file(ev, app)):
+        found.setdefault(id(app.value), app)
+    made_at = {(app.file, app.line) for known in found.values() for app in (known.value, *_mounted(ev, known.value))}
+    for app in (made for module in loaded for made in _from_factories(ev, module)):
+        if (app.value.file, app.value.line) not in made_at:
+            made_at |= {(inner.file, inner.line) for inner in (app.value, *_mounted(ev, app.value))}
+            found[id(app.value)] = app
+    inner = {id(child) for app in found.values() for child in _mounted(ev, app.value)}
+    return [app for app in found.values() if id(app.value) not in inner]
+
+
+def _file(ev: Evaluator, app: FoundApp) -> str:
+    module = ev.load(app.name.partition(":")[0])
+    return module.path if module is not None else ""
 
 
 def _bound(ev: Evaluator, module: ModuleValue) -> list[FoundApp]:
     out = []
     for name, value in module.names.items():
         for app in applications_in(ev, value) if isinstance(plain(value), Instance) else []:
-            if _is_app(ev, app) and app.file == module.path:
+            if _is_app(ev, app):
                 out.append(FoundApp(f"{module.name}:{name}", app))
     return out
 
