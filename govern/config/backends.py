@@ -111,7 +111,8 @@ def _describe(
     owned: Iterable[str],
     about: str,
 ) -> Backend:
-    paths = (root.path, *(path for path, _ in root.others.most_common() if path != root.path))
+    others = sorted(root.others.items(), key=lambda row: (-row[1], row[0]))
+    paths = (root.path, *(path for path, _ in others if path != root.path))
     files = [one.path for one in root.files]
     apps = names_of(served, owned, paths)
     fastapi, pydantic = (find_version(sources, (root.path, folder), name) for name in ("fastapi", "pydantic"))

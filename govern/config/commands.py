@@ -23,6 +23,7 @@ _NAMED = re.compile(r"--app[=\s]+(\w+)")
 _SERVER_ITEM = re.compile(r"\s*- [\"']?(?:uvicorn|gunicorn|hypercorn|granian|daphne|fastapi|python3?|uv|poetry)\b")
 _LIST_ITEM = re.compile(r"- [^:]*(?::\S[^:]*)?\Z")
 _LARGEST = 200_000
+_LONGEST_COMMAND = 10_000
 
 
 class Command(NamedTuple):
@@ -80,7 +81,7 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
     held, start = "", 0
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
-        if held and not _continues(held, stripped):
+        if held and (len(held) > _LONGEST_COMMAND or not _continues(held, stripped)):
             yield start, _unquoted(held)
             held = ""
         if not held:

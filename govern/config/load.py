@@ -54,11 +54,11 @@ def _read_explicit(path: Path) -> tuple[str, bytes]:
 
 def _has_table(source: bytes) -> bool:
     """Whether a pyproject.toml has our table. A file that is no TOML has none: other tools complain about it."""
-    import tomllib
+    from govern.config.toml_text import read_toml
 
     try:
-        tool = tomllib.loads(source.decode()).get("tool")
-    except (ValueError, RecursionError):
+        tool = read_toml(source.decode()).get("tool")
+    except ValueError:
         return False
     return isinstance(tool, dict) and "govern" in tool
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from govern.config.toml_text import read_toml
 from govern.config.yaml_lines import BrokenYamlError, Path, line_of, read_yaml
 from govern.errors import UsageError
 from govern.suggestions import did_you_mean
@@ -129,8 +129,8 @@ def _read_yaml(name: str, text: str) -> Document:
 
 def _read_toml(name: str, text: str) -> Document:
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = read_toml(text)
+    except ValueError as error:
         raise UsageError(f"{name}: not valid TOML: {str(error).splitlines()[0]}") from None
     tool = data.get("tool")
     table = tool.get("govern", {}) if isinstance(tool, dict) else {}

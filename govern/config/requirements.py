@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from govern.config.sources import Sources
+from govern.config.toml_text import read_toml
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@)]*)")
 _SETUP_STRING = re.compile(r"[\"']([A-Za-z0-9][\w.-]*(?:\[[^\]\"']*\])?\s*[<>=!~][^\"';]*)[\"']")
@@ -41,7 +41,7 @@ def read_requirement(text: str, name: str, place: str) -> Need | None:
 
 def in_lock(text: str, name: str, place: str) -> Need | None:
     """What uv.lock, poetry.lock, pdm.lock or pylock.toml pin; the highest of several versions."""
-    versions = re.findall(rf'^name = "{re.escape(name)}"\r?\nversion = "([^"\n]+)"', text, re.MULTILINE)
+    versions = re.findall(rf'^name = "{re.escape(name)}"\r?\nversion = "([^"\n]{{1,60}})"', text, re.MULTILINE)
     return Need(max(versions, key=_sortable), "", place) if versions else None
 
 
@@ -74,8 +74,8 @@ def in_requirements(sources: Sources, path: str, name: str) -> list[Need]:
 def in_pyproject(text: str, name: str, place: str) -> list[Need]:
     """What pyproject.toml says: PEP 621, PEP 735 groups, and the tables of poetry, pdm, uv and hatch."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        data = read_toml(text)
+    except ValueError:
         return []
     needs = [read_requirement(line, name, place) for line in _requirement_lines(data)]
     poetry = _table(data, "tool", "poetry")
@@ -95,8 +95,8 @@ def in_setup(text: str, name: str, place: str) -> list[Need]:
 def in_pipfile(text: str, name: str, place: str) -> list[Need]:
     """What a Pipfile says."""
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
+        data = read_toml(text)
+    except ValueError:
         return []
     tables = (_table(data, "packages"), _table(data, "dev-packages"))
     needs = [_pipfile_need(value, place) for table in tables for key, value in table.items() if normalised(key) == name]
@@ -133,7 +133,7 @@ def _poetry_need(value: object, place: str) -> Need | None:
 
 def _poetry_part(part: str) -> str:
     """`^1.2` and `~1.2` in the words of every other tool."""
-    found = re.fullmatch(r"([\^~])v?(\d+(?:\.\d+)*)\S*", part)
+    found = re.fullmatch(r"([\^~])v?(\d{1,9}(?:\.\d{1,9})*)\S*", part)
     if found is None:
         return "" if part == "*" else part
     numbers = [int(number) for number in found[2].split(".")]

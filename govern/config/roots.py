@@ -192,7 +192,7 @@ def _add_distant(sources: Sources, roots: Mapping[str, Root]) -> None:
                 homes[name].append(above)
     for root in roots.values():
         known = {root.path, *root.others}
-        for module in {one.module for sketch in root.files for one in sketch.imports if not one.dots}:
+        for module in sorted({one.module for sketch in root.files for one in sketch.imports if not one.dots}):
             top = module.partition(".")[0]
             if "." not in module or top in sys.stdlib_module_names:
                 continue

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 _RELATED = (b"fastapi", b"FastAPI", b"APIRouter", b"outer.")
 _SERVERS = (b"uvicorn", b"hypercorn", b"ranian")
-_FROM = re.compile(r"^[ \t]*from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]*(\([^)]{0,4000}\)|[^\n#;]*)", re.MULTILINE)
+_FROM = re.compile(
+    r"^[ \t]*+from[ \t]++(\.*+)((?:\w[\w.]*+)?)[ \t]*+(?<=[ \t.])import\b[ \t]*+(\([^)]{0,2000}\)|[^\n#;]*)",
+    re.MULTILINE,
+)
 _IMPORT = re.compile(
     r"^[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)", re.MULTILINE
 )
@@ -18,8 +21,8 @@ _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _COMMENT = re.compile(r"#[^\n]*")
 _METHODS = "get|post|put|patch|delete|head|options|trace|websocket|api_route|route"
 _ROUTE = re.compile(
-    rf"^[ \t]*@(?:\w+\.)*\w*(?:[rR]outer|[aA]pp|[aA]pi|API)\w*\.(?:{_METHODS})\("
-    rf"|^[ \t]*@[\w.]+\.(?:{_METHODS})\(\s*[fFrR]?[\"'](?:/|[\"'])"
+    rf"^[ \t]*+@(?:\w{{1,40}}\.){{0,6}}\w{{0,40}}(?:[rR]outer|[aA]pp|[aA]pi|API)\w{{0,40}}\.(?:{_METHODS})\("
+    rf"|^[ \t]*+@[\w.]{{1,200}}\.(?:{_METHODS})\(\s*[fFrR]?[\"'](?:/|[\"'])"
     r"|\.(?:add_api_route|add_api_websocket_route|add_websocket_route)\(",
     re.MULTILINE,
 )
