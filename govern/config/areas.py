@@ -54,13 +54,17 @@ class Layout:
     examples: tuple[str, ...] = ()
 
     def backend_of(self, path: str) -> Backend | None:
-        """The backend of `path`: the one whose import path, or else whose folder, holds it most closely."""
-        found: list[tuple[int, int, Backend]] = []
+        """The backend of `path`: the one whose import path, or else whose folder, holds it most closely.
+
+        Where a backend borrows code of another, the code belongs to the one that is first imported from there.
+        """
+        found: list[tuple[int, bool, int, Backend]] = []
         for at, backend in enumerate(self.backends):
             homes = [home for home in (*backend.python_paths, backend.root) if is_below(path, home)]
             if homes:
-                found.append((-max(len(home) for home in homes), at, backend))
-        return min(found, key=lambda row: row[:2])[2] if found else None
+                closest = max(homes, key=len)
+                found.append((-len(closest), closest not in (backend.python_paths[0], backend.root), at, backend))
+        return min(found, key=lambda row: row[:3])[3] if found else None
 
     def frontend_of(self, path: str) -> Frontend | None:
         """The frontend that `path` belongs to: the one with the deepest folder that holds it."""

@@ -39,7 +39,7 @@ def find_backends(sources: Sources, is_test: Test, is_example: Test) -> tuple[Ba
 
     served = find_served(sources, sources.sketches, is_aside)
     implied = {one.file: one.root for one in reversed(served) if one.rank < VARIABLE}
-    roots = find_roots(sources, sketches, is_test, implied)
+    roots = find_roots(sources, sketches, is_test, is_example, implied)
     kept = sorted(_relevant(roots, is_test), key=lambda root: (-len(root.files), root.path))
     markers = {root.path: _project_folder(sources, root.path) for root in kept}
     found = []

@@ -35,6 +35,7 @@ def find_roots(
     sources: Sources,
     sketches: Mapping[str, Sketch],
     is_test: Callable[[str], bool],
+    is_example: Callable[[str], bool],
     served: Mapping[str, str],
 ) -> list[Root]:
     """The import roots of the files in `sketches`, each with its files.
@@ -53,7 +54,7 @@ def find_roots(
             root.votes += votes[sketch.path].get(root.path, 0) // STRONG
             if not is_test(sketch.path):
                 root.others.update(_elsewhere(sources, sketch, root.path))
-    _add_distant(sources, roots)
+    _add_distant(sources, roots, lambda path: is_test(path) or is_example(path))
     return sorted(roots.values(), key=lambda root: root.path)
 
 
@@ -182,17 +183,20 @@ def _join_nested(roots: dict[str, Root], evident: Collection[str], is_test: Call
         del roots[path]
 
 
-def _add_distant(sources: Sources, roots: Mapping[str, Root]) -> None:
-    """Code that stands beside the application, not around it: found where exactly one place has the module in full."""
+def _add_distant(sources: Sources, roots: Mapping[str, Root], is_aside: Callable[[str], bool]) -> None:
+    """Code that stands beside the application, not around it: found where exactly one place has the module in full.
+
+    What tests ask for is not looked for, and nobody but samples needs what stands among samples.
+    """
     homes: dict[str, list[str]] = defaultdict(list)
     for folder in sources.python_folders:
         if folder:
             above, _, name = folder.rpartition("/")
-            if not sources.is_package(above):
+            if not sources.is_package(above) and not is_aside(f"{folder}/x"):
                 homes[name].append(above)
     for root in roots.values():
         known = {root.path, *root.others}
-        for module in sorted({one.module for sketch in root.files for one in sketch.imports if not one.dots}):
+        for module in _asked_for(root, is_aside):
             top = module.partition(".")[0]
             if "." not in module or top in sys.stdlib_module_names:
                 continue
@@ -201,3 +205,9 @@ def _add_distant(sources: Sources, roots: Mapping[str, Root]) -> None:
             places = [place for place in homes.get(top, ()) if sources.module(place, module)]
             if len(places) == 1:
                 root.others[places[0]] += 1
+
+
+def _asked_for(root: Root, is_aside: Callable[[str], bool]) -> list[str]:
+    """The modules that the code of a root imports by their full names, tests and samples left out."""
+    files = [sketch for sketch in root.files if not is_aside(sketch.path)]
+    return sorted({one.module for sketch in files for one in sketch.imports if not one.dots})

@@ -44,6 +44,13 @@ def test_the_closest_backend_holds_a_file() -> None:
     assert Layout((inner,)).layer_of("tools/a.py") is None
 
 
+def test_borrowed_code_belongs_to_its_own_backend() -> None:
+    borrower = Backend("one", ("one", "two/src"))
+    owner = Backend("two", ("two/src",))
+    assert Layout((borrower, owner)).backend_of("two/src/a.py") is owner
+    assert Layout((borrower,)).backend_of("two/src/a.py") is borrower
+
+
 def test_the_deepest_frontend_holds_a_file() -> None:
     outer, inner = Frontend(""), Frontend("web/admin")
     layout = Layout(frontends=(outer, inner))

@@ -229,3 +229,9 @@ def test_excluded_code_is_not_looked_at() -> None:
 def test_a_lonely_file_belongs_to_the_code_around_it() -> None:
     files = {"app/main.py": imports("app.items.a"), "app/items/a.py": ROUTER, "tools/deep/x.py": APP}
     assert only_backend(files).python_paths == ("",)
+
+
+def test_code_among_samples_or_for_tests_is_not_borrowed() -> None:
+    files = {"app/main.py": imports("app.items.a", "shop.core.db"), "app/items/a.py": ROUTER}
+    files |= {"examples/one/shop/core/db.py": "", "tests/test_a.py": imports("lib.one.two"), "x/lib/one/two.py": ""}
+    assert only_backend(files).python_paths == ("",)
