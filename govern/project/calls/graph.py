@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from govern.facts.syntax import Node
+from govern.facts.syntax import Node, unparse
 from govern.findings import Location
 from govern.project.endpoints import FunctionRef
 from govern.project.values import ClassValue, Value
@@ -32,7 +32,8 @@ class Target:
     """One thing that a call may run.
 
     `kind` is "function" (of the repository: `function` is set), "class" (of the repository: `cls` is set; its
-    `__init__`, where it has one, is a target of its own) or "external". `dotted` names it: "app.services.ItemService.create",
+    `__init__`, where it has one, is a target of its own), "local" (a nested function or lambda: what it calls is listed
+    with the body it stands in) or "external". `dotted` names it: "app.services.items.ItemService.create",
     "sqlalchemy.ext.asyncio.AsyncSession.commit" where the receiver's type is known, else the path it was imported by.
     """
 
@@ -47,7 +48,8 @@ class Target:
 class Call:
     """One place in a body that runs other code; no targets where the callee is unknown.
 
-    `kind` is "call", "callback" (a function handed to something that runs it), "enter" (a context manager) or "property".
+    `kind` is "call", "callback" (a function handed to something that runs it), "enter" (a context manager) or
+    "property".
     `receiver` is what stands before the last dot of the callee, `args` and `keywords` the values of the arguments,
     `values` those of the result. `awaited` says whether the call stands under `await`.
     """
@@ -56,7 +58,6 @@ class Call:
     file: str
     line: int
     column: int
-    text: str
     targets: tuple[Target, ...]
     kind: str = "call"
     receiver: Values = UNKNOWN
@@ -68,6 +69,11 @@ class Call:
     @property
     def location(self) -> Location:
         return Location(self.file, self.line, self.column)
+
+    @property
+    def text(self) -> str:
+        """The call as it is written, shortened."""
+        return unparse(self.node, 60)
 
     @property
     def name(self) -> str:
@@ -114,6 +120,7 @@ class Body:
     stores: tuple[Store, ...] = ()
     returns: Values = UNKNOWN
     yields: Values = UNKNOWN
+    generator: bool = False
     parameters: Mapping[str, Values] = field(default_factory=dict)
 
 

@@ -1,0 +1,234 @@
+"""Calls in a body: what the callee may be, what the call gives, and which functions it is handed to run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node, dotted
+from govern.project.calls import expressions as ex
+from govern.project.calls import externals, results
+from govern.project.calls.annotations import instances, type_of
+from govern.project.calls.binding import receiver_of
+from govern.project.calls.graph import UNKNOWN, Target, Values
+from govern.project.calls.types import (
+    Applied,
+    Closure,
+    Method,
+    Object,
+    builtin,
+    class_of,
+    elements_of,
+    is_callable,
+    one_of,
+)
+from govern.project.values import ClassValue, External, FunctionValue, Instance, Super, Value
+
+if TYPE_CHECKING:
+    from govern.project.calls.walker import Walker
+
+SUPER = External("builtins.super")
+GETATTR = External("builtins.getattr")
+SETATTR = External("builtins.setattr")
+PARTIALS = {"functools.partial", "functools.partialmethod"}
+# What runs the function it is handed, and gives what that returns.
+RUNNERS = {
+    "run_in_threadpool",
+    "to_thread",
+    "run_sync",
+    "run_in_executor",
+    "submit",
+    "map",
+    "retry_call",
+    "call_async",
+    "run",
+}
+ADDERS = {"append", "add", "appendleft"}
+
+
+def call(w: Walker, node: Node, awaited: bool = False) -> Values:
+    """Note a call with all that it may run; what it gives."""
+    callee = node[2]
+    receiver: Values = UNKNOWN
+    if callee[0] == "attr":
+        receiver = ex.evaluate(w, callee[2])
+        functions = _local(w, callee, receiver)
+    else:
+        functions = ex.evaluate(w, callee)
+    if functions == (SUPER,):
+        return _super(w, node)
+    args, keywords = arguments(w, node)
+    special = _special(w, node, functions, args)
+    if special is not None:
+        return special
+    targets: list[Target] = []
+    given_back: list[Values] = []
+    for value in functions:
+        found, given = run(w, value, args, keywords, receiver, awaited)
+        targets.extend(found)
+        given_back.append(given)
+    result = one_of(*given_back)
+    handed, returned = _callbacks(w, node, args, keywords, targets)
+    if returned is not None and not any(target.function is not None for target in targets):
+        result = returned
+    distinct = tuple(_distinct(targets))
+    ex.note(w, node, distinct, "call", receiver=receiver, args=args, keywords=keywords, values=result, awaited=awaited)
+    for position, more in handed:
+        ex.note(w, position, tuple(more), "callback")
+    _on_function(w, node, receiver)
+    _add(w, callee, receiver, args)
+    return result
+
+
+def _local(w: Walker, callee: Node, receiver: Values) -> Values:
+    """What `a.b` is, where the body assigned it, else by what `a` is."""
+    path = dotted(callee)
+    return w.names[path] if path is not None and path in w.names else ex.read(w, callee, receiver)
+
+
+def arguments(w: Walker, node: Node) -> tuple[tuple[Values, ...], dict[str, Values]]:
+    """The values of the positional arguments, up to the first `*x`, and of the keywords."""
+    args: list[Values] = []
+    starred = False
+    for arg in node[3]:
+        values = ex.evaluate(w, arg)
+        starred = starred or arg[0] == "star"
+        if not starred:
+            args.append(values)
+    keywords: dict[str, Values] = {}
+    for name, value in node[4]:
+        values = ex.evaluate(w, value)
+        if name is not None:
+            keywords[name] = values
+    return tuple(args), keywords
+
+
+def run(
+    w: Walker,
+    value: Value,
+    args: tuple[Values, ...],
+    keywords: dict[str, Values],
+    receiver: Values = UNKNOWN,
+    awaited: bool = False,
+) -> tuple[tuple[Target, ...], Values]:
+    """What calling one value runs and gives."""
+    calls = w.calls
+    if isinstance(value, FunctionValue):
+        return results.entered(calls, value, args, keywords)
+    if isinstance(value, Method):
+        return results.entered(calls, value.function, args, keywords, value.receiver)
+    if isinstance(value, ClassValue):
+        return results.constructed(calls, value, args, keywords)
+    if isinstance(value, Closure):
+        return (Target("local", value.name),), w.closure(value)
+    if isinstance(value, Applied):
+        return run(w, value.function, (*value.args, *args), {**dict(value.keywords), **keywords}, receiver, awaited)
+    if isinstance(value, External):
+        owner = next((r for r in receiver if not isinstance(r, External)), None)
+        return (Target("external", value.dotted),), externals.result(value.dotted, owner, args, keywords)
+    if isinstance(value, Object | Instance):
+        cls = class_of(value)
+        method = cls.lookup("__call__") if cls is not None else None
+        if isinstance(method, FunctionValue):
+            return results.entered(calls, method, args, keywords, value)
+        if isinstance(value, Object) and isinstance(value.cls, External):
+            target = () if value.dotted == "typing.Callable" else (Target("external", f"{value.dotted}.__call__"),)
+            return target, externals.called(value, args, keywords)
+    return (), UNKNOWN
+
+
+def _distinct(targets: list[Target]) -> list[Target]:
+    seen: dict[tuple[object, ...], Target] = {}
+    for target in targets:
+        key = (target.kind, target.dotted, id(target.function.value) if target.function else 0, target.frame)
+        seen.setdefault(key, target)
+    return list(seen.values())
+
+
+def _super(w: Walker, node: Node) -> Values:
+    owner = w.function.owner
+    if owner is None:
+        return UNKNOWN
+    return (Super(owner, receiver_of(w.function, w.frame)),)
+
+
+def _special(w: Walker, node: Node, functions: Values, args: tuple[Values, ...]) -> Values | None:
+    """Built-in functions that look at their arguments as code does: getattr, setattr, cast, partial."""
+    if len(functions) != 1 or not isinstance(functions[0], External):
+        return None
+    name_of = functions[0].dotted
+    if name_of == GETATTR.dotted and len(args) >= 2:
+        name = args[1][0] if len(args[1]) == 1 else None
+        if not isinstance(name, str) or "{}" in name:
+            ex.note(w, node, (), "call", args=args)
+            return UNKNOWN
+        found = ex.read(w, ("attr", node[1], node[3][0], name), args[0])
+        return one_of(found, args[2] if len(args) > 2 else UNKNOWN)
+    if name_of == SETATTR.dotted and len(args) == 3:
+        name = args[1][0] if len(args[1]) == 1 and isinstance(args[1][0], str) else "*"
+        w.store(node, args[0], name, args[2])
+        return None
+    if name_of in ("typing.cast", "typing_extensions.cast") and len(args) == 2:
+        return instances(type_of(w.calls, w.ev, node[3][0], w.scope)) or args[1]
+    if name_of in PARTIALS and args:
+        bound = tuple(
+            sorted(((name, ex.evaluate(w, value)) for name, value in node[4] if name), key=lambda pair: pair[0])
+        )
+        return tuple(
+            Applied(function, args[1:], bound)
+            for function in args[0]
+            if is_callable(function) or isinstance(function, ClassValue)
+        )
+    return None
+
+
+Handed = list[tuple[Node, list[Target]]]
+
+
+def _callbacks(
+    w: Walker, node: Node, args: tuple[Values, ...], keywords: dict[str, Values], targets: list[Target]
+) -> tuple[Handed, Values | None]:
+    """The functions among the arguments, which what is called may run; and what a runner of them gives."""
+    name = node[2][-1] if node[2][0] in ("name", "attr") else ""
+    runner = name in RUNNERS
+    handed: Handed = []
+    result: Values | None = None
+    given = [(arg, values) for arg, values in zip(node[3], args, strict=False)]
+    given += [(value, keywords[key]) for key, value in node[4] if key is not None]
+    for at, (position, values) in enumerate(given):
+        functions = [value for value in values if is_callable(value)]
+        if not functions and any(isinstance(value, Object) and value.args for value in values):
+            functions = [value for value in elements_of(values) if is_callable(value)]
+        found: list[Target] = []
+        passed = args[at + 1 :] if runner or name in ("add_task", "apply_async", "call_soon", "call_later") else ()
+        for function in functions:
+            more, returned = run(w, function, passed, {})
+            found.extend(target for target in more if target.kind != "local" or position[0] != "lambda")
+            if runner and at <= 1:
+                result = one_of(result or UNKNOWN, (builtin("list", returned),) if name == "map" else returned)
+        if found:
+            handed.append((position, found))
+    return handed, result
+
+
+def _on_function(w: Walker, node: Node, receiver: Values) -> None:
+    """`task.delay(...)`: a method of a decorated function runs that function, now or later."""
+    functions = [value for value in receiver if isinstance(value, FunctionValue | Method)]
+    found = [target for value in functions for target in run(w, value, (), {})[0]]
+    if found:
+        ex.note(w, node[2][2], tuple(found), "callback")
+
+
+def _add(w: Walker, callee: Node, receiver: Values, args: tuple[Values, ...]) -> None:
+    """`items.append(x)`: what a local list holds grows."""
+    if (
+        callee[0] != "attr"
+        or callee[3] not in ADDERS
+        or callee[2][0] != "name"
+        or callee[2][2] not in w.names
+        or len(args) != 1
+    ):
+        return
+    lists = [value for value in receiver if isinstance(value, Object) and value.dotted == "builtins.list"]
+    if lists and args[0]:
+        held = one_of(*(value.args[0] if value.args else UNKNOWN for value in lists), args[0])
+        w.names[callee[2][2]] = (builtin("list", held),)

@@ -1,0 +1,184 @@
+"""The values that expressions of a body may stand for, beyond those of the evaluator, and how both are put together.
+
+Nothing of a body is executed, so an expression has a type more often than a value: `Object` is "some instance of this
+class". Everything here is hashable, so that what is known of a call can be the key under which its body is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node
+from govern.project.calls.graph import UNKNOWN, Values
+from govern.project.values import (
+    BoundMethod,
+    ClassValue,
+    Either,
+    External,
+    FunctionValue,
+    Instance,
+    ModuleValue,
+    Setting,
+    Super,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from govern.project.calls.walker import Walker
+
+MOST = 12
+MAX_NESTING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """Some instance of a class. `args` are the values that its type arguments allow: the elements of a list, the keys
+    and values of a dict, the rows of a query. `bound` holds what its constructor was given for parameters without a
+    useful annotation."""
+
+    cls: ClassValue | External
+    args: tuple[Values, ...] = ()
+    bound: tuple[tuple[str, Values], ...] = ()
+
+    @property
+    def dotted(self) -> str:
+        return self.cls.dotted if isinstance(self.cls, External) else self.cls.full_name
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A function of the repository on its receiver: an Object, an Instance, or a class."""
+
+    function: FunctionValue
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`functools.partial` of something callable, or a callable with its first arguments bound."""
+
+    function: Value
+    args: tuple[Values, ...] = ()
+    keywords: tuple[tuple[str, Values], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function or lambda that a body defines; `walker` is the body, `node` the definition."""
+
+    node: Node
+    walker: Walker
+
+    @property
+    def name(self) -> str:
+        return str(self.node[2]) if self.node[0] == "def" else "<lambda>"
+
+
+def builtin(name: str, *args: Values) -> Object:
+    """Some instance of a built-in class: `builtin("list", elements)`."""
+    return Object(External(f"builtins.{name}"), args)
+
+
+def one_of(*groups: Iterable[Value]) -> Values:
+    """All values of the groups, each once, at most MOST of them."""
+    found: dict[Value, None] = {}
+    for group in groups:
+        if group:
+            found.update(dict.fromkeys(group))
+    return tuple(found) if len(found) <= MOST else tuple(found)[:MOST]
+
+
+def elements(value: Value) -> Values:
+    """What iterating over a value gives."""
+    if not isinstance(value, Object) or not value.args:
+        return UNKNOWN
+    name = value.dotted.rpartition(".")[2]
+    if name == "tuple":
+        return one_of(*value.args)
+    if name in ("Result", "Query") and len(value.args) > 1:
+        return (builtin("tuple", *value.args),)
+    return value.args[0]
+
+
+def elements_of(values: Values) -> Values:
+    return one_of(*(elements(value) for value in values))
+
+
+def is_external(value: Value) -> bool:
+    """Whether a value is some instance of a class from outside the repository."""
+    return isinstance(value, Object) and isinstance(value.cls, External)
+
+
+def external_names(value: Value) -> list[str]:
+    """The dotted names of the classes outside the repository that a value is an instance of: its own, or its bases'."""
+    if isinstance(value, Object | Instance):
+        value = value.cls
+    if isinstance(value, External):
+        return [value.dotted]
+    return base_names(value) if isinstance(value, ClassValue) else []
+
+
+def base_names(cls: ClassValue) -> list[str]:
+    """The dotted names of a class's ancestors outside the repository; "sqlalchemy.orm.declarative_base()" for a base
+    that a call made."""
+    found = []
+    for ancestor in cls.ancestors():
+        if isinstance(ancestor, External):
+            found.append(ancestor.dotted)
+        elif not isinstance(ancestor, ClassValue):
+            callee = getattr(ancestor, "callee", "")
+            if callee:
+                found.append(f"{callee}()")
+    return found
+
+
+def class_of(value: Value) -> ClassValue | None:
+    """The class of the repository that a value is an instance of."""
+    cls = value.cls if isinstance(value, Object | Instance) else None
+    return cls if isinstance(cls, ClassValue) else None
+
+
+def is_callable(value: Value) -> bool:
+    """Whether a value is a function that something may run when it is handed on."""
+    if isinstance(value, Applied):
+        return is_callable(value.function)
+    return isinstance(value, FunctionValue | Method | Closure)
+
+
+def significant(value: Value) -> bool:
+    """Whether knowing this value of a parameter can tell what a body calls."""
+    if isinstance(value, Object):
+        if isinstance(value.cls, ClassValue):
+            return True
+        if not value.dotted.startswith("builtins.") and "()" not in value.dotted:
+            return True
+        return any(significant(inner) for group in value.args for inner in group)
+    if isinstance(value, ClassValue | ModuleValue | Instance):
+        return True
+    return is_callable(value)
+
+
+def shallow(value: Value, depth: int = MAX_NESTING) -> Value:
+    """The value with what its constructors were given kept only `depth` levels deep."""
+    if not isinstance(value, Object) or not (value.bound or value.args):
+        return value
+    if depth == 0:
+        return Object(value.cls)
+    bound = tuple((name, tuple(shallow(inner, depth - 1) for inner in group)) for name, group in value.bound)
+    args = tuple(tuple(shallow(inner, depth - 1) for inner in group) for group in value.args)
+    return Object(value.cls, args, bound)
+
+
+def flatten(value: Value) -> list[Value]:
+    """The alternatives that an evaluated value stands for, at its default where a deployment can change it."""
+    if isinstance(value, Setting):
+        return flatten(value.value)
+    if isinstance(value, Either):
+        return [inner for option in value.options for inner in flatten(option)]
+    if isinstance(value, BoundMethod):
+        return [Method(value.function, value.receiver)]
+    if isinstance(value, Super):
+        return [value]
+    return [value]
