@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from govern.config.areas import Layout
 from govern.config.settings import Config
 from govern.facts.store import Facts
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
-from govern.project.modules import Module, ModuleIndex, RouterFile
+from govern.project.modules import Module, RouterFile
 from govern.project.values import ModuleValue, Value
 from govern.project.wiring.backend import BackendWiring
 from govern.tree.base import Tree
+
+if TYPE_CHECKING:
+    from govern.project.calls import Calls
 
 
 class Project:
@@ -54,6 +58,13 @@ class Project:
         """What wires an application and could not be followed, each place once, by file and line."""
         found = {(u.file, u.line, u.expression): u for wiring in self.wirings for u in wiring.unresolved}
         return tuple(found[key] for key in sorted(found))
+
+    @cached_property
+    def calls(self) -> Calls:
+        """What each function's body calls, and what is reached from there."""
+        from govern.project.calls import Calls
+
+        return Calls(self)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:
