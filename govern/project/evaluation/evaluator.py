@@ -15,7 +15,7 @@ from govern.project.evaluation import expressions, statements
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
 from govern.project.modules import ModuleIndex
-from govern.project.values import External, Instance, ModuleValue, Scope, Site, Unknown, Value
+from govern.project.values import External, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
 
 MAX_STEPS = 3_000_000
 MAX_CALL_STEPS = 60_000
@@ -63,6 +63,24 @@ class ClassModel:
 ExternalFunction = Callable[["Evaluator", list[Value], dict[str, Value], Site], Value]
 
 
+@dataclass(slots=True, frozen=True, eq=False)
+class Inclusion:
+    """A call of `include_router`: the router that includes, the one that is included, and where."""
+
+    parent: Instance
+    child: Instance
+    site: Site
+
+
+@dataclass(slots=True, frozen=True, eq=False)
+class LateRoute:
+    """A route that was added to a router after the router had been included."""
+
+    route: Instance
+    inclusion: Inclusion
+    site: Site
+
+
 @dataclass(slots=True)
 class Evaluator:
     """Evaluates the modules of one set of import roots.
@@ -79,6 +97,10 @@ class Evaluator:
     files: FileView = field(default_factory=lambda: FileView((), lambda path: b""))
     modules: dict[str, ModuleValue] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    noted: dict[int, Unknown] = field(default_factory=dict)
+    routers: list[Instance] = field(default_factory=list)
+    inclusions: list[Inclusion] = field(default_factory=list)
+    late: list[LateRoute] = field(default_factory=list)
     steps: int = 0
     depth: int = 0
     conditions: int = 0
@@ -169,6 +191,13 @@ class Evaluator:
         note = Note(site.file, site.line, expression, reason)
         if note not in self.notes:
             self.notes.append(note)
+
+    def note_unknown(self, value: Value, site: Site, expression: str, what: str) -> None:
+        """Note an unknown value once, at the first place where it matters: one cause, one note."""
+        value = plain(value)
+        if isinstance(value, Unknown) and id(value) not in self.noted:
+            self.noted[id(value)] = value
+            self.note(site, expression, f"{what} is not known: {value.reason}")
 
     def note_if_wiring(self, site: Site, expression: str, reason: str) -> None:
         """Note it only where code that has to do with the framework is being evaluated, at most a few calls up."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from govern.project.evaluation import operators
 from govern.project.evaluation.attributes import get_attribute
 from govern.project.evaluation.calls import call
-from govern.project.evaluation.evaluator import ClassModel
+from govern.project.evaluation.evaluator import ClassModel, Inclusion, LateRoute
 from govern.project.framework.routes import (
     API_ROUTE,
     API_WEBSOCKET_ROUTE,
@@ -65,6 +65,8 @@ def init_router(ev: Evaluator, router: Instance, args: list[Value], keywords: di
         router.attributes["responses"] = {}
     if "**" in keywords:
         ev.note(site, "APIRouter(**…)", keywords["**"].reason)
+    ev.note_unknown(keywords.get("prefix"), site, "APIRouter(prefix=…)", "the prefix")
+    ev.routers.append(router)
 
 
 def _append(ev: Evaluator, router: Instance, route: Value, site: Site) -> None:
@@ -73,6 +75,9 @@ def _append(ev: Evaluator, router: Instance, route: Value, site: Site) -> None:
         route.conditional = route.conditional or ev.conditions > 0
         if isinstance(routes, list):
             routes.append(route)
+        inclusion = next((inclusion for inclusion in ev.inclusions if inclusion.child is router), None)
+        if inclusion is not None:
+            ev.late.append(LateRoute(route, inclusion, site))
     else:
         ev.note(site, "route", "the route class gives something unknown")
 
@@ -92,6 +97,7 @@ def add_api_route(ev: Evaluator, router: Instance, args: list[Value], keywords: 
         ev.note(site, "add_api_route(**…)", given.pop("**").reason)
     own = router.attributes
     route_class = given.pop("route_class_override", None) or own.get("route_class")
+    ev.note_unknown(given.get("path"), site, "path", "the path")
     options = {
         **ROUTE_DEFAULTS, **given,
         "path": join(ev, own.get("prefix", ""), given.get("path", "")),
@@ -232,6 +238,7 @@ def mount(ev: Evaluator, router: Instance, args: list[Value], keywords: dict[str
         given[name] = value
     if isinstance(plain(given.get("app")), Unknown):
         ev.note(site, "mount(…)", f"the mounted application is not known: {plain(given['app']).reason}")
+    ev.note_unknown(given.get("path"), site, "mount(…)", "the path")
     _append(ev, router, _new(ev, "starlette.routing.Mount", MOUNT, given, site), site)
     return None
 
@@ -253,6 +260,8 @@ def include_router(ev: Evaluator, router: Instance, args: list[Value], keywords:
         _note_lost(ev, child, site)
         return None
     given["dependencies"] = listed(ev, given.get("dependencies"), "dependencies", site)
+    ev.note_unknown(given.get("prefix"), site, "include_router(prefix=…)", "the prefix")
+    ev.inclusions.append(Inclusion(router, child, site))
     if ev.version >= KEEPS_REFERENCE:
         _keep_reference(ev, router, child, given, site)
     else:

@@ -76,8 +76,7 @@ def _endpoints(
         return found
     resolved = isinstance(paths, str)
     if not resolved:
-        lost = paths if isinstance(paths, Unknown) and paths.file else served.chain[0]
-        ev.note(Site(lost.file, lost.line), "path", f"the path is not known: {getattr(paths, 'reason', '')}")
+        ev.note_unknown(paths, Site(served.chain[0].file, served.chain[0].line), "path", "the path")
     path = paths if isinstance(paths, str) else "{unresolved}"
     roots = [tree for depends, level in served.dependencies for tree in dependency(ev, depends, level, path)]
     own, others = parameters(ev, served.endpoint, path) if served.is_fastapi else ([], [])
