@@ -11,7 +11,10 @@ from govern.reporters.printable import printable
 
 
 def emit(text: str) -> None:
-    """Write to standard output. A reader that went away (`| head`) is no error: the exit code still tells the rest."""
+    """Write to standard output. A reader that went away (`| head`) is no error: the exit code still tells the rest.
+
+    Raises GovernError where it cannot be written for another reason: a full disk.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -20,6 +23,9 @@ def emit(text: str) -> None:
         emit(text.encode(encoding, "backslashreplace").decode(encoding))
     except BrokenPipeError:
         forget_output()
+    except OSError as error:
+        forget_output()
+        raise GovernError(f"cannot write to standard output: {error.strerror or error}") from error
 
 
 def complain(message: str) -> None:

@@ -115,6 +115,16 @@ def test_a_reader_that_goes_away_is_no_error(repository: Path, arguments: tuple[
         assert process.wait(timeout=60) == (1 if arguments == CHECK else 0)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_one_line(repository: Path) -> None:
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [*GOVERN, *CHECK], cwd=repository, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+    assert found.stderr == "govern: cannot write to standard output: No space left on device\n"
+    assert found.returncode == 3
+
+
 def test_an_encoding_that_lacks_a_character_does_not_stop_the_report(repository: Path) -> None:
     (repository / "app" / "wide.py").write_text("print('日本')\n", encoding="utf-8")
     found = run(repository, *CHECK, PYTHONIOENCODING="ascii")
