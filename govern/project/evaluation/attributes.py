@@ -51,7 +51,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if isinstance(value, ClassValue):
         return _class_attribute(ev, value, name, default)
     if isinstance(value, Setting):
-        return operators.mark_deployed(get_attribute(ev, value.value, name, site, default), value)
+        found = get_attribute(ev, value.value, name, site, default)
+        return _deployed_method(found, value) if isinstance(found, Native) else operators.mark_deployed(found, value)
     if isinstance(value, Either):
         return Either(tuple(get_attribute(ev, option, name, site) for option in value.options))
     if isinstance(value, Super):
@@ -83,6 +84,14 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if value is None and default is not NO_VALUE:
         return default
     return value if isinstance(value, Unknown) else Unknown(f"the attribute {name}", site.file, site.line)
+
+
+def _deployed_method(method: Native, cause: Setting) -> Native:
+    """A method of a setting's value: what it gives can be changed by a deployment as well."""
+    return Native(
+        method.name,
+        lambda ev, args, keywords, site: operators.mark_deployed(method.function(ev, args, keywords, site), cause),
+    )
 
 
 def _instance_attribute(ev: Evaluator, value: Instance, name: str, site: Site, default: Value) -> Value:

@@ -14,6 +14,12 @@ from govern.project.framework.models import FUNCTIONS, MODELS
 from govern.project.modules import ModuleIndex
 from govern.project.wiring.build import endpoints_of, middleware_of
 from govern.project.wiring.find import FoundApp, find_apps, named_app
+from govern.project.wiring.registration import (
+    LateRegistration,
+    UnregisteredRouter,
+    late_registrations,
+    unregistered_routers,
+)
 from govern.project.wiring.versions import modelled_version
 
 if TYPE_CHECKING:
@@ -50,12 +56,16 @@ class BackendWiring:
         return tuple(find_apps(self.evaluator, self.backend.app_candidates, self._modules_with_applications()))
 
     def _modules_with_applications(self) -> list[str]:
+        return self._modules_that_mention(MARKERS)
+
+    def _modules_that_mention(self, markers: tuple[bytes, ...]) -> list[str]:
+        """The backend's own modules, tests and samples left out, whose text holds one of the markers."""
         names: list[str] = []
         for path, name in sorted(self.index.by_path.items()):
             if self.project.layout.backend_of(path) is not self.backend:
                 continue
             source = self.project.tree.read(path)
-            if any(marker in source for marker in MARKERS) and not self.project.layout.is_test(path):
+            if any(marker in source for marker in markers) and not self.project.layout.is_test(path):
                 names.append(name)
         return names
 
@@ -88,6 +98,20 @@ class BackendWiring:
             )
             for app in self._found
         )
+
+    @cached_property
+    def unregistered(self) -> tuple[UnregisteredRouter, ...]:
+        """Routers with routes that no application includes; none where govern lost sight of what is included."""
+        apps = [app.value for app in self._found]
+        modules = self._modules_that_mention((b"APIRouter",))
+        lost = any(note.expression.startswith(("include_router", "import_module", "mount")) for note in self.evaluator.notes)
+        return tuple(unregistered_routers(self.evaluator, modules, apps)) if apps and not lost else ()
+
+    @cached_property
+    def late(self) -> tuple[LateRegistration, ...]:
+        """Routes added to a router after it was included."""
+        _ = self.endpoints
+        return tuple(late_registrations(self.evaluator))
 
     @cached_property
     def unresolved(self) -> tuple[Unresolved, ...]:
