@@ -43,7 +43,7 @@ class Rule:
     """A rule as its page declares it.
 
     Exactly one of `match`, `each` and `python` is set (see `kind`). `values` holds the value of every option: the
-    configured one, or its default. `page` is the page's path for people; `python_source` is the code of a local rule,
+    configured one, or its default. `unknown` is the message where an answer is not known. `page` is the page's path for people; `python_source` is the code of a local rule,
     which is not importable.
     """
 
@@ -71,6 +71,7 @@ class Rule:
     python: str | None = None
     python_source: str | None = None
     instead: str = ""
+    unknown: str = ""
     aliases: tuple[str, ...] = ()
     pack: str = BUILT_IN
     page: str = ""

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from govern.checks.definitions import definitions
-from govern.findings import Location
+from govern.findings import Location, Verdict
 
 if TYPE_CHECKING:
+    from govern.project.endpoints import Endpoint
     from govern.project.project import Project
+
+
+class Answer(Protocol):
+    """What govern could show about a subject: the verdict, what shows it, in words where it needs them."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def chain(self) -> tuple[Location, ...]: ...
+    @property
+    def detail(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing to hold conditions against. `subject` names it in words that survive moves and formatting."""
+    """One thing to hold conditions against. `subject` names it in words that survive moves and formatting.
+
+    `answers` are attributes that take work to find out: each is asked for only where a condition names it.
+    """
 
     location: Location
     subject: str
     attributes: Mapping[str, object]
     endpoint: str | None = None
+    answers: Mapping[str, Callable[[], Answer]] = field(default_factory=dict)
 
 
 def endpoints(project: Project) -> Iterator[Subject]:
@@ -46,7 +64,17 @@ def endpoints(project: Project) -> Iterator[Subject]:
             "resolved": endpoint.resolved,
             **_place(project, endpoint.file, endpoint.line),
         }
-        yield Subject(endpoint.location, endpoint.label, attributes, endpoint.label)
+        yield Subject(endpoint.location, endpoint.label, attributes, endpoint.label, _answers(project, endpoint))
+
+
+def _answers(project: Project, endpoint: Endpoint) -> Mapping[str, Callable[[], Answer]]:
+    return {
+        "mutates": lambda: project.effects.mutates(endpoint),
+        "authentication": lambda: project.proofs.authentication(endpoint),
+        "permission": lambda: project.proofs.permission(endpoint),
+        "audit": lambda: project.proofs.audit(endpoint),
+        "idempotency": lambda: project.proofs.idempotency(endpoint),
+    }
 
 
 def router_files(project: Project) -> Iterator[Subject]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from govern.checks.entities import SUBJECTS, Subject
+from govern.checks.absence import absence
+from govern.checks.entities import SUBJECTS, Answer, Subject
 from govern.config.globs import matcher
-from govern.findings import Finding, Verdict
+from govern.findings import Finding, Severity, Verdict
+from govern.packs.template import render
 from govern.rule import Condition, Rule
 
 if TYPE_CHECKING:
@@ -16,49 +19,86 @@ if TYPE_CHECKING:
 Holds = Callable[[object], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A condition made ready: `wanted` is what it must come to."""
+
+    attribute: str
+    expected: object
+    holds: Holds
+    wanted: bool = True
+
+    def of(self, subject: Subject) -> tuple[bool | None, object, Answer | None]:
+        """Whether it comes out as wanted (None: not known), the subject's value, and the answer it comes from."""
+        ask = subject.answers.get(self.attribute)
+        if ask is None:
+            value = subject.attributes[self.attribute]
+            return self.holds(value) is self.wanted, value, None
+        answer = ask()
+        if answer.verdict is Verdict.UNKNOWN:
+            return None, None, answer
+        value = answer.verdict is Verdict.PROVED
+        return self.holds(value) is self.wanted, value, answer
+
+
 def check_query(rule: Rule, project: Project, options: Mapping[str, object]) -> Iterator[Finding]:
     """A finding for each subject that breaks a condition: the first one broken, `require` before `forbid`.
 
-    A rule with neither reports every subject that `where` admits. Its values are the subject's attributes, and of the
-    broken condition `actual` and `expected`.
+    A rule with neither reports every subject that `where` surely admits. Where an answer is not known, the finding is
+    a remark with the page's `unknown` message, if the page has one. Of a concept that the repository does without,
+    there is one remark instead.
     """
-    where = _compiled(rule.where, options)
-    clauses = [(*one, False) for one in _compiled(rule.require, options)]
-    clauses += [(*one, True) for one in _compiled(rule.forbid, options)]
-    for subject in SUBJECTS[str(rule.each)](project):
-        if not all(holds(subject.attributes[name]) for name, holds, _ in where):
+    subjects = list(SUBJECTS[str(rule.each)](project))
+    missing = absence(rule, project, subjects)
+    if missing is not None:
+        yield from missing
+        return
+    where = [_test(one, options) for one in rule.where]
+    tests = [_test(one, options) for one in rule.require]
+    tests += [_test(one, options, wanted=False) for one in rule.forbid]
+    for subject in subjects:
+        if not all(test.of(subject)[0] for test in where):
             continue
-        if not clauses:
-            yield _finding(subject, {})
-            continue
-        for name, holds, expected, forbidden in clauses:
-            actual = subject.attributes[name]
-            if holds(actual) is forbidden:
-                yield _finding(subject, {"actual": actual, "expected": expected})
-                break
+        if not tests:
+            yield _finding(subject, {}, None)
+        yield from _broken(rule, subject, tests, options)
 
 
-def _finding(subject: Subject, more: Mapping[str, object]) -> Finding:
+def _broken(rule: Rule, subject: Subject, tests: Sequence[_Test], options: Mapping[str, object]) -> Iterator[Finding]:
+    """The finding for the first test that fails; if none does, for the first that is not decided."""
+    undecided: Finding | None = None
+    for test in tests:
+        result, actual, answer = test.of(subject)
+        if result is False:
+            yield _finding(subject, {"actual": actual, "expected": test.expected}, answer)
+            return
+        if result is None and undecided is None and rule.unknown:
+            values = {"actual": actual, "expected": test.expected}
+            undecided = _finding(subject, values, answer, Verdict.UNKNOWN)
+    if undecided is not None:
+        message = render(rule.unknown, {**options, **undecided.values})
+        yield replace(undecided, message=message, severity=Severity.INFO, confidence="low")
+
+
+def _finding(
+    subject: Subject, values: Mapping[str, object], answer: Answer | None, verdict: Verdict = Verdict.REFUTED
+) -> Finding:
     return Finding(
         subject.location,
-        {**subject.attributes, **more},
+        {**subject.attributes, "detail": answer.detail if answer is not None else "", **values},
+        chain=answer.chain if answer is not None else (),
         endpoint=subject.endpoint,
-        verdict=Verdict.REFUTED,
+        verdict=verdict,
         subject=subject.subject,
     )
 
 
-def _compiled(conditions: Sequence[Condition], options: Mapping[str, object]) -> list[tuple[str, Holds, object]]:
-    """For each condition the attribute it asks, a test of its value, and what it expects."""
-    compiled = []
-    for condition in conditions:
-        name = condition.attribute
-        attribute = str(options[name[1:]]) if name.startswith("$") else name
-        expected = condition.operand
-        if isinstance(expected, str) and expected.startswith("$"):
-            expected = options[expected[1:]]
-        compiled.append((attribute, OPERATIONS[condition.operator](expected), expected))
-    return compiled
+def _test(condition: Condition, options: Mapping[str, object], *, wanted: bool = True) -> _Test:
+    name, expected = condition.attribute, condition.operand
+    attribute = str(options[name[1:]]) if name.startswith("$") else name
+    if isinstance(expected, str) and expected.startswith("$"):
+        expected = options[expected[1:]]
+    return _Test(attribute, expected, OPERATIONS[condition.operator](expected), wanted)
 
 
 def _one_of(expected: object) -> Holds:

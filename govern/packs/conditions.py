@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from govern.packs.options import TYPES
-from govern.packs.vocabulary import FLAG, LIST, NUMBER, OPERATORS, TEXT, Attribute, Entity
+from govern.packs.vocabulary import ANSWER, FLAG, LIST, NUMBER, OPERATORS, TEXT, Attribute, Entity
 from govern.rule import Condition, Option
 from govern.suggestions import did_you_mean
 
 _WORDS = ("string", "choice", "strings", "globs")
-FITTING = {TEXT: _WORDS, LIST: _WORDS, NUMBER: ("integer", "number"), FLAG: ("boolean",)}
+FITTING = {TEXT: _WORDS, LIST: _WORDS, NUMBER: ("integer", "number"), FLAG: ("boolean",), ANSWER: ("boolean",)}
 KeyProblem = tuple[tuple[str, ...], str]
 
 
@@ -21,7 +21,7 @@ def read_conditions(
     """The conditions of one clause, and (path of keys below it, what is wrong) for each that makes no sense."""
     conditions: list[Condition] = []
     problems: list[KeyProblem] = []
-    for name, value in clauses.items():
+    for name, value in _without_reaches(clauses, entity):
         attributes, problem = _attributes(name, entity, options)
         if problem:
             problems.append(((name,), problem))
@@ -36,11 +36,29 @@ def read_conditions(
     return tuple(conditions), problems
 
 
+def _without_reaches(clauses: Mapping[str, Any], entity: Entity) -> Iterator[tuple[str, Any]]:
+    """The clauses with `reaches: $audit` written out as `audit: true`."""
+    for name, value in clauses.items():
+        concept = value.removeprefix("$") if name == "reaches" and isinstance(value, str) else ""
+        if concept in entity.attributes and entity.attributes[concept].type == ANSWER:
+            yield concept, True
+        else:
+            yield name, value
+
+
 def _attributes(name: str, entity: Entity, options: Mapping[str, Option]) -> tuple[list[Attribute], str]:
     """The attributes that a key may stand for: one, or one for each choice of the option it names."""
     if not name.startswith("$"):
         if name in entity.attributes:
             return [entity.attributes[name]], ""
+        if name == "reaches":
+            answers = [name for name, attribute in entity.attributes.items() if attribute.type == ANSWER]
+            return (
+                [],
+                f"must be one of {', '.join(answers)}"
+                if answers
+                else "nothing is known to be reached from this entity",
+            )
         hint = did_you_mean(name, entity.attributes) or f"; it has {', '.join(entity.attributes)}"
         return [], f"no such attribute{hint}"
     option = options.get(name[1:])
@@ -108,7 +126,7 @@ def _item_problem(item: Any, attribute: Attribute) -> str:
     if attribute.type == NUMBER:
         fits = isinstance(item, (int, float)) and not isinstance(item, bool)
         return "" if fits else f"must be a number, not {item!r}"
-    if attribute.type == FLAG:
+    if attribute.type in (FLAG, ANSWER):
         return "" if isinstance(item, bool) else f"must be true or false, not {item!r}"
     wanted = "text, as the members of the list are" if attribute.type == LIST else "text"
     return "" if isinstance(item, str) else f"must be {wanted}, not {item!r}; put it in quotes"

@@ -36,6 +36,7 @@ class PageKeys:
     forbid: Mapping[str, Any] = field(default_factory=dict)
     python: str | None = None
     instead: str = ""
+    unknown: str = ""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> PageKeys:

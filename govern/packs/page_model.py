@@ -92,6 +92,7 @@ class PageModel(BaseModel):
     python: str | None = None
     message: Line
     instead: Line = ""
+    unknown: Line = ""
 
     @field_validator("since")
     @classmethod

@@ -16,7 +16,7 @@ from govern.packs.front_matter import FrontMatter, read_front_matter
 from govern.packs.page_keys import PageKeys
 from govern.packs.problems import PageError, Problem
 from govern.packs.template import placeholders
-from govern.packs.vocabulary import ENTITIES
+from govern.packs.vocabulary import ANSWER, ENTITIES
 from govern.rule import BUILT_IN, KINDS, Condition, Rule
 from govern.suggestions import did_you_mean
 
@@ -24,6 +24,7 @@ LANGUAGES = ("python", "typescript", "tsx")
 ALWAYS = ("file", "line")
 FITS = {
     "language": "match", "layers": "match", "files": "match", "where": "each", "require": "each", "forbid": "each",
+    "unknown": "each",
 }  # fmt: skip
 Sibling = Callable[[str], str | None]
 
@@ -162,7 +163,7 @@ class _Reader:
 
     def _check_placeholders(self, page: PageKeys) -> None:
         known = self._placeholders(page)
-        for key in ("message", "instead"):
+        for key in ("message", "instead", "unknown"):
             try:
                 names = placeholders(getattr(page, key))
             except ValueError as error:
@@ -181,8 +182,9 @@ class _Reader:
         if page.each is None or page.each not in ENTITIES:
             return None
         if page.require or page.forbid:
-            known |= {"actual", "expected"}
-        return known | set(ENTITIES[page.each].attributes)
+            known |= {"actual", "expected", "detail"}
+        attributes = ENTITIES[page.each].attributes
+        return known | {name for name, attribute in attributes.items() if attribute.type != ANSWER}
 
     def _rule(self, page: PageKeys, conditions: Mapping[str, tuple[Condition, ...]]) -> Rule:
         source = None
@@ -211,6 +213,7 @@ class _Reader:
             python=page.python,
             python_source=source,
             instead=page.instead,
+            unknown=page.unknown,
             aliases=page.aliases,
             pack=self.pack,
             page=self.path,

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TEXT, NUMBER, FLAG, LIST = "text", "number", "true or false", "list"
+TEXT, NUMBER, FLAG, LIST, ANSWER = "text", "number", "true or false", "list", "answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """What conditions and messages may name. `type` is one of the four above."""
+    """What conditions and messages may name. `type` is one of the five; an answer is proved, refuted or unknown."""
 
     type: str
     help: str
@@ -64,6 +64,11 @@ ENTITIES: dict[str, Entity] = {
             "security-scopes": Attribute(LIST, "the security scopes it asks for"),
             "conditional": Attribute(FLAG, "whether a deployment decides if it is served"),
             "resolved": Attribute(FLAG, "whether all of its wiring is known"),
+            "mutates": Attribute(ANSWER, "whether it reaches a write"),
+            "authentication": Attribute(ANSWER, "whether it refuses callers who do not prove who they are"),
+            "permission": Attribute(ANSWER, "whether it refuses callers who may not do this"),
+            "audit": Attribute(ANSWER, "whether it leaves an audit record"),
+            "idempotency": Attribute(ANSWER, "whether it reads the idempotency header"),
             **_PLACE,
         },
     ),
@@ -124,7 +129,8 @@ ENTITIES: dict[str, Entity] = {
 
 OPERATORS: dict[str, Operator] = {
     "is": Operator(
-        (TEXT, NUMBER, FLAG, LIST), "equal (of a list: a member is); the same as the value alone: `method: POST`"
+        (TEXT, NUMBER, FLAG, LIST, ANSWER),
+        "equal (of a list: a member is); the same as the value alone: `method: POST`",
     ),
     "in": Operator(
         (TEXT, NUMBER, LIST),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from govern.checks.entities import SUBJECTS
 from govern.checks.query import OPERATIONS
 from govern.findings import Severity, Verdict
-from govern.packs.vocabulary import ENTITIES, OPERATORS
+from govern.packs.vocabulary import ANSWER, ENTITIES, OPERATORS
 from tests.checks.projects import APP, found, places, project_of, rule_of
 
 UNRESOLVED = """\
@@ -38,9 +38,12 @@ def test_every_entity_gives_the_attributes_that_the_vocabulary_lists(entity: str
     subjects = list(SUBJECTS[entity](project))
     assert subjects
     for subject in subjects:
-        assert set(subject.attributes) == set(ENTITIES[entity].attributes)
+        assert {*subject.attributes, *subject.answers} == set(ENTITIES[entity].attributes)
         assert subject.subject
         for name, attribute in ENTITIES[entity].attributes.items():
+            if attribute.type == ANSWER:
+                assert name in subject.answers
+                continue
             value = subject.attributes[name]
             kinds: dict[str, Any] = {"text": (str, type(None)), "number": (int, type(None)), "list": tuple}
             assert isinstance(value, kinds.get(attribute.type, bool)), name
