@@ -123,7 +123,7 @@ def test_govern_runs_from_the_installed_wheel(built: Path, tmp_path: Path) -> No
         govern, "check", "--select", "router-too-long", "--fail-on", "info", folder=repository, succeeds=False
     )
     assert (checked.returncode, checked.stderr) == (1, "")
-    assert "[router-too-long]: app/main.py has " in checked.stdout
+    assert "[router-too-long]: a router file of " in checked.stdout
     assert "100 endpoints" in run(govern, "routes", folder=repository).stdout
     hook = run(environment / "bin" / "govern-pre-commit", "--version", folder=repository, succeeds=False)
     assert "Traceback" not in hook.stderr
