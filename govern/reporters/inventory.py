@@ -16,11 +16,12 @@ QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What govern could show: the verdict, what proves it (guards, permissions, headers) by name, the chain to it."""
+    """What govern could show: the verdict, what is asked for by name, the chain that shows it, and one sentence."""
 
     verdict: Verdict
     names: tuple[str, ...] = ()
     chain: tuple[Location, ...] = ()
+    detail: str = ""
 
 
 UNKNOWN = Answer(Verdict.UNKNOWN)

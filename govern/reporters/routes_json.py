@@ -56,4 +56,5 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict.value,
         "names": list(answer.names),
         "chain": [step(location) for location in answer.chain],
+        "detail": answer.detail,
     }

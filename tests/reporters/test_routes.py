@@ -111,19 +111,22 @@ def test_the_document_of_a_route_has_the_promised_form(found: Inventory) -> None
             "verdict": "proved",
             "names": ["admin"],
             "chain": [{"file": "app/guards.py", "line": 1, "note": "answers 403"}],
+            "detail": "",
         },
         "authentication": {
             "verdict": "proved",
             "names": ["admin"],
             "chain": [{"file": "app/guards.py", "line": 1, "note": "answers 403"}],
+            "detail": "",
         },
         "permission": {
             "verdict": "proved",
             "names": ["admin"],
             "chain": [{"file": "app/guards.py", "line": 1, "note": "answers 403"}],
+            "detail": "",
         },
-        "audit": {"verdict": "refuted", "names": [], "chain": []},
-        "idempotency": {"verdict": "unknown", "names": [], "chain": []},
+        "audit": {"verdict": "refuted", "names": [], "chain": [], "detail": ""},
+        "idempotency": {"verdict": "unknown", "names": [], "chain": [], "detail": ""},
         "body": ["app.schemas.Order"],
     }
 
