@@ -104,7 +104,9 @@ class BackendWiring:
         """Routers with routes that no application includes; none where govern lost sight of what is included."""
         apps = [app.value for app in self._found]
         modules = self._modules_that_mention((b"APIRouter",))
-        lost = any(note.expression.startswith(("include_router", "import_module", "mount")) for note in self.evaluator.notes)
+        lost = any(
+            note.expression.startswith(("include_router", "import_module", "mount")) for note in self.evaluator.notes
+        )
         return tuple(unregistered_routers(self.evaluator, modules, apps)) if apps and not lost else ()
 
     @cached_property

@@ -69,10 +69,14 @@ def find_apps(ev: Evaluator, candidates: Iterable[str], modules: list[str]) -> l
     for app in sorted(bound, key=lambda app: app.value.file != _file(ev, app)):
         found.setdefault(id(app.value), app)
     made_at = {(app.file, app.line) for known in found.values() for app in (known.value, *_mounted(ev, known.value))}
-    for app in (made for module in loaded for made in _from_factories(ev, module)):
-        if (app.value.file, app.value.line) not in made_at:
-            made_at |= {(inner.file, inner.line) for inner in (app.value, *_mounted(ev, app.value))}
-            found[id(app.value)] = app
+    for module in loaded:
+        # A factory that something has called already is not called again: it would wire the shared routers twice.
+        if any(file == module.path for file, _ in made_at):
+            continue
+        for app in _from_factories(ev, module):
+            if (app.value.file, app.value.line) not in made_at:
+                made_at |= {(inner.file, inner.line) for inner in (app.value, *_mounted(ev, app.value))}
+                found[id(app.value)] = app
     inner = {id(child) for app in found.values() for child in _mounted(ev, app.value)}
     return [app for app in found.values() if id(app.value) not in inner]
 
