@@ -75,7 +75,8 @@ def decode(source: bytes) -> tuple[str | None, str]:
 def _lower(text: str) -> tuple[Body, list[tuple[int, str]], list[tuple[int, str]], int]:
     from ast_grep_py import SgRoot
 
-    from govern.facts import python_patterns, python_statements, python_strings  # noqa: F401  they fill the tables
+    # these fill the tables of the lowering
+    from govern.facts import python_operators, python_patterns, python_statements, python_strings  # noqa: F401
     from govern.facts.python_dispatch import TOO_DEEP, WHAT_STOPS, body
     from govern.facts.python_recovery import recovered
 

@@ -29,14 +29,23 @@ WHAT_STOPS = (*INCOMPLETE, RecursionError)
 def at(node: Any) -> int:
     """The packed position of a tree-sitter node (whose lines are 0-based)."""
     start = node.range().start
-    line: int = start.line
-    return (line + 1) << COLUMN_BITS | min(start.column, COLUMN_MASK)
+    line: int = start.line + 1
+    column: int = start.column
+    return line << COLUMN_BITS | min(column, COLUMN_MASK)
 
 
 def word(node: Any) -> str:
     """The text of an identifier as Python knows it. Interned: marshal writes a repeated string once."""
     text: str = node.text()
     return sys.intern(text if text.isascii() else unicodedata.normalize("NFKC", text))
+
+
+def start_of(node: Node) -> int:
+    """Where an expression begins (the position of an attribute is that of its name)."""
+    while node[0] == "attr":
+        node = node[2]
+    start: int = node[1]
+    return start
 
 
 def error(node: Any) -> Node:

@@ -7,14 +7,13 @@ from typing import Any
 
 from govern.facts.python_dispatch import (
     EXPRESSIONS,
-    MAX_CHAIN,
     SKIP,
-    TOO_DEEP,
     at,
     error,
     expression,
     expressions,
     parts,
+    start_of,
     word,
 )
 from govern.facts.syntax import Node
@@ -78,7 +77,7 @@ def _call(node: Any) -> Node:
     callee = expression(children[0])
     start = at(node)
     if callee[0] == "star":
-        return ("star", start, ("call", _start(callee[2]), callee[2], args, keywords))
+        return ("star", start, ("call", start_of(callee[2]), callee[2], args, keywords))
     return ("call", start, callee, args, keywords)
 
 
@@ -86,16 +85,8 @@ def _subscript(node: Any) -> Node:
     inner, *items = [child for child in node.children() if child.kind() not in SKIP]
     value, index = expression(inner), _index(items, node.children())
     if value[0] == "star":
-        return ("star", at(node), ("sub", _start(value[2]), value[2], index))
+        return ("star", at(node), ("sub", start_of(value[2]), value[2], index))
     return ("sub", at(node), value, index)
-
-
-def _start(node: Node) -> int:
-    """Where an expression begins (the position of an attribute is that of its name)."""
-    while node[0] == "attr":
-        node = node[2]
-    start: int = node[1]
-    return start
 
 
 def _generic_type(node: Any) -> Node:
@@ -150,53 +141,10 @@ def _dictionary(node: Any) -> Node:
     return ("dict", at(node), tuple(items))
 
 
-def _binary(tag: str) -> Callable[[Any], Node]:
-    kind = "binary_operator" if tag == "binop" else "boolean_operator"
-
-    def lower(node: Any) -> Node:
-        """Chains of operators lean to the left; their spine is walked in a loop, not by recursion."""
-        spine: list[tuple[Any, Any]] = []
-        left = node
-        while left.kind() == kind:
-            children = parts(left)
-            spine.append((children[1], children[-1]))
-            left = children[0]
-        if len(spine) > MAX_CHAIN:
-            return ("error", at(node), TOO_DEEP)
-        start = at(node)
-        result = expression(left)
-        for op, right in reversed(spine):
-            result = (tag, start, op.kind(), result, expression(right))
-        return result
-
-    return lower
-
-
-def _unary(node: Any) -> Node:
-    children = parts(node)
-    operand = expression(children[-1])
-    if children[0].kind() == "-" and operand[0] == "const" and isinstance(operand[2], int | float):
-        return ("const", at(node), -operand[2])
-    return ("unary", at(node), children[0].kind(), operand)
-
-
-def _comparison(node: Any) -> Node:
-    children = parts(node)
-    pairs = tuple(
-        [(" ".join(children[i].text().split()), expression(children[i + 1])) for i in range(1, len(children) - 1, 2)]
-    )
-    return ("compare", at(node), expression(children[0]), pairs)
-
-
 def _lambda(node: Any) -> Node:
     params = node.field("parameters")
     body = node.field("body")
     return ("lambda", at(node), parameters(params) if params else (), expression(body))
-
-
-def _conditional(node: Any) -> Node:
-    body, _, test, _, orelse = parts(node)
-    return ("ifexp", at(node), expression(test), expression(body), expression(orelse))
 
 
 def _comprehension(kind: str) -> Callable[[Any], Node]:
@@ -321,8 +269,7 @@ EXPRESSIONS.update({
     "list_pattern": _sequence("list"), "set": _sequence("set"), "dictionary": _dictionary,
     "parenthesized_expression": _parenthesized, "generic_type": _generic_type, "type": _first,
     "member_type": _member_type, "union_type": _union_type, "constrained_type": _first, "splat_type": _splat,
-    "binary_operator": _binary("binop"), "boolean_operator": _binary("bool"), "comparison_operator": _comparison,
-    "unary_operator": _unary, "not_operator": _unary, "lambda": _lambda, "conditional_expression": _conditional,
+    "lambda": _lambda,
     "list_comprehension": _comprehension("list"), "set_comprehension": _comprehension("set"),
     "generator_expression": _comprehension("gen"), "dictionary_comprehension": _comprehension("dict"),
     "await": _await, "yield": _yield, "named_expression": _walrus, "list_splat": _splat, "list_splat_pattern": _splat,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from govern.facts.python_dispatch import STATEMENTS, at, body, error, expression, parts, word
+from govern.facts.python_dispatch import MAX_CHAIN, STATEMENTS, TOO_DEEP, at, body, error, expression, parts, word
 from govern.facts.syntax import Node
 
 
@@ -80,6 +80,8 @@ def _sequence(node: Any) -> Node:
 
 def _alternatives(node: Any) -> Node:
     first, *rest = _items(parts(node), "|")
+    if len(rest) > MAX_CHAIN:
+        return ("error", at(node), TOO_DEEP)
     result = _pattern(first)
     start = at(node)
     for group in rest:
@@ -114,9 +116,15 @@ def _class(node: Any) -> Node:
     keywords: list[tuple[str, Node]] = []
     for group in _items(children[1:], ","):
         inner = parts(group[0])
+        alias = inner[0] if inner and inner[0].kind() == "as_pattern" else None
+        if alias is not None:  # the parser takes `C(k=p as x)` for C((k=p) as x)
+            inner = parts(parts(alias)[0])
         if inner and inner[0].kind() == "keyword_pattern":
             name, _, *value = parts(inner[0])
-            keywords.append((word(name), _pattern(value)))
+            pattern = _pattern(value)
+            if alias is not None:
+                pattern = ("walrus", at(value[0]), word(parts(alias)[-1]), pattern)
+            keywords.append((word(name), pattern))
         else:
             args.append(_pattern(group))
     return ("call", at(node), _name(children[0]), tuple(args), tuple(keywords))

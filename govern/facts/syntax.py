@@ -30,12 +30,14 @@ Expressions
     ("binop", at, op, left, right)              ("unary", at, op, operand)      op "not" included
     ("bool", at, "and" | "or", left, right)     ("compare", at, left, ((op, right), ...))
     ("lambda", at, params, body)                ("ifexp", at, test, body, orelse)
-    ("comp", at, kind, element, value?, clauses)    kind: list, set, gen, dict; clauses: ("for", target, iter) | ("if", test)
+    ("comp", at, kind, element, value?, clauses)    kind: list, set, gen, dict; a clause is ("for", target, iter) or
+                                                    ("if", test)
     ("await", at, value) ("yield", at, value?) ("yieldfrom", at, value) ("walrus", at, name, value) ("star", at, value)
     ("error", at, text)                         what did not parse
 
 Patterns: a name captures ("_" takes all), constants and dotted names are compared, A | B is ("binop", at, "|", A, B),
-    [a, *rest] a list, (a, b) and a, b a tuple, {"k": p, **rest} a dict, C(p, k=q) a call, `p as x` ("walrus", at, x, p).
+    [a, *rest] a list, (a, b) and a, b a tuple, {"k": p, **rest} a dict, C(p, k=q) a call, `p as x` is
+    ("walrus", at, x, p).
 
 Params: ((name, annotation?, default?, kind, at), ...), kind one of "posonly", "any", "vararg", "kwonly", "kwarg".
 
