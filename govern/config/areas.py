@@ -77,7 +77,8 @@ class Layout:
         if backend is None:
             return None
         table = self._tables.get(id(backend))
-        return table.layer_of(path) if table is not None else None
+        layer = table.layer_of(path) if table is not None else None
+        return "tests" if layer not in ("migrations", None) and self._is_test(path) else layer
 
     def is_test(self, path: str) -> bool:
         """Whether `path` is a test, or stands by the tests."""
