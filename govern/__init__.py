@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from govern.project.values import Unknown as Unknown
     from govern.project.values import Value as Value
     from govern.project.values import plain as plain
+    from govern.project.wiring.matching import duplicates as duplicates
+    from govern.project.wiring.matching import shadowed as shadowed
 
 HOMES = {
     "govern.errors": ("GovernError",),
@@ -63,6 +65,7 @@ HOMES = {
         "Annotated", "BoundMethod", "ClassValue", "Either", "External", "ExternalInstance", "FunctionValue", "Generic",
         "Instance", "ModuleValue", "Setting", "Union", "Unknown", "Value", "plain",
     ),
+    "govern.project.wiring.matching": ("duplicates", "shadowed"),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in HOMES.items() for name in names}
 __all__ = ["__version__", *_HOME_OF]  # noqa: PLE0604

@@ -13,10 +13,12 @@ from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.modules import Module, RouterFile
 from govern.project.values import ModuleValue, Value
 from govern.project.wiring.backend import BackendWiring
+from govern.project.wiring.registration import LateRegistration, UnregisteredRouter
 from govern.tree.base import Tree
 
 if TYPE_CHECKING:
     from govern.project.calls import Calls
+    from govern.project.effects import Effects
 
 
 class Project:
@@ -49,6 +51,11 @@ class Project:
         return tuple(endpoint for wiring in self.wirings for endpoint in wiring.endpoints)
 
     @cached_property
+    def own_endpoints(self) -> tuple[Endpoint, ...]:
+        """The endpoints that rules judge: of this repository's code, those of tests and examples left out."""
+        return tuple(endpoint for endpoint in self.endpoints if not endpoint.test and not endpoint.external)
+
+    @cached_property
     def apps(self) -> tuple[AppInfo, ...]:
         """The applications, in order."""
         return tuple(app for wiring in self.wirings for app in wiring.apps)
@@ -65,6 +72,23 @@ class Project:
         from govern.project.calls import Calls
 
         return Calls(self)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """What functions and endpoints do to databases, queues, files and logs; which endpoints change state."""
+        from govern.project.effects import Effects
+
+        return Effects(self)
+
+    @cached_property
+    def unregistered_routers(self) -> tuple[UnregisteredRouter, ...]:
+        """Routers with routes that no application reaches; none in a backend where govern lost sight of an inclusion."""
+        return tuple(router for wiring in self.wirings if not wiring.backend.example for router in wiring.unregistered)
+
+    @cached_property
+    def late_registrations(self) -> tuple[LateRegistration, ...]:
+        """Routes added to a router after it was included."""
+        return tuple(late for wiring in self.wirings if not wiring.backend.example for late in wiring.late)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:

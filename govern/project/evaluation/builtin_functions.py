@@ -247,15 +247,16 @@ def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
         own = class_model(ev, value.cls)
         if wanted is not None and own is not None:
             return own is wanted or wanted.name in own.parents
-        if isinstance(value.cls, ClassValue):
+        if isinstance(value.cls, ClassValue) and wanted is None:
             return kind.dotted in value.cls.external_bases() or (None if value.cls.external_bases() else False)
         return False if wanted is not None else None
     if isinstance(value, FunctionValue | BoundMethod | ModuleValue | ClassValue) and isinstance(kind, External):
         return kind.dotted.rpartition(".")[2] in ("FunctionType", "Callable", "MethodType")
     if isinstance(value, External | ExternalInstance) and isinstance(kind, External) and kind.dotted in ev.models:
         name = value.dotted if isinstance(value, External) else value.callee
-        return None if any(hint in name.rpartition(".")[2].lower() for hint in ("router", "app", "route")) else False
-    return None
+        last = name.rpartition(".")[2]
+        return None if last[:1].islower() and last.endswith(("router", "routes", "app", "api")) else False
+    return False if isinstance(kind, External) and kind.dotted in ev.models else None
 
 
 def _issubclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:

@@ -25,6 +25,8 @@ PURE = {
 
 def method_of(value: Any, name: str) -> Value:
     """`value.name` for a constant or container; Unknown where it is not modelled."""
+    if isinstance(value, list) and name == "sort":
+        return Native(name, lambda ev, args, keywords, site: _sort(ev, value, keywords, site))
     if isinstance(value, list) and name in LIST:
         method = LIST[name]
         return Native(name, lambda ev, args, keywords, site: method(value, args, keywords))
@@ -107,9 +109,8 @@ def _pop(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> V
         return Unknown("an element of a list")
 
 
-def _sort(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    if not keywords and all(isinstance(plain(item), str) for item in value):
-        value.sort(key=plain)
+def _sort(ev: Evaluator, value: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    value[:] = operators.iterate(ev.functions["builtins.sorted"](ev, [value], keywords, site)) or value
     return None
 
 
@@ -125,7 +126,7 @@ def _clear(value: Any, args: list[Value], keywords: dict[str, Value]) -> Value:
 
 
 LIST = {
-    "append": _append, "extend": _extend, "insert": _insert, "remove": _remove, "pop": _pop, "sort": _sort, "index": _index,
+    "append": _append, "extend": _extend, "insert": _insert, "remove": _remove, "pop": _pop, "index": _index,
     "clear": _clear, "copy": lambda value, args, keywords: list(value), "reverse": lambda value, args, keywords: value.reverse(),
     "count": lambda value, args, keywords: sum(item is args[0] or item == args[0] for item in value),
 }  # fmt: skip
