@@ -79,8 +79,18 @@ def open_repository(paths: Sequence[Path] = (), config: Path | None = None, app:
     """The repository of the first of `paths`, or of the current folder. Raises UsageError where there is none."""
     tree = open_worktree(paths[0] if paths else Path())
     settings = load_config(tree, config)
-    layout = detect_layout(tree, settings)
+    layout = detect_layout(tree, settings, focus_of(paths, tree.root))
     return Repository(tree, settings, layout, Project(tree, settings, layout, app))
+
+
+def focus_of(paths: Sequence[Path], root: Path) -> str:
+    """The folder that the user asked about, relative to the root: where `paths` is one folder; "" otherwise."""
+    if len(paths) != 1 or not paths[0].is_dir():
+        return ""
+    folder = paths[0].resolve()
+    return (
+        folder.relative_to(root.resolve()).as_posix().removeprefix(".") if folder.is_relative_to(root.resolve()) else ""
+    )
 
 
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:

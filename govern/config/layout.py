@@ -17,14 +17,17 @@ from govern.config.sources import Sources
 __all__ = ["Backend", "Frontend", "Layout", "detect_layout"]
 
 
-def detect_layout(tree: Files, config: Config) -> Layout:
-    """The backends, frontends, tests and examples of the tree. What the configuration states is taken as it stands."""
+def detect_layout(tree: Files, config: Config, focus: str = "") -> Layout:
+    """The backends, frontends, tests and examples of the tree. What the configuration states is taken as it stands.
+
+    `focus` is the folder that the user asked about, relative to the root: it is no test and no example.
+    """
     excluded = matcher(config.exclude)
     sources = Sources(tree, tuple(path for path in tree.paths() if not excluded(path)))
-    tests = config.tests or test_globs(sources)
-    first_guess = config.examples or example_globs(sources, ())
+    tests = config.tests or test_globs(sources, focus)
+    first_guess = config.examples or example_globs(sources, (), focus)
     backends = find_backends(sources, matcher(tests), matcher(first_guess))
-    examples = config.examples or example_globs(sources, (path for one in backends for path in one.python_paths))
+    examples = config.examples or example_globs(sources, (path for one in backends for path in one.python_paths), focus)
     backends, examples = _mark_examples(Layout(backends, (), tests, examples), sources, bool(config.examples))
     if config.backends is not None:
         backends = tuple(configured_backend(sources, one, backends) for one in config.backends)

@@ -23,8 +23,8 @@ _SAMPLES = re.compile(
 )
 
 
-def test_globs(sources: Sources) -> tuple[str, ...]:
-    """Globs for tests: files by their names, and the folders that hold them.
+def test_globs(sources: Sources, focus: str) -> tuple[str, ...]:
+    """Globs for tests: files by their names, and the folders that hold them; no folder that holds all of `focus`.
 
     A folder called `test` or `lab_tests` counts where a test file stands in it, for it may as well be a feature.
     """
@@ -35,11 +35,13 @@ def test_globs(sources: Sources) -> tuple[str, ...]:
             name = above.rpartition("/")[2]
             if name in _TEST_FOLDERS or (has_tests and _MAYBE_TESTS.match(name)):
                 found.add(above)
-    return (*TEST_FILES, *(f"{escape(folder)}/**" for folder in _topmost(found)))
+    return (*TEST_FILES, *(f"{escape(folder)}/**" for folder in _topmost(_beside(found, focus))))
 
 
-def example_globs(sources: Sources, roots: Iterable[str]) -> tuple[str, ...]:
+def example_globs(sources: Sources, roots: Iterable[str], focus: str = "") -> tuple[str, ...]:
     """Globs for examples and documentation: folders so called, unless they stand inside the code of one of `roots`.
+
+    Nor do folders count that hold all of `focus`: who asks for `examples/shop` wants the shop judged as it stands.
 
     A folder among modules (`app/docs`, `app/examples`) is a feature of the application, not a sample of it.
     """
@@ -53,7 +55,11 @@ def example_globs(sources: Sources, roots: Iterable[str]) -> tuple[str, ...]:
         home = next((home for home in homes if home == above or not home or above.startswith(home + "/")), None)
         if home is None or home == above or not _is_feature(sources, folder):
             found.add(folder)
-    return tuple(f"{escape(folder)}/**" for folder in _topmost(found))
+    return tuple(f"{escape(folder)}/**" for folder in _topmost(_beside(found, focus)))
+
+
+def _beside(folders: Iterable[str], focus: str) -> list[str]:
+    return [folder for folder in folders if focus != folder and not focus.startswith(f"{folder}/")]
 
 
 def _is_feature(sources: Sources, folder: str) -> bool:
