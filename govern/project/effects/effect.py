@@ -1,0 +1,42 @@
+"""What one place in a body does to the world outside the process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from govern.findings import Location, Verdict
+from govern.project.calls import Call
+
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Effect:
+    """One effect.
+
+    `kind` is read, write, delete, commit, rollback, query (a statement is built), make (a row is made), assign (an
+    attribute of a row is set), send, log, cache or file. `via` is what it goes through: database, http, mail, queue,
+    cloud, log, cache or file. `model` names the model where it is known. `confidence` is high where the receiver's type
+    or the statement says it, medium where names do, low where a statement is executed that could be anything. `closing`
+    marks what a context manager or a dependency does on its way out: a commit that says nothing of what went before.
+    """
+
+    kind: str
+    location: Location
+    via: str = "database"
+    model: str | None = None
+    call: Call | None = None
+    confidence: str = HIGH
+    closing: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mutation:
+    """Whether an endpoint changes state: the verdict, the models that it changes, and the chain that shows it. Where it
+    is unknown, the chain leads to the first call that could not be followed."""
+
+    verdict: Verdict
+    names: tuple[str, ...] = ()
+    chain: tuple[Location, ...] = ()
+    detail: str = ""
+    effect: Effect | None = None
