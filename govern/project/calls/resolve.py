@@ -46,6 +46,7 @@ class Calls:
         self._refs: dict[int, FunctionRef] = {}
         self._bodies: dict[tuple[int, Frame], Body] = {}
         self._provisional: dict[tuple[int, Frame], tuple[Body, int]] = {}
+        self._edges: dict[tuple[int, Frame], tuple[tuple[Call, FunctionRef, Frame], ...]] = {}
         self._running: dict[tuple[int, Frame], int] = {}
         self._low = SETTLED
         self.frames: dict[int, set[Frame]] = {}
@@ -76,9 +77,15 @@ class Calls:
                 found.setdefault(id(dependency.function.value), dependency.function)
         return list(found.values())
 
-    def reach(self, roots: Iterable[FunctionRef], max_depth: int = MAX_DEPTH) -> Iterator[Hop]:
+    def reach(
+        self,
+        roots: Iterable[FunctionRef],
+        max_depth: int = MAX_DEPTH,
+        skip: Callable[[FunctionRef, Call], bool] | None = None,
+    ) -> Iterator[Hop]:
         """The functions that calls lead to from the roots, these included: breadth first, each once (once more where
-        what it is called with makes it another: a method on the object of another class)."""
+        what it is called with makes it another: a method on the object of another class). Calls for which `skip` says
+        so are not followed."""
         queue: deque[tuple[Hop, int]] = deque()
         seen: set[tuple[int, Frame]] = set()
         for root in roots:
@@ -90,14 +97,27 @@ class Calls:
             yield hop
             if depth >= max_depth:
                 continue
-            for call in self.of(hop.function, hop.frame):
-                for target in call.targets:
-                    if target.function is None or (id(target.function.value), target.frame) in seen:
-                        continue
-                    seen.add((id(target.function.value), target.frame))
-                    note = f"{hop.function.qualname} -> {target.function.qualname}"
-                    site = Location(call.file, call.line, call.column, note=note)
-                    queue.append((Hop(target.function, (*hop.chain, site), target.frame, hop.root), depth + 1))
+            for call, function, frame in self._followed(hop.function, hop.frame):
+                key = (id(function.value), frame)
+                if key in seen or (skip is not None and skip(hop.function, call)):
+                    continue
+                seen.add(key)
+                note = f"{hop.function.qualname} -> {function.qualname}"
+                site = Location(call.file, call.line, call.column, note=note)
+                queue.append((Hop(function, (*hop.chain, site), frame, hop.root), depth + 1))
+
+    def _followed(self, function: FunctionRef, frame: Frame) -> tuple[tuple[Call, FunctionRef, Frame], ...]:
+        """The functions that a body calls, with the calls of them."""
+        key = (id(function.value), frame)
+        found = self._edges.get(key)
+        if found is None:
+            found = self._edges[key] = tuple(
+                (call, target.function, target.frame)
+                for call in self.of(function, frame)
+                for target in call.targets
+                if target.function is not None
+            )
+        return found
 
     def ref(self, function: FunctionValue) -> FunctionRef:
         """The reference of a function, the same object each time."""

@@ -133,7 +133,7 @@ def _of_row(receiver: Object, name: str) -> Values | None:
     return None
 
 
-def _of_session(receiver: Object, name: str, args: Sequence[Values], keywords: Mapping[str, Values]) -> Values | None:
+def _of_session(receiver: Object, name: str, args: Sequence[Values], keywords: Mapping[str, Values]) -> Values:
     first = args[0] if args else one_of(keywords.get("statement", UNKNOWN), keywords.get("entity", UNKNOWN))
     entities = rows_of(first)
     if name in ("execute", "stream"):
@@ -151,7 +151,7 @@ def _of_session(receiver: Object, name: str, args: Sequence[Values], keywords: M
         return first
     if name in ("begin", "begin_nested", "execution_options", "no_autoflush"):
         return (receiver,)
-    return None
+    return UNKNOWN
 
 
 def _of_statement(receiver: Object, name: str) -> Values:
