@@ -1,0 +1,191 @@
+"""The TypeScript types of one frontend, joined by name across its files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.config.areas import Frontend
+from govern.config.globs import matcher
+from govern.errors import GovernError
+from govern.facts.syntax import Node, column_of, line_of
+from govern.findings import Location
+from govern.project.frontend_generated import generator_of
+from govern.project.frontend_paths import ImportPaths
+from govern.project.frontend_scopes import Env, Names, Scope
+from govern.project.frontend_shapes import Shape, Shapes
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+SOURCES = (".ts", ".tsx", ".mts", ".cts")
+DECLARED = re.compile(rb"\b(?:interface|type|class|enum)\s+([A-Za-z_$][\w$]*)")
+COMPONENTS = re.compile(rb"\b(?:interface|type)\s+components\b")
+NAMESPACE = re.compile(rb"\b(?:namespace|module)\s+([A-Za-z_$][\w$]*)")
+KINDS = ("interface", "alias", "class", "enum")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypeScriptType:
+    """A declared type of a frontend. `kind` is interface, alias, class, enum, or "component" for one that stands in
+    `components["schemas"]` of an OpenAPI client. `generated` names the tool that wrote its file, "" where people did.
+    `central` says that it stands where the frontend keeps its types, or what calls the API.
+    """
+
+    name: str
+    kind: str
+    file: str
+    at: int
+    exported: bool
+    generated: str
+    central: bool
+    nodes: tuple[Node, ...]
+    env: Env
+
+    @property
+    def location(self) -> Location:
+        """The type's name where it is declared."""
+        line, column = line_of(self.at), column_of(self.at) + 1
+        return Location(self.file, line, column, line, column + len(self.name))
+
+
+class FrontendTypes:
+    """The types of one frontend. Files are parsed when a type of theirs is asked for, not before."""
+
+    def __init__(self, project: Project, frontend: Frontend, paths: ImportPaths) -> None:
+        self.project = project
+        self.frontend = frontend
+        self._paths = paths
+        self.names = Names(project.facts.typescript, paths.resolve, lambda name: self._ambient.get(name, []))
+        self.shapes = Shapes(self.names)
+        self._shapes: dict[int, Shape] = {}
+        self._found: dict[str, tuple[TypeScriptType, ...]] = {}
+        everything = f"{frontend.root}/**" if frontend.root else "**"
+        self._is_central = matcher((*frontend.types, *(one for one in frontend.services if one != everything)))
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The TypeScript files of the frontend that are no tests, sorted."""
+        layout = self.project.layout
+        return tuple(
+            path
+            for path in self.project.paths
+            if path.endswith(SOURCES) and layout.frontend_of(path) is self.frontend and not layout.is_test(path)
+        )
+
+    @cached_property
+    def _sources(self) -> Mapping[str, bytes]:
+        found: dict[str, bytes] = {}
+        for path in self.files:
+            try:
+                found[path] = self.project.tree.read(path)
+            except GovernError:
+                continue
+        return found
+
+    @cached_property
+    def _index(self) -> Mapping[str, list[str]]:
+        """The files whose text declares a name, whatever the parser says later."""
+        found: dict[str, list[str]] = {}
+        for path, source in self._sources.items():
+            for name in dict.fromkeys(DECLARED.findall(source)):
+                found.setdefault(name.decode(), []).append(path)
+        return found
+
+    @cached_property
+    def _ambient(self) -> Mapping[str, list[str]]:
+        """The files whose names need no import, by the names of what their text declares."""
+        ambient = {
+            path
+            for path, source in self._sources.items()
+            if b"declare global" in source or not re.search(rb"^\s*(?:import|export)\b", source, re.MULTILINE)
+        }
+        found: dict[str, list[str]] = {}
+        for path in sorted(ambient):
+            for name in (*DECLARED.findall(self._sources[path]), *NAMESPACE.findall(self._sources[path])):
+                found.setdefault(name.decode(), []).append(path)
+        return found
+
+    @property
+    def type_names(self) -> tuple[str, ...]:
+        """The names of all declared types, sorted."""
+        return tuple(sorted({*self._index, *self._components}))
+
+    def named(self, name: str) -> tuple[TypeScriptType, ...]:
+        """The types declared under a name, by file; those of generated OpenAPI components too."""
+        known = self._found.get(name)
+        if known is None:
+            listed = [
+                found for path in self._index.get(name, ()) for found in self._declared(path) if found.name == name
+            ]
+            known = self._found[name] = (*listed, *self._components.get(name, ()))
+        return known
+
+    def shape(self, of: TypeScriptType) -> Shape:
+        """The fields of a type."""
+        shape = self._shapes.get(id(of))
+        if shape is None:
+            if of.kind == "component":
+                shape = self.shapes.of_type(of.nodes[0], of.env)
+            else:
+                shape = self.shapes.of_declaration(of.nodes, of.env)
+            self._shapes[id(of)] = shape
+        return shape
+
+    def _declared(self, path: str) -> Iterator[TypeScriptType]:
+        facts = self.project.facts.typescript(path)
+        generated = generator_of(facts)
+        todo: list[tuple[Scope, bool]] = [(self.names.scope(path), False)]
+        while todo:
+            scope, inside = todo.pop()
+            outside = {local for specifier, local in scope.exports.values() if not specifier}
+            for name, nodes in scope.declared.items():
+                first = nodes[0]
+                if first[0] == "namespace":
+                    todo += [(self.names.inner(node, scope), True) for node in nodes if node[0] == "namespace"]
+                elif first[0] in KINDS:
+                    exported = name in scope.exported or name in outside or inside or not scope.is_module
+                    yield TypeScriptType(
+                        name,
+                        first[0],
+                        path,
+                        first[1],
+                        exported,
+                        generated,
+                        self._is_central(path),
+                        tuple(nodes),
+                        Env(scope),
+                    )
+
+    @cached_property
+    def _components(self) -> Mapping[str, tuple[TypeScriptType, ...]]:
+        """The schemas in `components` of clients that openapi-typescript wrote."""
+        found: dict[str, tuple[TypeScriptType, ...]] = {}
+        for path, source in self._sources.items():
+            if not COMPONENTS.search(source):
+                continue
+            scope = self.names.scope(path)
+            env = Env(scope)
+            generated = generator_of(self.project.facts.typescript(path)) or "openapi-typescript"
+            whole = self.shapes.of_declaration(tuple(scope.declared.get("components", ())), env)
+            schemas = whole.fields.get("schemas")
+            if schemas is None or schemas.type is None:
+                continue
+            for name, held in self.shapes.of_type(schemas.type, schemas.env).fields.items():
+                if held.type is not None:
+                    made = TypeScriptType(
+                        name,
+                        "component",
+                        path,
+                        held.at,
+                        True,
+                        generated,
+                        self._is_central(path),
+                        (held.type,),
+                        held.env,
+                    )
+                    found[name] = (*found.get(name, ()), made)
+        return found

@@ -1,0 +1,33 @@
+"""Small repositories with a backend and a frontend, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from govern.config.layout import detect_layout
+from govern.config.load import load_config
+from govern.project.project import Project
+from govern.tree.memory import MemoryTree
+
+PACKAGE = '{"name": "web", "dependencies": {"react": "19"}}'
+HEAD = """
+from __future__ import annotations
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic.alias_generators import to_camel
+app = FastAPI()
+"""
+
+
+def project_of(files: Mapping[str, str]) -> Project:
+    """The project of some files; a pinned FastAPI and a React package are added where they are missing."""
+    base = {"backend/requirements.txt": "fastapi==0.115\n", "web/package.json": PACKAGE}
+    tree = MemoryTree({**base, **files})
+    config = load_config(tree)
+    return Project(tree, config, detect_layout(tree, config))
+
+
+def with_backend(code: str, web: Mapping[str, str]) -> Project:
+    """A project whose backend is one file (after `HEAD`), and whose frontend has the files of `web` below `web/`."""
+    files = {f"web/{path}": text for path, text in web.items()}
+    return project_of({"backend/app/main.py": HEAD + code, **files})
