@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 NOT_FIELDS = frozenset(("ClassVar", "InitVar", "KW_ONLY"))
+TRANSPARENT = frozenset(("Required", "NotRequired", "Optional", "ReadOnly", "SkipJsonSchema"))
 NOT_VALUES = frozenset(("Relationship", "PrivateAttr", "ForeignKey", "relationship"))
 
 
@@ -37,7 +38,8 @@ class SchemaField:
 
     `names` says what it is called outside. `required` is about requests (a response has every field that is not
     `excluded`); `nullable` is None where the annotation could not be evaluated. `default` is `MISSING` without one, and
-    Unknown where a factory makes it. `computed` fields are in responses only. `owner` is the class that declares it.
+    Unknown where a factory makes it. `computed` fields are in responses only; `hidden` ones are kept out of the JSON
+    Schema on purpose (`SkipJsonSchema`). `owner` is the class that declares it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class SchemaField:
     default: Value
     excluded: bool
     computed: bool
+    hidden: bool
     owner: ClassValue
     at: int
 
@@ -149,7 +152,7 @@ def _field(
     site = Site(owner.module.path, line_of(at))
     return SchemaField(
         name, outside_names(name, info, config, ev, site), annotation, node, required, nullable, said,
-        plain(info.get("exclude")) is True, False, owner, at,
+        plain(info.get("exclude")) is True, False, is_hidden(annotation), owner, at,
     )  # fmt: skip
 
 
@@ -170,13 +173,21 @@ def _outer(value: Value) -> str:
     return value.dotted.rpartition(".")[2] if isinstance(value, External) else ""
 
 
+def is_hidden(annotation: Value) -> bool:
+    """Whether a type is kept out of the JSON Schema by `SkipJsonSchema`."""
+    if isinstance(annotation, Annotated):
+        marks = [_named(part).rpartition(".")[2] for part in annotation.metadata]
+        return "SkipJsonSchema" in marks or is_hidden(annotation.base)
+    return _outer(annotation) == "SkipJsonSchema"
+
+
 def is_nullable(annotation: Value) -> bool | None:
     """Whether None is among the values of an annotation; None where it could not be evaluated."""
     if annotation is None or _outer(annotation) in ("NoneType", "Any", "object"):
         return True
     if isinstance(annotation, Annotated):
         return is_nullable(annotation.base)
-    if isinstance(annotation, Generic) and _outer(annotation) in ("Required", "NotRequired", "Optional", "ReadOnly"):
+    if isinstance(annotation, Generic) and _outer(annotation) in TRANSPARENT:
         return _outer(annotation) == "Optional" or is_nullable(annotation.args[0])
     if isinstance(annotation, Generic) and _outer(annotation) == "Literal":
         return None in annotation.args
@@ -203,7 +214,7 @@ def _computed_field(
     nullable = is_nullable(annotation) if value.node[4] is not None else None
     return SchemaField(
         value.name, Names(frozenset(), names.response, names.known), annotation, value.node[4], True, nullable, MISSING,
-        False, True, owner, value.node[1],
+        False, True, is_hidden(annotation), owner, value.node[1],
     )  # fmt: skip
 
 

@@ -125,8 +125,9 @@ class Schemas:
                 continue
             users.append(endpoint)
             for inner in schema.fields:
-                if not (inner.excluded and side == "responses") and not (inner.computed and side == "requests"):
-                    todo += self.in_type(inner.annotation)
+                if inner.hidden or (inner.excluded if side == "responses" else inner.computed):
+                    continue
+                todo += self.in_type(inner.annotation)
 
     def _read(self, cls: ClassValue) -> Schema | None:
         kind = kind_of(cls)
