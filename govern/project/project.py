@@ -18,7 +18,10 @@ from govern.tree.base import Tree
 
 if TYPE_CHECKING:
     from govern.project.calls import Calls
+    from govern.project.documents import Documents
     from govern.project.effects import Effects
+    from govern.project.frontend import Frontends
+    from govern.project.schemas import Schemas
 
 
 class Project:
@@ -89,6 +92,27 @@ class Project:
     def late_registrations(self) -> tuple[LateRegistration, ...]:
         """Routes added to a router after it was included."""
         return tuple(late for wiring in self.wirings if not wiring.backend.example for late in wiring.late)
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The classes that describe JSON, and which endpoints use them."""
+        from govern.project.schemas import Schemas
+
+        return Schemas(self)
+
+    @cached_property
+    def frontend(self) -> Frontends:
+        """The TypeScript types of the frontends, and the schemas that they mirror."""
+        from govern.project.frontend import Frontends
+
+        return Frontends(self)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The entrypoint documents, and the endpoints that they cover."""
+        from govern.project.documents import Documents
+
+        return Documents(self)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:
