@@ -58,11 +58,11 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if isinstance(value, Super):
         return _super_attribute(ev, value, name, site)
     if isinstance(value, FunctionValue):
-        return _function_attribute(value, name, default)
+        return _function_attribute(ev, value, name, default)
     if isinstance(value, BoundMethod):
         if name == "__self__":
             return value.receiver
-        return value.function if name == "__func__" else _function_attribute(value.function, name, default)
+        return value.function if name == "__func__" else _function_attribute(ev, value.function, name, default)
     if isinstance(value, Partial):
         return {"func": value.function, "args": value.args, "keywords": value.keywords}.get(name, Unknown(name))
     if isinstance(value, ExternalInstance):
@@ -213,7 +213,7 @@ def _plain_init(ev: Evaluator, receiver: Value, args: list[Value], keywords: dic
             receiver.attributes.update({k: v for k, v in keywords.items() if k not in receiver.attributes})
 
 
-def _function_attribute(value: FunctionValue, name: str, default: Value) -> Value:
+def _function_attribute(ev: Evaluator, value: FunctionValue, name: str, default: Value) -> Value:
     if name in value.attributes:
         return value.attributes[name]
     known: dict[str, Value] = {
@@ -224,10 +224,20 @@ def _function_attribute(value: FunctionValue, name: str, default: Value) -> Valu
     if found is not NO_VALUE:
         return found
     if name == "__annotations__":
-        return {param[0]: param[1] for param in (value.node[3] if value.node[0] == "def" else ())}
+        value.attributes[name] = _annotations(ev, value)
+        return value.attributes[name]
     return (
         default if default is not NO_VALUE else Unknown(f"the attribute {name} of {value.qualname}", value.module.path)
     )
+
+
+def _annotations(ev: Evaluator, function: FunctionValue) -> dict[str, Value]:
+    """`__annotations__` as evaluated code reads and rewrites it (see `framework.signatures`)."""
+    if function.node[0] != "def":
+        return {}
+    _, _, _, params, returns, *_ = function.node
+    found = {name: ev.annotation(node, function.scope) for name, node, *_ in params if node is not None}
+    return found if returns is None else {**found, "return": ev.annotation(returns, function.scope)}
 
 
 def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None:

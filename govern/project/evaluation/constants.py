@@ -25,6 +25,8 @@ def known(dotted: str) -> Value:
     match = STATUS.fullmatch(dotted)
     if match:
         return int(match.group(1))
+    if dotted.startswith("http.HTTPMethod.") and dotted.count(".") in (2, 3):
+        return dotted.split(".")[2]
     if dotted.startswith("http.HTTPStatus."):
         parts = dotted.split(".")
         if parts[2] in HTTPStatus.__members__ and len(parts) in (3, 4):

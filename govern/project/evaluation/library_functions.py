@@ -110,14 +110,18 @@ def _iter_modules(recursive: bool) -> ExternalFunction:
         if None in packages:
             return Unknown("modules found on disk", site.file, site.line)
         out: list[Value] = []
-        todo = [(package, prefix) for package in packages if package is not None]
-        while todo:
-            package, before = todo.pop(0)
+
+        def add(package: str, before: str) -> None:
             for module in ev.index.submodules(package):
                 short = before + module.name.rpartition(".")[2]
-                out.append((ExternalInstance("importlib.machinery.FileFinder"), short, module.is_package))
+                finder = ExternalInstance("importlib.machinery.FileFinder")
+                found = {"module_finder": finder, "name": short, "ispkg": module.is_package}
+                out.append(Instance(External("pkgutil.ModuleInfo"), found, file=site.file, line=site.line))
                 if recursive and module.is_package:
-                    todo.append((module.name, f"{short}."))
+                    add(module.name, f"{short}.")
+
+        for package in packages:
+            add(package or "", prefix)
         return out
 
     return run

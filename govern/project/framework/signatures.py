@@ -71,8 +71,7 @@ def signature(ev: Evaluator, value: Value) -> list[Parameter] | None:
         inner = signature(ev, value.function)
         if inner is None:
             return None
-        bound = len(value.args)
-        return [parameter for i, parameter in enumerate(inner) if i >= bound and parameter.name not in value.keywords]
+        return [_rebound(parameter, value.keywords) for parameter in inner[len(value.args) :]]
     if isinstance(value, Generic):
         return signature(ev, value.origin)
     if isinstance(value, Annotated):
@@ -80,18 +79,22 @@ def signature(ev: Evaluator, value: Value) -> list[Parameter] | None:
     return None
 
 
+def _rebound(parameter: Parameter, keywords: dict[str, Value]) -> Parameter:
+    """A parameter of a partial: one that was given by keyword stays, with the given value as its default."""
+    if parameter.name not in keywords:
+        return parameter
+    return Parameter(parameter.name, parameter.annotation, keywords[parameter.name], "kwonly")
+
+
 def _of_function(ev: Evaluator, function: FunctionValue) -> list[Parameter]:
     params = function.node[2] if function.node[0] == "lambda" else function.node[3]
-    found = [
-        Parameter(
-            name,
-            ev.annotation(annotation, function.scope) if annotation is not None else EMPTY,
-            function.defaults.get(name, EMPTY),
-            kind,
-        )
-        for name, annotation, _, kind, _ in params
-    ]
-    return found[1:] if "classmethod" in function.marks and found else found
+    rewritten = function.attributes.get("__annotations__") or {}
+    found: list[Parameter] = []
+    for name, node, _, kind, _ in params:
+        annotation = ev.annotation(node, function.scope) if node is not None else EMPTY
+        default = function.defaults.get(name, EMPTY)
+        found.append(Parameter(name, rewritten.get(name, annotation), default, kind))
+    return found
 
 
 def _of_class(ev: Evaluator, cls: ClassValue) -> list[Parameter] | None:

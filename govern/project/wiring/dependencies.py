@@ -79,10 +79,14 @@ def callable_name(value: Value) -> str:
 
     What an external function gave has no name that can be known: it is called after the function, "library.function(…)".
     """
-    if isinstance(value, FunctionValue | ClassValue):
+    if isinstance(value, FunctionValue):
+        while isinstance(value.wrapped, FunctionValue):  # functools.wraps copies the name
+            value = value.wrapped
+        return value.full_name
+    if isinstance(value, ClassValue):
         return value.full_name
     if isinstance(value, BoundMethod):
-        return value.function.full_name
+        return callable_name(value.function)
     if isinstance(value, Instance):
         return f"{value.cls.full_name if isinstance(value.cls, ClassValue) else value.cls.dotted}()"
     if isinstance(value, External):
