@@ -151,7 +151,9 @@ class Evaluator:
                 continue
             except BudgetExceededError:
                 if self.steps >= MAX_STEPS:
-                    self.note(Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached")
+                    self.note(
+                        Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached"
+                    )
                     break
             except RecursionError:
                 self.note(Site(module.path, line_of(statement[1])), "module", "nested too deeply to evaluate")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of, unparse
 from govern.project.evaluation import operators
+from govern.project.evaluation.bounds import wide
 from govern.project.values import Either, External, FunctionValue, Generic, Scope, Setting, Site, Unknown, Value, plain
 from govern.project.values import Union as UnionType
 
@@ -225,7 +226,7 @@ def _format(ev: Evaluator, node: Node, scope: Scope) -> Value:
     value = evaluate(ev, node[2], scope)
     conversion, _, spec = node[3].partition(":")
     inner = plain(value)
-    if not isinstance(inner, operators.CONSTANT) or conversion not in ("", "!s") or "{" in spec:
+    if not isinstance(inner, operators.CONSTANT) or conversion not in ("", "!s") or "{" in spec or wide(spec):
         return operators.text(ev, value) if not spec else ev.lose(unparse(node), scope, node)
     try:
         return operators.mark_deployed(format(inner, spec), value)

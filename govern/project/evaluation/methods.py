@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from govern.project.evaluation import operators
+from govern.project.evaluation import bounds, operators
 from govern.project.values import Native, Setting, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
+# Fields by position or name only: attributes and items of arguments are not looked at.
+SIMPLE_FORMAT = re.compile(r"(?:[^{}]|{{|}}|{\w*})*")
+
 PURE = {
     str: {
         "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "rsplit", "startswith", "endswith", "title",
-        "capitalize", "removeprefix", "removesuffix", "partition", "rpartition", "count", "find", "index", "isdigit", "isalpha",
-        "isidentifier", "isupper", "islower", "splitlines", "zfill", "encode", "casefold", "swapcase", "isalnum",
+        "capitalize", "removeprefix", "removesuffix", "partition", "rpartition", "count", "find", "index", "isdigit",
+        "isalpha", "isidentifier", "isupper", "islower", "splitlines", "zfill", "encode", "casefold", "swapcase", "isalnum",
     },
     bytes: {"decode", "hex"},
     tuple: {"count", "index"},
@@ -48,7 +52,9 @@ def method_of(value: Any, name: str) -> Value:
 
 def _pure(value: Any, name: str, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     plain_args = [plain(arg) for arg in args]
-    if any(not isinstance(arg, operators.CONSTANT | tuple) for arg in plain_args):
+    if any(not isinstance(arg, operators.CONSTANT | tuple) for arg in plain_args) or not _bounded(
+        value, name, plain_args
+    ):
         return Unknown(f"the method {name}", site.file, site.line)
     try:
         result = getattr(value, name)(*plain_args, **{key: plain(item) for key, item in keywords.items()})
@@ -58,10 +64,20 @@ def _pure(value: Any, name: str, args: list[Value], keywords: dict[str, Value], 
     return Setting(result, origin.origin) if origin is not None else result
 
 
+def _bounded(value: Any, name: str, args: list[Value]) -> bool:
+    """Whether what a method gives stays within bounds: only these can make something longer than their arguments."""
+    if name == "zfill":
+        return bool(args) and isinstance(args[0], int) and args[0] <= bounds.MAX_SIZE
+    if name == "replace":
+        return len(args) >= 2 and (bounds.size(value) + 1) * max(bounds.size(args[1]), 1) <= bounds.MAX_SIZE * 10
+    return bounds.fits(value, *args)
+
+
 def _format(ev: Evaluator, value: str, args: list[Value], keywords: dict[str, Value]) -> Value:
     texts = [plain(operators.text(ev, arg)) for arg in args]
     named = {key: plain(operators.text(ev, item)) for key, item in keywords.items()}
-    if any(not isinstance(text, str) for text in (*texts, *named.values())):
+    simple = SIMPLE_FORMAT.fullmatch(value) is not None and bounds.fits(value, *texts, *named.values())
+    if not simple or any(not isinstance(text, str) for text in (*texts, *named.values())):
         return Unknown("a formatted string")
     try:
         return value.format(*texts, **named)
@@ -73,18 +89,23 @@ def _join(ev: Evaluator, value: str, args: list[Value]) -> Value:
     items = operators.iterate(args[0]) if args else None
     if items is None or not all(isinstance(plain(item), str) for item in items):
         return Unknown("a joined string")
-    return value.join(plain(item) for item in items)
+    texts = [plain(item) for item in items]
+    if bounds.size(value) * len(texts) + sum(map(len, texts)) > bounds.MAX_SIZE:
+        return Unknown("a long joined string")
+    return value.join(texts)
 
 
 def _append(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    if len(value) < 20_000:
+    if bounds.fits(value):
         value.extend(args[:1])
     return None
 
 
 def _extend(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
     items = operators.iterate(args[0]) if args else []
-    value.extend(items if items is not None else [Unknown("elements of something unknown")])
+    more = items if items is not None else [Unknown("elements of something unknown")]
+    if bounds.fits(value, more):
+        value.extend(more)
     return None
 
 

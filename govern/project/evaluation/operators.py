@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Node
+from govern.project.evaluation.bounds import MAX_NUMBER, may_apply
 from govern.project.evaluation.branches import merge_values
 from govern.project.values import (
     Annotated,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 CONSTANT = str | int | float | bool | bytes | type(None) | type(...)
 OPAQUE = Unknown | External | ExternalInstance | Either
-MAX_TEXT = 20_000
 DEFAULT_PLACEHOLDER = "fastapi.datastructures.Default"  # its truth is that of the value it stands for
 
 
@@ -87,7 +87,16 @@ def iterate(value: Value) -> list[Value] | None:
         return list(value[:5000])
     if isinstance(value, ClassValue):
         return enum_members(value)
+    if isinstance(value, Instance):
+        return _tuple_fields(value)
     return None
+
+
+def _tuple_fields(value: Instance) -> list[Value] | None:
+    """The elements of a named tuple; None for any other object."""
+    bases = value.cls.external_bases() if isinstance(value.cls, ClassValue) else [value.cls.dotted]
+    is_tuple = any(base.rpartition(".")[2] in ("NamedTuple", "ModuleInfo") for base in bases)
+    return list(value.attributes.values()) if is_tuple else None
 
 
 def enum_members(cls: ClassValue) -> list[Value] | None:
@@ -129,18 +138,12 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> 
     simple = CONSTANT | list | tuple | dict | set
     if not isinstance(left, simple) or not isinstance(right, simple):
         return lost
-    if op == "**" or (op in ("*", "<<") and not _small(left, right)):
+    if not may_apply(op, left, right):
         return lost
     try:
         return ARITHMETIC[op](left, right)
     except (TypeError, ValueError, ArithmeticError, KeyError, MemoryError):
         return lost
-
-
-def _small(left: Value, right: Value) -> bool:
-    return all(
-        abs(v) < 10_000 if isinstance(v, int | float) else len(v) < MAX_TEXT for v in (left, right) if v is not None
-    )
 
 
 def text(ev: Evaluator, value: Value) -> Value:
@@ -151,7 +154,8 @@ def text(ev: Evaluator, value: Value) -> Value:
     if isinstance(value, Either):
         return merge_values([text(ev, option) for option in value.options])
     if isinstance(value, CONSTANT):
-        return str(value)
+        too_long = isinstance(value, int) and abs(value) > MAX_NUMBER
+        return Unknown("the text of a very large number") if too_long else str(value)
     if isinstance(value, Instance) and "value" in value.attributes and isinstance(value.cls, ClassValue):
         plain_enum = not any(base.endswith(("StrEnum", ".str", "IntEnum")) for base in value.cls.external_bases())
         return (
@@ -183,7 +187,12 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         origin = left.origin if isinstance(left, Setting) else right.origin
         result = compare(ev, op, plain(left), plain(right), lost)
         return result if isinstance(result, Unknown) else Setting(result, origin)
-    if op in ("is", "is not") and isinstance(left, ExternalInstance) and left.callee == DEFAULT_PLACEHOLDER and right is None:
+    if (
+        op in ("is", "is not")
+        and isinstance(left, ExternalInstance)
+        and left.callee == DEFAULT_PLACEHOLDER
+        and right is None
+    ):
         return op == "is not"
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict) and not right:
         return op == "not in"

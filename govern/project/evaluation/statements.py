@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node
 from govern.project.evaluation import branches, classes, imports, operators, patterns
+from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.expressions import assign, evaluate, index_of, make_function
 from govern.project.values import ClassValue, External, Scope, Unknown, Value, plain
 
@@ -87,7 +88,8 @@ def _augassign(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     current = plain(evaluate(ev, target, scope))
     value = evaluate(ev, value_node, scope)
     if op == "+" and isinstance(current, list) and isinstance(plain(value), list | tuple):
-        current.extend(plain(value))
+        if fits(current, plain(value)):
+            current.extend(plain(value))
         return None
     if op == "|" and isinstance(current, dict) and isinstance(plain(value), dict):
         current.update(plain(value))
