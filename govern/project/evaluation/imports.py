@@ -106,6 +106,8 @@ def _import_star(ev: Evaluator, module: ModuleValue | External, scope: Scope) ->
             if isinstance(name, str):
                 scope.names[name] = member(ev, module, name, scope)
         return
+    # a list that is worked out at run time, such as `[name for name in globals() ...]`, may hold private names too
+    hidden = "_" if exported is None else "__"
     for name, value in list(module.names.items()):
-        if not name.startswith("_"):
+        if not name.startswith(hidden):
             scope.names[name] = value
