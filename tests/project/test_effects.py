@@ -79,6 +79,9 @@ def said(found: list[Effect]) -> list[str]:
         ("q = insert(Order)\nawait db.execute(q)", ["query Order", "write Order"]),
         ("q = Order.__table__.delete()\nawait db.execute(q)", ["query Order", "delete Order"]),
         ("await db.execute(text('SELECT 1 FROM orders'))", ["read orders"]),
+        ("await db.execute(text('SELECT 1'))", ["ping"]),
+        ("await db.execute(select(1))", ["ping", "query"]),
+        ("db.add(Hero.model_validate(x))", ["make Hero", "write Hero"]),
         ("await db.execute(text('UPDATE orders SET a = 1'))", ["write orders"]),
         ("await db.execute(text(f'DELETE FROM {x}'))", ["delete"]),
         ("sql = 'insert into orders values (1)'\nawait db.execute(text(sql))", ["write orders"]),
@@ -104,7 +107,7 @@ def test_what_a_session_does(body: str, expected: list[str]) -> None:
         ("db.bulk_save_objects([Order()])", ["make Order", "write Order"]),
         ("hero = Hero(name='x')\ndb.add(hero)", ["make Hero", "write Hero"]),
         ("HeroCreate(name='x')", []),
-        ("db.connection().execute(text('TRUNCATE TABLE orders'))", []),
+        ("db.connection().execute(text('TRUNCATE TABLE orders'))", ["delete orders"]),
     ],
 )
 def test_what_the_older_session_does(body: str, expected: list[str]) -> None:

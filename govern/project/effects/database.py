@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from govern.facts.syntax import Node
 from govern.project.calls import Call, Values, documents
-from govern.project.calls.rows import is_session, is_statement
+from govern.project.calls.externals import MODEL_MAKERS
+from govern.project.calls.rows import is_session, is_statement, names_no_table
 from govern.project.calls.types import Object, external_names
 from govern.project.effects import sql, tables
 from govern.project.effects.effect import HIGH, LOW, MEDIUM, Effect
@@ -43,6 +44,9 @@ def _of_call(call: Call, external: list[str]) -> Iterator[Effect]:
         found = list(_of_receiver(call, name, receiver))
         known = known or bool(found) or _is_known(receiver)
         yield from found
+    for receiver in call.receiver:
+        if isinstance(receiver, ClassValue) and is_model(receiver) and name in MODEL_MAKERS:
+            yield _effect("make", call, receiver.name)
     for value in call.values:
         if is_statement(value) and not any(map(is_statement, call.receiver)):
             yield _effect("query", call, model_name(value))
@@ -93,7 +97,7 @@ def _of_library(top: str, name: str, call: Call) -> Effect | None:
     if top in tables.STORES:
         verb = name.partition("_")[0]
         kind = "write" if verb in tables.WRITE_VERBS else "delete" if verb in tables.DELETE_VERBS else "read"
-        return _effect(kind, call, None)
+        return Effect(kind, call.location, "store", call=call)
     if top in tables.DRIVERS:
         if name in ("commit", "rollback"):
             return _effect(name, call, None)
@@ -129,11 +133,14 @@ def _executed(call: Call, confidence: str) -> Effect | None:
     )
     for value in first:
         if is_statement(value):
-            return _effect(STATEMENT_KINDS[value.dotted.rpartition(".")[2]], call, model_name(value), confidence)
+            kind = "ping" if names_no_table(value) else STATEMENT_KINDS[value.dotted.rpartition(".")[2]]
+            return _effect(kind, call, model_name(value), confidence)
         text = value if isinstance(value, str) else _text(value)
         if text is not None:
-            kind = sql.kind_of(text)
-            return _effect(kind or "read", call, sql.table_of(text), confidence if kind is not None else LOW)
+            says, table = sql.kind_of(text), sql.table_of(text)
+            if says == "read" and table is None and "{}" not in text:
+                return _effect("ping", call, None, confidence)
+            return _effect(says or "read", call, table, confidence if says is not None else LOW)
     if call.name in ("fetch", "fetch_one", "fetch_all", "fetchrow", "fetchval"):
         return _effect("read", call, None, confidence)
     return _effect("read", call, None, LOW)

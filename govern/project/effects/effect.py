@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from govern.facts.syntax import Node, unparse
 from govern.findings import Location, Verdict
-from govern.project.calls import Call
+from govern.project.calls import Call, Store
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 
@@ -14,11 +15,12 @@ HIGH, MEDIUM, LOW = "high", "medium", "low"
 class Effect:
     """One effect.
 
-    `kind` is read, write, delete, commit, rollback, query (a statement is built), make (a row is made), assign (an
-    attribute of a row is set), send, log, cache or file. `via` is what it goes through: database, http, mail, queue,
-    cloud, log, cache or file. `model` names the model where it is known. `confidence` is high where the receiver's type
-    or the statement says it, medium where names do, low where a statement is executed that could be anything. `closing`
-    marks what a context manager or a dependency does on its way out: a commit that says nothing of what went before.
+    `kind` is read, write, delete, commit, rollback, ping (a statement that reads no table), query (a statement is
+    built), make (a row is made), assign (an attribute of a row is set), send, log, cache or file. `via` is what it goes
+    through: database, store (a repository or index of another library), http, mail, queue, cloud, log, cache or file.
+    `model` names the model where it is known. `confidence` is high where the receiver's type or the statement says it,
+    medium where names do, low where a statement is executed that could be anything. `closing` marks what a context
+    manager or a dependency does on its way out: a commit that says nothing of what went before.
     """
 
     kind: str
@@ -28,6 +30,20 @@ class Effect:
     call: Call | None = None
     confidence: str = HIGH
     closing: bool = False
+    store: Store | None = None
+
+    @property
+    def text(self) -> str:
+        """What is written there: "db.add(order)", "order.status = …"."""
+        if self.call is not None:
+            return self.call.text
+        node = self.store.node if self.store is not None else None
+        return unparse(node, 60) if node is None or node[0] == "call" else f"{unparse(node, 60)} = …"
+
+    @property
+    def node(self) -> Node | None:
+        """The expression that has the effect."""
+        return self.call.node if self.call is not None else self.store.node if self.store is not None else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

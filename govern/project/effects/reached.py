@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -47,10 +48,18 @@ class Effects:
         for store in body.stores:
             rows = [value for value in store.receiver if is_row(value) and sets_a_field(value, store.attribute)]
             if rows:
-                found.append(Effect("assign", store.location, model=model_name(rows[0])))
+                found.append(Effect("assign", store.location, model=model_name(rows[0]), store=store))
         if body.generator or function.value.name in EXITS:
             found = [_closing(effect) if effect.kind == "commit" else effect for effect in found]
         return sorted(found, key=lambda effect: (effect.location.line, effect.location.column))
+
+    def unfollowed(self, function: FunctionRef, frame: Frame = NO_FRAME) -> tuple[Call, ...]:
+        """The calls of a body whose callee is not known, and that could do anything for all that their names say."""
+        known = {id(effect.call) for effect in self.of(function, frame)}
+        calls = self._project.calls.of(function, frame)
+        return tuple(
+            call for call in calls if not call.targets and id(call) not in known and not outside.is_harmless(call)
+        )
 
     def of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[Effect, tuple[Location, ...]], ...]:
         """All effects that an endpoint reaches, nearest first, each with the chain that leads to it."""
@@ -109,7 +118,7 @@ class Effects:
             for effect in self.of(hop.function, hop.frame):
                 if elsewhere and apart(hop.function, effect.location.line):
                     continue
-                if effect.kind in CHANGES and effect.via in ("database", "cloud"):
+                if effect.kind in CHANGES and effect.via in ("database", "store", "cloud"):
                     change = change or (effect, hop)
                     if effect.model and effect.model not in names:
                         names.append(effect.model)
@@ -169,7 +178,7 @@ def _is_unknown(call: Call, effect: Effect | None) -> bool:
 
 
 def _closing(effect: Effect) -> Effect:
-    return Effect(effect.kind, effect.location, effect.via, effect.model, effect.call, effect.confidence, True)
+    return replace(effect, closing=True)
 
 
 def _chain(hop: Hop, effect: Effect) -> tuple[Location, ...]:
@@ -178,5 +187,4 @@ def _chain(hop: Hop, effect: Effect) -> tuple[Location, ...]:
 
 
 def _words(effect: Effect) -> str:
-    what = effect.call.text if effect.call is not None else f"an attribute of {effect.model} is set"
-    return f"{what}: {effect.kind}" if effect.call is not None else what
+    return f"{effect.text}: {effect.kind}" if effect.call is not None else effect.text

@@ -15,7 +15,7 @@ KINDS = {
     "vacuum": "read", "analyze": "read", "lock": "read", "start": "read", "listen": "read", "notify": "read",
 }  # fmt: skip
 INNER = re.compile(r"\b(?:(insert)\s+into|(update)\s+\S+\s+set|(delete)\s+from)\b", re.IGNORECASE)
-TABLE = re.compile(r"\b(?:into|update|from|table)\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
+TABLE = re.compile(r"\b(?:into|update|from|table|join|pragma|show)\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
 
 
 def kind_of(text: str) -> str | None:
