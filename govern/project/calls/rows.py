@@ -88,7 +88,15 @@ def _entity(values: Values) -> Values:
     return one_of(*((Object(value),) if isinstance(value, ClassValue) else _of_table(value) for value in values))
 
 
+def names_no_table(statement: Object) -> bool:
+    """Whether a statement selects constants only: `select(1)`."""
+    values = [value for group in statement.args for value in group]
+    return bool(values) and all(isinstance(value, Object) and value.dotted.startswith("builtins.") for value in values)
+
+
 def _of_table(value: Value) -> Values:
+    if isinstance(value, Object) and value.dotted in ("builtins.int", "builtins.bool"):
+        return (value,)
     if isinstance(value, Object) and value.dotted in ("sqlalchemy.Table", "sqlalchemy.Subquery"):
         return value.args[0] if value.args else UNKNOWN
     return UNKNOWN
@@ -149,6 +157,11 @@ def _of_session(receiver: Object, name: str, args: Sequence[Values], keywords: M
         return (Object(External("sqlalchemy.orm.Query"), tuple(_entity(arg) for arg in args)),)
     if name == "merge":
         return first
+    if name == "connection":
+        home = (
+            "sqlalchemy.ext.asyncio.AsyncConnection" if "Async" in receiver.dotted else "sqlalchemy.engine.Connection"
+        )
+        return (Object(External(home)),)
     if name in ("begin", "begin_nested", "execution_options", "no_autoflush"):
         return (receiver,)
     return UNKNOWN
