@@ -89,7 +89,8 @@ def merge_values(values: list[Value]) -> Value:
             if not any(option is seen or _same(option, seen) for seen in distinct):
                 distinct.append(option)
     known = [value for value in distinct if not isinstance(value, Unknown)]
-    useful = [value for value in known if value is not None] or known or distinct
+    lost = [value for value in distinct if isinstance(value, Unknown)]
+    useful = [value for value in known if value is not None] or lost[:1] or known
     if len(useful) == 1:
         return useful[0]
     return Either(tuple(useful[:MAX_OPTIONS]))
