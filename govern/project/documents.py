@@ -108,11 +108,18 @@ class Documents:
     def _home(self, file: str) -> tuple[tuple[str, ...], Document | None]:
         """What a router file may be about, and the document that is about it."""
         known = self._homes.get(file)
+        if known is None and file in self._app_files:
+            known = self._homes[file] = ((), None)
         if known is None:
             backend = self.project.layout.backend_of(file)
             names = domains_of(file, backend.python_paths if backend is not None else ("",))
             known = self._homes[file] = (names, self._document_for(file, names))
         return known
+
+    @cached_property
+    def _app_files(self) -> frozenset[str]:
+        """The files that build an application: what they serve themselves is about all of it."""
+        return frozenset(app.file for app in self.project.apps)
 
     @cached_property
     def _homes(self) -> dict[str, tuple[tuple[str, ...], Document | None]]:

@@ -24,7 +24,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             if any(fnmatchcase(one, glob) for one in named for glob in options["ignore"]):
                 continue
             answered = bool(use.responses) and not field.excluded
-            users = use.responses if answered else use.requests
+            users = sorted(use.responses if answered else use.requests, key=lambda endpoint: not endpoint.resolved)
             more = f" and {len(users) - 1} more" if len(users) > 1 else ""
             verb = "answer" if answered else "take"
             way = f"{users[0].label}{more} {verb if more else verb + 's'}{' with' if answered else ''} it"
