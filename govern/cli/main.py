@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -36,6 +37,9 @@ def _run(arguments: list[str]) -> int:
 
         emit(f"govern {VERSION}\n")
         return 0
+    # Facts are millions of tuples that live to the end: looking for cycles among them costs half of the reading.
+    gc.disable()
+
     import click
 
     from govern.cli.group import govern
