@@ -1,0 +1,87 @@
+"""A handler that does work, and reaches no function of the services layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govern import Endpoint, Finding, Location, Project, Severity, Verdict
+
+# What counts as work: everything that leaves the process but logs, caches and statements that read no table.
+WORK = {"read", "write", "delete", "commit", "query", "make", "assign", "send", "file"}
+SERVICES = "services"
+
+
+def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
+    """One finding for each handler; one for each backend that has no services layer at all."""
+    without: dict[str, list[Finding]] = {}
+    for endpoint in handlers(project):
+        backend = project.layout.backend_of(endpoint.file)
+        if backend is None:
+            continue
+        found = _without_service(project, endpoint)
+        if found is None:
+            continue
+        if backend.layers.get(SERVICES):
+            yield found
+        else:
+            without.setdefault(backend.root, []).append(found)
+    for root, findings in sorted(without.items()):
+        first = min(findings, key=lambda finding: finding.sort_key)
+        count = f"{len(findings)} handlers reach" if len(findings) > 1 else "1 handler reaches"
+        yield Finding(
+            Location(first.location.file, 1),
+            message=f"{root or 'the repository'} has no services layer: {count} the database without one",
+            severity=Severity.INFO,
+            subject=f"no services layer in {root or '.'}",
+            verdict=Verdict.REFUTED,
+        )
+
+
+def handlers(project: Project) -> Iterator[Endpoint]:
+    """The first endpoint of each handler of the repository, tests and examples left out."""
+    seen: set[int] = set()
+    for endpoint in project.endpoints:
+        if endpoint.function is None or endpoint.external or endpoint.test or endpoint.kind != "http":
+            continue
+        if id(endpoint.function.value) not in seen:
+            seen.add(id(endpoint.function.value))
+            yield endpoint
+
+
+def _without_service(project: Project, endpoint: Endpoint) -> Finding | None:
+    """The finding for a handler that works and delegates nothing; None where it delegates, or may do so."""
+    handler = endpoint.function
+    if handler is None or project.layer_of(endpoint.file) == SERVICES:
+        return None
+    work: tuple[Location, ...] = ()
+    text = ""
+    for hop in project.calls.reach([handler]):
+        if project.layer_of(hop.function.file) == SERVICES:
+            return None
+        for call in project.calls.of(hop.function, hop.frame):
+            if any(_is_service(project, target.cls, target.dotted) for target in call.targets):
+                return None
+        if not work:
+            for effect in project.effects.of(hop.function, hop.frame):
+                if effect.kind in WORK:
+                    at = effect.location
+                    work, text = (*hop.chain, Location(at.file, at.line, at.column, note=effect.text)), effect.text
+                    break
+    if not work or project.effects.unfollowed(handler):
+        return None
+    return Finding(
+        endpoint.location,
+        values={"handler": handler.qualname, "work": text},
+        chain=work,
+        endpoint=endpoint.label,
+        subject=endpoint.handler,
+        verdict=Verdict.REFUTED,
+    )
+
+
+def _is_service(project: Project, cls: Any, dotted: str) -> bool:
+    """Whether a callee is a class of the services layer, or a service of another package."""
+    if cls is not None:
+        return project.layer_of(cls.module.path) == SERVICES
+    return any(part in ("service", "services") for part in dotted.lower().split("."))
