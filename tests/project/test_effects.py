@@ -80,7 +80,7 @@ def said(found: list[Effect]) -> list[str]:
         ("q = Order.__table__.delete()\nawait db.execute(q)", ["query Order", "delete Order"]),
         ("await db.execute(text('SELECT 1 FROM orders'))", ["read orders"]),
         ("await db.execute(text('SELECT 1'))", ["ping"]),
-        ("await db.execute(select(1))", ["ping", "query"]),
+        ("await db.execute(select(1))", ["ping"]),
         ("db.add(Hero.model_validate(x))", ["make Hero", "write Hero"]),
         ("await db.execute(text('UPDATE orders SET a = 1'))", ["write orders"]),
         ("await db.execute(text(f'DELETE FROM {x}'))", ["delete"]),

@@ -48,7 +48,7 @@ def _of_call(call: Call, external: list[str]) -> Iterator[Effect]:
         if isinstance(receiver, ClassValue) and is_model(receiver) and name in MODEL_MAKERS:
             yield _effect("make", call, receiver.name)
     for value in call.values:
-        if is_statement(value) and not any(map(is_statement, call.receiver)):
+        if is_statement(value) and not names_no_table(value) and not any(map(is_statement, call.receiver)):
             yield _effect("query", call, model_name(value))
     if name in tables.MONGO_WRITES:
         yield _effect(tables.MONGO_WRITES[name], call, None)
