@@ -69,30 +69,21 @@ OFFENCES = (
     ),
     Offence(
         rule="handler-without-delegation",
-        description="the handler of quotes reckons prices itself",
-        file=f"{ROUTERS}/orders.py",
-        mark="def quote_order(",
+        description="the handler of stock levels goes past its service to the repository",
+        file=f"{ROUTERS}/stock.py",
+        mark="def list_levels(",
         edits=(
             Edit(
-                f"{ROUTERS}/orders.py",
-                "    return orders.quote(session, data)\n",
-                "    lines = []\n"
-                "    total = Decimal(0)\n"
-                "    for line in data.lines:\n"
-                '        price = Decimal("9.90") if line.quantity < 10 else Decimal("8.90")\n'
-                "        total += price * line.quantity\n"
-                "        lines.append(OrderLineResponse(**line.model_dump(), unit_price=price))\n"
-                "    return QuoteResponse(lines=lines, total=total)\n",
+                f"{ROUTERS}/stock.py",
+                "    return stock.list_levels(session, paging)\n",
+                "    rows, total = levels.list_levels(session, paging)\n"
+                "    items = [StockLevelResponse.model_validate(row) for row in rows]\n"
+                "    return Page(items=items, total=total, page=paging.page, size=paging.size)\n",
             ),
             Edit(
-                f"{ROUTERS}/orders.py",
-                "from contextlib import suppress\n",
-                "from contextlib import suppress\nfrom decimal import Decimal\n",
-            ),
-            Edit(
-                f"{ROUTERS}/orders.py",
-                "import OrderCreate, OrderResponse, OrderStatus, ",
-                "import OrderCreate, OrderLineResponse, OrderResponse, OrderStatus, ",
+                f"{ROUTERS}/stock.py",
+                "from app.permissions import Permission\n",
+                "from app.permissions import Permission\nfrom app.repositories import stock as levels\n",
             ),
         ),
     ),
@@ -177,7 +168,7 @@ OFFENCES = (
         rule="entrypoint-document-missing",
         description="nobody wrote an entrypoint document for suppliers",
         file=f"{ROUTERS}/suppliers.py",
-        mark="router = APIRouter(",
+        mark="def list_suppliers(",
         edits=(Edit(f"{ENTRYPOINTS}/suppliers.md"),),
     ),
     Offence(
