@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from govern.project.documents import Documents
     from govern.project.effects import Effects
     from govern.project.frontend import Frontends
+    from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
 
 
@@ -131,6 +132,13 @@ class Project:
     def module_at(self, path: str) -> Module | None:
         """The module that a file is, None for files outside every backend's import roots."""
         return self._modules_by_path.get(path)
+
+    @cached_property
+    def proofs(self) -> Proofs:
+        """Which endpoints authenticate, ask for a permission, leave an audit record, read the idempotency header."""
+        from govern.project.proofs import Proofs
+
+        return Proofs(self)
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""

@@ -1,0 +1,60 @@
+"""Endpoints that check who the caller is by themselves: login, token, registration, signed webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from govern.facts.syntax import unparse
+from govern.project.calls.graph import Call
+from govern.project.proofs.evidence import CREDENTIAL, HASHING, ISSUING, SIGNATURE, Evidence
+from govern.project.proofs.paths import Step
+from govern.project.proofs.refusals import Place
+
+PACKAGES = (
+    "bcrypt",
+    "passlib",
+    "argon2",
+    "pwdlib",
+    "werkzeug.security",
+    "django.contrib.auth.hashers",
+    "scrypt",
+    "nacl.pwhash",
+)
+CHECKS = {"checkpw", "verify", "verify_and_update", "check_password_hash", "check_password", "verify_password"}
+HASHES = {"hashpw", "hash", "generate_password_hash", "make_password", "hash_password", "encrypt"}
+TOKENS = ("jwt", "jose", "authlib", "joserfc", "jwcrypto", "itsdangerous", "fastapi_jwt_auth", "cryptography.fernet")
+DECODES = {"decode", "loads", "decrypt", "authorize_access_token", "parse_id_token"}
+ENCODES = {"encode", "dumps", "encrypt", "create_access_token", "create_refresh_token"}
+SIGNATURES = {"compare_digest", "construct_event", "verify_signature", "verify_webhook", "validate_signature"}
+SIGNED = (
+    "hmac",
+    "secrets",
+    "stripe",
+    "svix",
+    "standardwebhooks",
+    "nacl.signing",
+    "cryptography.hazmat",
+    "ecdsa",
+    "twilio",
+)
+
+
+def checks_credentials(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator[Evidence]:
+    """A recogniser of calls that check or make passwords, tokens and signatures."""
+    for call in calls:
+        for dotted in call.externals:
+            kind = kind_of(dotted)
+            if kind:
+                yield Evidence(kind, place.location(call.node, unparse(call.node, 60)))
+
+
+def kind_of(dotted: str) -> str:
+    """What a function from outside the repository does with credentials; "" where it does nothing with them."""
+    last = dotted.rpartition(".")[2]
+    if dotted.startswith(PACKAGES):
+        return CREDENTIAL if last in CHECKS else HASHING if last in HASHES else ""
+    if dotted.startswith(SIGNED):
+        return SIGNATURE if last in SIGNATURES or last == "verify" else ""
+    if dotted.startswith(TOKENS):
+        return CREDENTIAL if last == "authorize_access_token" else ISSUING if last in ENCODES else ""
+    return ""

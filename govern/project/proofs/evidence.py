@@ -1,0 +1,68 @@
+"""What was seen on the way from an endpoint: refusals, records, headers that are read, what could not be followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from govern.findings import Location
+from govern.project.values import Value
+
+AUTHENTICATION = "authentication"  # refuses a caller who does not prove who they are
+PERMISSION = "permission"  # refuses a caller who may not do this
+OWN_ROWS = "own rows"  # looks only at rows that belong to the caller
+UNDECIDED = "undecided"  # answers 403, and what decides it is not clear
+AUDIT = "audit"
+HEADER = "header"  # reads the idempotency header
+CREDENTIAL = "credential"  # checks a password or a token that the request itself carries
+SIGNATURE = "signature"  # checks that a request was signed with a shared secret
+HASHING = "hashing"  # makes a password hash
+ISSUING = "issuing"  # signs a token
+UNFOLLOWED = "unfollowed"  # calls something that could not be followed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """One thing seen in a function or below it.
+
+    `location` is where, its note says what; `chain` are the call sites that lead there. `names` is what a permission
+    asks for, `mode` whether all of them ("all") or one ("any"). `raised` is the class of the exception that refuses
+    (None where a response is returned: `returned`). `needs` are parameters of the function that must be the acting
+    user for this to count, `opens` parameters whose values belong to `names`. `depends_on_request` says that a test of
+    the request's method or path which could not be decided leads there.
+    """
+
+    kind: str
+    location: Location
+    names: tuple[str, ...] = ()
+    mode: str = ""
+    chain: tuple[Location, ...] = ()
+    raised: Value = None
+    returned: bool = False
+    needs: frozenset[str] = frozenset()
+    opens: frozenset[str] = frozenset()
+    depends_on_request: bool = False
+
+    @property
+    def trail(self) -> tuple[Location, ...]:
+        """The call sites, then the place itself."""
+        return (*self.chain, self.location)
+
+    def below(self, site: Location, **changes: object) -> Evidence:
+        """The same evidence, seen from the function that calls at `site`."""
+        return replace(self, chain=(site, *self.chain), **changes)  # type: ignore[arg-type]
+
+
+def distinct(found: list[Evidence], most: int = 6) -> tuple[Evidence, ...]:
+    """Each place once for each kind, and no more than `most` of one kind: the nearest come first and stay."""
+    seen: set[tuple[object, ...]] = set()
+    count: dict[str, int] = {}
+    kept: list[Evidence] = []
+    for one in sorted(found, key=lambda one: len(one.chain)):
+        key = (one.kind, one.location.file, one.location.line, one.names, one.needs, one.returned)
+        limit = 40 if one.kind == UNFOLLOWED else most
+        if key in seen or count.get(one.kind, 0) >= limit:
+            continue
+        seen.add(key)
+        count[one.kind] = count.get(one.kind, 0) + 1
+        kept.append(one)
+    return tuple(kept)

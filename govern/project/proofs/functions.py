@@ -1,0 +1,54 @@
+"""The functions of a project by their bare names: what a call that could not be followed may have meant."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.project.proofs.search import Search
+from govern.project.values import ClassValue, FunctionValue, Value
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+MOST = 40
+
+
+class Functions:
+    """Functions and methods by name. A call of something unknown can only run one of them, or something outside."""
+
+    def __init__(self, project: Project, search: Search) -> None:
+        self._project = project
+        self._search = search
+        self._could: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[FunctionValue]]:
+        found: dict[str, list[FunctionValue]] = {}
+
+        def add(value: Value, module: str) -> None:
+            if isinstance(value, FunctionValue) and value.module.name == module:
+                found.setdefault(value.name, []).append(value)
+            elif isinstance(value, ClassValue) and value.module.name == module:
+                for member in value.names.values():
+                    if isinstance(member, FunctionValue) and member.owner is value:
+                        found.setdefault(member.name, []).append(member)
+
+        for wiring in self._project.wirings:
+            for module in list(wiring.evaluator.modules.values()):
+                if module.path and not self._project.layout.is_test(module.path):
+                    for value in list(module.names.values()):
+                        add(value, module.name)
+        return found
+
+    def could(self, kind: str, name: str) -> bool:
+        """Whether some function of that name shows evidence of a kind."""
+        key = (kind, name)
+        if key not in self._could:
+            self._could[key] = False  # while it is being looked at
+            candidates = self._by_name.get(name, ())[:MOST]
+            calls = self._project.calls
+            self._could[key] = any(
+                one.kind == kind for function in candidates for one in self._search.of(calls.ref(function))
+            )
+        return self._could[key]

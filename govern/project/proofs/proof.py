@@ -1,0 +1,159 @@
+"""Whether an endpoint authenticates, asks for a permission, leaves an audit record, reads the idempotency header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.findings import Location, Verdict
+from govern.project.endpoints import Endpoint
+from govern.project.proofs.audit import writes_record
+from govern.project.proofs.credentials import checks_credentials
+from govern.project.proofs.evidence import (
+    AUDIT,
+    AUTHENTICATION,
+    HEADER,
+    OWN_ROWS,
+    PERMISSION,
+    UNDECIDED,
+    UNFOLLOWED,
+    Evidence,
+)
+from govern.project.proofs.functions import Functions
+from govern.project.proofs.gather import Gather
+from govern.project.proofs.idempotency import header_names, reads_header
+from govern.project.proofs.search import Search
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A verdict with what shows it. `chain` leads there, or, where it is refuted, says where was looked; `names` are
+    what a permission asks for, `mode` whether all of them or any; `detail` is one sentence."""
+
+    verdict: Verdict
+    names: tuple[str, ...] = ()
+    chain: tuple[Location, ...] = ()
+    detail: str = ""
+    mode: str = ""
+
+
+class Proofs:
+    """Proofs for the endpoints of one project, each made once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._memo: dict[tuple[int, str], Proof] = {}
+        self._evidence: dict[int, tuple[Endpoint, tuple[Evidence, ...]]] = {}
+
+    @cached_property
+    def search(self) -> Search:
+        """What is known of functions."""
+        config = self._project.config
+        recognisers = (writes_record(config), reads_header(header_names(config)), checks_credentials)
+        return Search(self._project, recognisers)
+
+    @cached_property
+    def _gather(self) -> Gather:
+        return Gather(self._project, self.search)
+
+    @cached_property
+    def _functions(self) -> Functions:
+        return Functions(self._project, self.search)
+
+    def evidence(self, endpoint: Endpoint) -> tuple[Evidence, ...]:
+        """All that is seen on the way of a request: dependencies, decorators, handler, middleware, in this order."""
+        known = self._evidence.get(id(endpoint))
+        if known is None:
+            known = self._evidence[id(endpoint)] = (endpoint, tuple(self._gather.of(endpoint)))
+        return known[1]
+
+    def authentication(self, endpoint: Endpoint) -> Proof:
+        """Whether the endpoint refuses callers who do not prove who they are."""
+        return self._proof(endpoint, AUTHENTICATION, "authentication", also=(PERMISSION,))
+
+    def permission(self, endpoint: Endpoint) -> Proof:
+        """Whether the endpoint refuses callers who may not do this, and what it asks for."""
+        return self._proof(endpoint, PERMISSION, "a permission check", unsure=(UNDECIDED, OWN_ROWS))
+
+    def audit(self, endpoint: Endpoint) -> Proof:
+        """Whether the endpoint leaves an audit record."""
+        return self._proof(endpoint, AUDIT, "an audit record")
+
+    def idempotency(self, endpoint: Endpoint) -> Proof:
+        """Whether the endpoint reads the idempotency header."""
+        return self._proof(endpoint, HEADER, "a read of the idempotency header")
+
+    def searched(self, endpoint: Endpoint) -> int:
+        """How many functions a request to the endpoint can run, as far as calls could be followed."""
+        calls = self._project.calls
+        return sum(1 for _ in calls.reach(calls.roots(endpoint)))
+
+    def _proof(
+        self, endpoint: Endpoint, kind: str, what: str, also: tuple[str, ...] = (), unsure: tuple[str, ...] = ()
+    ) -> Proof:
+        key = (id(endpoint), kind)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = self._decide(endpoint, kind, what, also, unsure)
+        return known
+
+    def _decide(
+        self, endpoint: Endpoint, kind: str, what: str, also: tuple[str, ...], unsure: tuple[str, ...]
+    ) -> Proof:
+        evidence = self.evidence(endpoint)
+        for wanted in (kind, *also):
+            sure = [one for one in evidence if one.kind == wanted and not one.depends_on_request]
+            if sure:
+                return _proved(sure)
+        maybe = next((one for one in evidence if one.kind in (kind, *also)), None)
+        if maybe is not None:
+            detail = f"a test of the request decides, and govern could not: {maybe.location.note}"
+            return Proof(Verdict.UNKNOWN, maybe.names, maybe.trail, detail)
+        maybe = next((one for one in evidence if one.kind in unsure), None)
+        if maybe is not None:
+            return Proof(Verdict.UNKNOWN, (), maybe.trail, f"this may be {what}: {maybe.location.note}")
+        return self._unfollowed(endpoint, evidence, kind, what) or self._refuted(endpoint, what)
+
+    def _unfollowed(self, endpoint: Endpoint, evidence: tuple[Evidence, ...], kind: str, what: str) -> Proof | None:
+        """Unknown, where something that could not be followed could be what is looked for."""
+        if not endpoint.resolved or endpoint.external or endpoint.function is None:
+            return Proof(Verdict.UNKNOWN, (), (endpoint.location,), "the handler is not known")
+        guard = kind in (AUTHENTICATION, PERMISSION)
+        for one in evidence:
+            if one.kind != UNFOLLOWED:
+                continue
+            name = one.names[0] if one.names else ""
+            if (guard and not name) or (name and self._functions.could(kind, name)):
+                return Proof(Verdict.UNKNOWN, (), one.trail, f"{one.location.note}, which could hold {what}")
+        if guard:
+            lost = self._gather.unresolved_dependency(endpoint)
+            if lost is not None:
+                return Proof(Verdict.UNKNOWN, (), (lost,), f"a dependency could not be resolved: {lost.note}")
+        return None
+
+    def _refuted(self, endpoint: Endpoint, what: str) -> Proof:
+        place = endpoint.location
+        count = self.searched(endpoint)
+        dependencies = sum(1 for _ in endpoint.all_dependencies())
+        where = f"{_count(count, 'function')}, {_count(dependencies, 'dependency', 'dependencies')}"
+        note = f"looked for {what} from here: {where}, {len(endpoint.middleware)} middleware"
+        return Proof(
+            Verdict.REFUTED,
+            (),
+            (replace(place, note=note),),
+            f"no {what.removeprefix('a ').removeprefix('an ')} in {where}",
+        )
+
+
+def _proved(found: list[Evidence]) -> Proof:
+    names = tuple(dict.fromkeys(name for one in found for name in one.names))
+    first = next((one for one in found if one.names), found[0])
+    return Proof(Verdict.PROVED, names, first.trail, first.location.note, first.mode)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

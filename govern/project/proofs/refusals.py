@@ -1,0 +1,221 @@
+"""Refusals in a body: what a raise statement or a returned response turns away, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node, column_of, dotted, line_of, unparse, walk
+from govern.findings import Location
+from govern.project.calls.graph import Call
+from govern.project.evaluation import operators
+from govern.project.proofs import conditions, naming, wording
+from govern.project.proofs.answers import Answers, catches, exception_class
+from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
+from govern.project.proofs.looking import evaluated, look
+from govern.project.proofs.paths import Step
+from govern.project.values import ClassValue, External, FunctionValue, Scope, Value
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a step stands: its function, what is known of the function's names, what its local names are made from.
+
+    `calls` are the calls of the body, `handed` says to which callee an argument is handed, both by a node's identity.
+    """
+
+    ev: Evaluator
+    function: FunctionValue
+    scope: Scope
+    receiver: Value
+    definitions: dict[str, list[Node]]
+    parameters: frozenset[str]
+    answers: Answers
+    calls: dict[int, list[Call]] = field(default_factory=dict)
+    handed: dict[int, str] = field(default_factory=dict)
+
+    def location(self, node: Node, note: str) -> Location:
+        return Location(self.function.module.path, line_of(node[1]), column_of(node[1]) + 1, note=note)
+
+    def swallowed(self, step: Step, raised: Value) -> bool:
+        """Whether a handler around the step catches an exception of this class and goes on."""
+        for clauses in reversed(step.handlers):
+            for clause in clauses:
+                kind = (
+                    External("builtins.BaseException")
+                    if clause.types is None
+                    else look(self.ev, clause.types, self.scope)
+                )
+                caught = catches(kind, raised)
+                if caught is False:
+                    continue
+                if caught and clause.goes_on and not self._answers(clause.body) and not self._raises_below(clause.body):
+                    return True
+                break
+        return False
+
+    def _answers(self, body: tuple[Node, ...]) -> bool:
+        """Whether a handler returns a response that refuses."""
+        returned = [node[2] for node in walk(body) if node[0] == "return" and node[2] is not None]
+        return any(self.answers.of_response(evaluated(self.ev, value, self.scope)) for value in returned)
+
+    def _raises_below(self, body: tuple[Node, ...]) -> bool:
+        """Whether a handler calls a function that raises, as one that turns exceptions into answers does."""
+        functions = [f for node in walk(body) for call in self.calls.get(id(node), ()) for f in call.functions]
+        return any(inner[0] == "raise" for function in functions for inner in walk(function.node))
+
+    def asks_request(self, step: Step) -> bool:
+        """Whether an undecided test of the request's method or path leads to the step."""
+        nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self.definitions)
+        return any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
+
+
+def _of_request(node: Node, parameters: frozenset[str]) -> bool:
+    """Whether an expression is the method or path of a request: `request.url.path`, `scope["path"]`."""
+    if node[0] == "sub":
+        return (
+            node[2][0] == "name"
+            and node[2][2] in ("scope", "request")
+            and node[3][0] == "const"
+            and node[3][2] in ("path", "method")
+        )
+    if node[0] == "attr" and node[3] in ("method", "path", "url"):
+        parts = (dotted(node) or "").split(".")
+        return any(part in ("request", "req", "url", "conn") for part in parts[:-1])
+    return node[0] == "name" and node[2] == "path" and node[2] in parameters
+
+
+def raised(place: Place, step: Step) -> Iterator[Evidence]:
+    """What a raise statement refuses, if it does."""
+    node = step.node
+    if node[2] is None:
+        return
+    value = evaluated(place.ev, node[2], place.scope)
+    kind = exception_class(value)
+    if place.swallowed(step, kind):
+        return
+    statuses = place.answers.of_exception(place.ev, value)
+    if not statuses and isinstance(kind, ClassValue) and wording.any_of(kind.name, wording.DENIAL):
+        statuses = frozenset({403})  # whoever catches it decides what is answered; it says what it means
+    yield from _refusals(place, step, statuses, kind, unparse(node[2], 60))
+
+
+def returned(place: Place, step: Step) -> Iterator[Evidence]:
+    """What a returned response refuses, if its status says so."""
+    node = step.node
+    if node[2] is None or node[2][0] not in ("call", "name", "await"):
+        return
+    value = evaluated(place.ev, node[2], place.scope)
+    statuses = place.answers.of_response(value)
+    if statuses & {401, 403}:
+        yield from _refusals(place, step, statuses, None, unparse(node[2], 60), returned=True)
+
+
+def _refusals(
+    place: Place, step: Step, statuses: frozenset[int], kind: Value, text: str, *, returned: bool = False
+) -> Iterator[Evidence]:
+    near = [test.node for test in step.tests]
+    judged = conditions.judge(near, place.definitions, place.parameters)
+    if judged.subject in (conditions.UNCLEAR, conditions.CREDENTIAL) and not judged.strong and step.exits:
+        far = [*near, *(test.node for test in step.exits)]
+        wider = conditions.judge(far, place.definitions, place.parameters)
+        if wider.subject == conditions.PERMISSION and (judged.subject == conditions.UNCLEAR or not near):
+            near, judged = far, wider
+    if any(_is_exception(place, test) for test in near):
+        return  # what is caught is turned into an answer here; what decides stands where it is raised
+    status = next((s for s in (403, 401) if s in statuses), min(statuses, default=0))
+    verdict = _verdict(place, step, status, judged)
+    if verdict is None or (verdict == PERMISSION and status in (409, 422)):  # a conflict, not a refusal of the caller
+        return
+    nodes = conditions.expanded(near, place.definitions)
+    names: tuple[str, ...]
+    if judged.owner:
+        names = (*naming.actor_names(nodes), "owner")
+    else:
+        names = naming.asked_names(place.ev, nodes, place.scope, place.receiver, place.parameters)
+    answer = f"answers {status}" if status else "refuses"
+    about = f"{answer}: {text}" + (f" when {_when(near)}" if near else "")
+    evidence = Evidence(
+        verdict, place.location(step.node, about), raised=kind, returned=returned,
+        depends_on_request=place.asks_request(step),
+    )  # fmt: skip
+    if verdict != PERMISSION:
+        yield evidence
+        return
+    yield replace(
+        evidence,
+        names=names,
+        mode=naming.mode_of(nodes) if len(names) > 1 else "",
+        needs=judged.needs if status != 403 else frozenset(),
+        opens=naming.open_names(nodes, place.parameters),
+    )
+    if status == 401:
+        yield Evidence(
+            AUTHENTICATION,
+            evidence.location,
+            raised=kind,
+            returned=returned,
+            depends_on_request=evidence.depends_on_request,
+        )
+
+
+def _is_exception(place: Place, test: Node) -> bool:
+    """Whether a test asks for the class of an exception that says what it refuses."""
+    for inner in walk(test):
+        if inner[0] in ("name", "attr"):
+            value = look(place.ev, inner, place.scope)
+            if isinstance(value, ClassValue) and wording.any_of(value.name, wording.DENIAL):
+                return True
+    return False
+
+
+def _when(tests: list[Node]) -> str:
+    return unparse(tests[-1], 60)
+
+
+def _verdict(place: Place, step: Step, status: int, judged: conditions.Judgement) -> str | None:
+    """Which kind of evidence a refusal is: by its status, and by what its test looks at."""
+    if judged.subject == conditions.CONFIGURATION:
+        return None
+    if judged.subject == conditions.PERMISSION and judged.strong:
+        return PERMISSION
+    if status == 401:
+        return AUTHENTICATION
+    if status != 403:
+        return None
+    if judged.subject == conditions.PERMISSION:
+        return PERMISSION
+    if judged.subject == conditions.CREDENTIAL:
+        return AUTHENTICATION
+    if step.handling is not None:
+        return _translated(place, step)
+    return UNDECIDED
+
+
+def _translated(place: Place, step: Step) -> str:
+    """A 403 in an `except`: of a credential that does not hold, or of a refusal from below."""
+    assert step.handling is not None
+    handler, body = step.handling
+    kind = look(place.ev, handler.types, place.scope) if handler.types is not None else None
+    kinds = operators.iterate(kind) or [kind]
+    if any(isinstance(one, External) and one.dotted.rpartition(".")[2] == "PermissionError" for one in kinds):
+        return PERMISSION
+    credential = any(
+        wording.any_of(part, wording.CREDENTIAL) for node in body for parts in conditions.chains(node) for part in parts
+    )
+    return AUTHENTICATION if credential else UNDECIDED
+
+
+def own_rows(place: Place, step: Step) -> Iterator[Evidence]:
+    """A comparison or a query's keyword that limits rows to those of the acting user."""
+    if step.node[0] == "compare":
+        needs = conditions.compares_owner(step.node, place.definitions, place.parameters)
+    else:
+        needs = conditions.limits_rows(step.node, place.definitions, place.parameters)
+    if needs is not None:
+        note = f"looks at rows of the acting user: {unparse(step.node, 60)}"
+        yield Evidence(OWN_ROWS, place.location(step.node, note), names=("owner",), needs=needs)

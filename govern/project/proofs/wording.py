@@ -1,0 +1,84 @@
+"""What the words of a test are about: a permission, a credential, the state of an account, a configuration.
+
+A refusal is recognised by what it does. Which of the two it is, "I do not know who you are" or "you may not", is told
+by the status and by what the test looks at; the words below are how the test's subjects are told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
+PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+
+PERMISSION = listed(
+    "role roles permission permissions perm perms privilege privileges superuser superadmin admin admins "
+    "administrator staff owner owners owned owns ownership scope scopes allowed entitled entitlement entitlements "
+    "rbac acl policy policies moderator rights authority authorities permitted forbidden editable capability "
+    "capabilities"
+)
+DENIAL = listed("permission denied forbidden authorization unauthorized privilege privileges")
+OWNING = frozenset({"owner", "owners", "owned", "owns", "ownership"})
+# These say "permission" only of the acting user: a member of what, the group of whom.
+BELONGING = listed(
+    "member members membership memberships participant participants creator author group groups team teams tenant "
+    "organization organisation workspace company department level tier plan type kind access grant grants"
+)
+STATE = listed(
+    "active inactive disabled enabled blocked banned verified unverified confirmed locked suspended deleted "
+    "deactivated activated frozen status expired approved pending anonymous authenticated"
+)
+CREDENTIAL = listed(
+    "token tokens jwt payload claims credential credentials password secret secrets apikey key session sessions "
+    "cookie cookies csrf signature hmac otp totp mfa nonce sub bearer header headers authorization login refresh "
+    "jti code hash fingerprint challenge passkey certificate username email"
+)
+CONFIGURATION = listed("settings setting config configuration conf cfg env environment feature flag flags demo")
+USER = listed("user users principal actor identity requester caller viewer subject account me owner")
+# Names that stand for the acting user wherever they occur.
+ACTING = listed(
+    "current_user currentuser current_active_user current_superuser acting_user auth_user authenticated_user "
+    "request_user logged_in_user login_user logged_user requester principal auth_subject current_account "
+    "current_member current_admin current_staff me self_user caller actor active_user admin_user superuser "
+    "curr_user session_user _current_user verified_user"
+)
+
+
+def words(identifier: str) -> tuple[str, ...]:
+    """The lower-case words of an identifier in any casing: "isSuperUser" gives is, super, user and superuser."""
+    found = tuple(part.lower() for part in PARTS.findall(identifier))
+    joined = tuple(a + b for a, b in pairwise(found) if (a, b) in {("super", "user"), ("super", "admin")})
+    return found + joined
+
+
+def asks_permission(identifier: str) -> bool:
+    """Whether an identifier is about what somebody may do: `roles`, `has_permission`, `can_edit`, `is_superuser`."""
+    found = words(identifier)
+    if not found or found[-1] in ("token", "tokens", "secret", "password", "key", "header"):
+        return False
+    if found[0] == "can" and len(found) > 1:
+        return True
+    if found[0] == "has" and "access" in found:
+        return True
+    return not PERMISSION.isdisjoint(found)
+
+
+def is_user(identifier: str) -> bool:
+    """Whether an identifier may be a user: `user`, `db_user`, `principal`."""
+    found = words(identifier)
+    return bool(found) and (found[-1] in USER or identifier.lower() in ACTING)
+
+
+def is_acting(identifier: str) -> bool:
+    """Whether an identifier is the acting user by its name alone."""
+    return identifier.lower() in ACTING
+
+
+def any_of(identifier: str, group: frozenset[str]) -> bool:
+    return not group.isdisjoint(words(identifier))
