@@ -32,6 +32,8 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         yield Finding(
             Location(first.location.file, 1),
             message=f"{root or 'the repository'} has no services layer: {count} the database without one",
+            instead="Name the folder of the business logic as the backend's services layer in govern.yaml, "
+            "or ignore handler-without-delegation there.",
             severity=Severity.INFO,
             subject=f"no services layer in {root or '.'}",
             verdict=Verdict.REFUTED,
