@@ -16,9 +16,10 @@ from govern.errors import GovernError
 from govern.facts.python import decode
 from govern.findings import Severity
 from govern.packs import load_rules, select_rules
+from govern.project.endpoints import Endpoint
 from govern.project.project import Project
 from govern.project.wiring.backend import require_app
-from govern.reporters.inventory import Inventory, route_of
+from govern.reporters.inventory import Answer, Inventory, route_of
 from govern.reporters.report import CheckResult, Failure, Source, Summary
 from govern.sift.comments import ignores_of
 from govern.sift.scope import scope_of, url_filter
@@ -153,7 +154,20 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
         and (not request.unresolved or not endpoint.resolved)
         and has_url(endpoint.path)
     ]
-    return Inventory(project.apps, tuple(route_of(endpoint, {}) for endpoint in wanted), project.unresolved)
+    progress("asking what guards them")
+    routes = tuple(route_of(endpoint, _answers(project, endpoint)) for endpoint in wanted)
+    return Inventory(project.apps, routes, project.unresolved)
+
+
+def _answers(project: Project, endpoint: Endpoint) -> dict[str, Answer]:
+    """The answer to each question of the inventory about one endpoint."""
+    return {
+        "mutates": project.effects.mutates(endpoint),
+        "authentication": project.proofs.authentication(endpoint),
+        "permission": project.proofs.permission(endpoint),
+        "audit": project.proofs.audit(endpoint),
+        "idempotency": project.proofs.idempotency(endpoint),
+    }
 
 
 def source_of(tree: Tree) -> Source:

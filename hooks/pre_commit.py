@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from govern.cli.main import main as govern
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the current repository; `arguments` are options of `govern check`. Returns its exit code."""
-    return govern(["check", *(sys.argv[1:] if arguments is None else arguments)])
+def main() -> int:
+    """Check the current repository; the process's arguments are options of `govern check`. Returns its exit code."""
+    sys.argv.insert(1, "check")
+    return govern()
 
 
 if __name__ == "__main__":

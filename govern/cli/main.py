@@ -16,6 +16,9 @@ DEBUG = "GOVERN_DEBUG"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run govern with `arguments` (the process's own by default); returns the exit code, and never raises an error."""
+    if arguments is None:
+        # Facts are millions of tuples that live to the end: looking for cycles among them costs half of the reading.
+        gc.disable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(given)
@@ -37,9 +40,6 @@ def _run(arguments: list[str]) -> int:
 
         emit(f"govern {VERSION}\n")
         return 0
-    # Facts are millions of tuples that live to the end: looking for cycles among them costs half of the reading.
-    gc.disable()
-
     import click
 
     from govern.cli.group import govern

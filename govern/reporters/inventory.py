@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Protocol
 
 from govern.findings import Location, Verdict
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
@@ -14,35 +15,32 @@ from govern.project.wiring.responses import type_name
 QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Protocol):
     """What govern could show: the verdict, what is asked for by name, the chain that shows it, and one sentence."""
 
-    verdict: Verdict
-    names: tuple[str, ...] = ()
-    chain: tuple[Location, ...] = ()
-    detail: str = ""
-
-
-UNKNOWN = Answer(Verdict.UNKNOWN)
+    @property
+    def verdict(self) -> Verdict: ...
+    @property
+    def names(self) -> tuple[str, ...]: ...
+    @property
+    def chain(self) -> tuple[Location, ...]: ...
+    @property
+    def detail(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint with the answers about it; `body` names its schemas, `dependencies` all callables of its tree."""
+    """An endpoint with the answer to each of QUESTIONS; `body` names its schemas, `dependencies` all callables of its
+    tree."""
 
     endpoint: Endpoint
-    dependencies: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-
-    def answer(self, question: str) -> Answer:
-        """The answer to one of QUESTIONS; unknown where nothing was found out."""
-        return self.answers.get(question, UNKNOWN)
+    dependencies: tuple[str, ...]
+    body: tuple[str, ...]
+    answers: Mapping[str, Answer]
 
 
 def route_of(endpoint: Endpoint, answers: Mapping[str, Answer]) -> Route:
-    """The row of an endpoint. `answers` holds those of QUESTIONS that were asked."""
+    """The row of an endpoint, with the answer to each of QUESTIONS."""
     body = (type_name(one.annotation) for one in endpoint.parameters if one.source == "body")
     named = tuple(name for name in body if name)
     return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), named, answers)

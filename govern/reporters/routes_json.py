@@ -45,7 +45,7 @@ def _route(route: Route) -> dict[str, Any]:
         "resolved": endpoint.resolved,
         "external": endpoint.external,
         "test": endpoint.test,
-        **{question: _answer(route.answer(question)) for question in QUESTIONS},
+        **{question: _answer(route.answers[question]) for question in QUESTIONS},
         "body": list(route.body),
         "mounts": [step(location) for location in endpoint.mounts],
     }

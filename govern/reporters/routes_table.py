@@ -52,8 +52,8 @@ def render_routes_markdown(inventory: Inventory) -> str:
 
 def _row(route: Route) -> list[str]:
     endpoint = route.endpoint
-    answers = [SHOWN[route.answer(question).verdict][0] for question in QUESTIONS]
-    if route.answer("mutates").verdict is Verdict.REFUTED:
+    answers = [SHOWN[route.answers[question].verdict][0] for question in QUESTIONS]
+    if route.answers["mutates"].verdict is Verdict.REFUTED:
         # nothing is asked of an endpoint that changes nothing, so a "no" here would read as an accusation
         answers = [
             "-" if question in ("permission", "audit", "idempotency") and answer == "no" else answer

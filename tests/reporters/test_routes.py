@@ -10,7 +10,8 @@ from govern.config.layout import detect_layout
 from govern.config.settings import Config
 from govern.findings import Location, Verdict
 from govern.project.project import Project
-from govern.reporters.inventory import QUESTIONS, Answer, Inventory, route_of
+from govern.project.proofs.proof import Proof
+from govern.reporters.inventory import QUESTIONS, Inventory, route_of
 from govern.reporters.routes_json import render_routes_json
 from govern.reporters.routes_table import render_routes_markdown, render_routes_table
 from govern.reporters.style import Role, plain
@@ -39,14 +40,15 @@ def create_order(order: Order) -> Order:
     "app/guards.py": "def require_admin():\n    pass\n",
     "app/schemas.py": "from pydantic import BaseModel\n\n\nclass Order(BaseModel):\n    id: int = 0\n",
 }
-PROVED = Answer(Verdict.PROVED, ("admin",), (Location("app/guards.py", 1, note="answers 403"),))
-REFUTED = Answer(Verdict.REFUTED)
+PROVED = Proof(Verdict.PROVED, ("admin",), (Location("app/guards.py", 1, note="answers 403"),))
+REFUTED = Proof(Verdict.REFUTED)
+UNKNOWN = Proof(Verdict.UNKNOWN)
 
 
-def inventory(files: Mapping[str, str], *answers: Mapping[str, Answer]) -> Inventory:
+def inventory(files: Mapping[str, str], *answers: Mapping[str, Proof]) -> Inventory:
     tree = MemoryTree(files)
     project = Project(tree, Config(), detect_layout(tree, Config()))
-    given = answers or ({},) * len(project.endpoints)
+    given = answers or (dict.fromkeys(QUESTIONS, UNKNOWN),) * len(project.endpoints)
     routes = tuple(route_of(endpoint, found) for endpoint, found in zip(project.endpoints, given, strict=True))
     return Inventory(project.apps, routes, project.unresolved)
 
@@ -54,7 +56,13 @@ def inventory(files: Mapping[str, str], *answers: Mapping[str, Answer]) -> Inven
 @pytest.fixture(scope="module")
 def found() -> Inventory:
     read = dict.fromkeys(QUESTIONS, REFUTED)
-    write = {"mutates": PROVED, "authentication": PROVED, "permission": PROVED, "audit": REFUTED}
+    write = {
+        "mutates": PROVED,
+        "authentication": PROVED,
+        "permission": PROVED,
+        "audit": REFUTED,
+        "idempotency": UNKNOWN,
+    }
     return inventory(FILES, read, write)
 
 
