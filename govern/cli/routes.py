@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -56,4 +57,5 @@ def routes(
     if format_name == "markdown":
         emit(render_routes_markdown(inventory))
     else:
-        emit(render_routes_table(inventory, style_for(color, sys.stdout)))
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        emit(render_routes_table(inventory, style_for(color, sys.stdout), width))

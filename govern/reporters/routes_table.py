@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from govern.findings import Verdict
 from govern.project.endpoints import AppInfo
@@ -16,15 +17,26 @@ SHOWN: dict[Verdict, tuple[str, Role]] = {
     Verdict.REFUTED: ("no", "error"),
     Verdict.UNKNOWN: ("?", "warning"),
 }
+ASKED_OF_MUTATIONS = ("permission", "audit", "idempotency")
 HEADINGS = ("method", "path", "handler", "mutates", "auth", "permission", "audit", "idempotency", "notes")
 
 
-def render_routes_table(inventory: Inventory, style: Style) -> str:
-    """A line an endpoint below a heading for each application, then what is unresolved, then the figures."""
+class Cell(NamedTuple):
+    """A text of the table, safe to print, and the role to paint it with."""
+
+    text: str
+    role: Role | None = None
+
+
+def render_routes_table(inventory: Inventory, style: Style, width: int | None = None) -> str:
+    """A line an endpoint below a heading for each application, then what is unresolved, then the figures.
+
+    Where the lines would be wider than `width`, handlers are left out.
+    """
     lines: list[str] = []
     for app in inventory.apps:
         rows = [_row(route) for route in inventory.routes if route.endpoint.app == app.app]
-        lines += [style(_app(app), "strong"), *_aligned(rows, style), ""]
+        lines += [style(_app(app), "strong"), *_aligned(rows, style, width), ""]
     if inventory.unresolved:
         lines += [style("unresolved", "strong")]
         lines += [f"  {style(where, 'place')}  {what}" for where, what in _unresolved(inventory)]
@@ -40,7 +52,7 @@ def render_routes_markdown(inventory: Inventory) -> str:
         rows = [_row(route) for route in inventory.routes if route.endpoint.app == app.app]
         lines += [f"## {_escaped(_app(app))}", ""]
         lines += [_markdown_row(HEADINGS), _markdown_row(["---"] * len(HEADINGS))]
-        lines += [_markdown_row([_escaped(cell) for cell in row]) for row in rows]
+        lines += [_markdown_row([_escaped(cell.text) for cell in row]) for row in rows]
         lines += [""]
     if inventory.unresolved:
         lines += ["## Unresolved", ""]
@@ -50,45 +62,47 @@ def render_routes_markdown(inventory: Inventory) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _row(route: Route) -> list[str]:
+def _row(route: Route) -> list[Cell]:
     endpoint = route.endpoint
-    answers = [SHOWN[route.answers[question].verdict][0] for question in QUESTIONS]
-    if route.answers["mutates"].verdict is Verdict.REFUTED:
-        # nothing is asked of an endpoint that changes nothing, so a "no" here would read as an accusation
-        answers = [
-            "-" if question in ("permission", "audit", "idempotency") and answer == "no" else answer
-            for question, answer in zip(QUESTIONS, answers, strict=True)
-        ]
     flags = {
         "conditional": endpoint.conditional,
         "unresolved": not endpoint.resolved,
         "external": endpoint.external,
         "hidden": not endpoint.include_in_schema,
     }
+    names = [Cell(printable(name)) for name in (endpoint.method, endpoint.path, endpoint.handler)]
     notes = ", ".join(name for name, holds in flags.items() if holds)
-    return [printable(cell) for cell in (endpoint.method, endpoint.path, endpoint.handler, *answers, notes)]
+    return [*names, *(_cell(route, question) for question in QUESTIONS), Cell(notes)]
 
 
-def _aligned(rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
+def _cell(route: Route, question: str) -> Cell:
+    """The word for an answer: a permission's own name; "-" where nothing is asked, for "no" would be an accusation."""
+    answer = route.answers[question]
+    text, role = SHOWN[answer.verdict]
+    if question == "permission" and answer.verdict is Verdict.PROVED and answer.names:
+        return Cell(printable(", ".join(answer.names)), role)
+    harmless = route.answers["mutates"].verdict is Verdict.REFUTED
+    if harmless and question in ASKED_OF_MUTATIONS and answer.verdict is Verdict.REFUTED:
+        return Cell("-")
+    return Cell(text, None if question == "mutates" else role)
+
+
+def _aligned(rows: Sequence[Sequence[Cell]], style: Style, limit: int | None) -> Iterator[str]:
     if not rows:
         yield "  no endpoints"
         return
-    widths = [max(_width(row[index]) for row in (HEADINGS, *rows)) for index in range(len(HEADINGS))]
-    paints = dict(SHOWN.values())
-    yield style(_padded(HEADINGS, widths), "dim")
-    for row in rows:
-        padded = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)]
-        painted = [
-            style(text, paints[cell]) if 3 <= index < 3 + len(QUESTIONS) and cell in paints else text
-            for index, (cell, text) in enumerate(zip(row, padded, strict=True))
-        ]
-        yield f"  {'  '.join(painted)}".rstrip()
-
-
-def _padded(row: Sequence[str], widths: Sequence[int]) -> str:
-    return (
-        f"  {'  '.join(cell + ' ' * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))}".rstrip()
-    )
+    headings = [Cell(heading, "dim") for heading in HEADINGS]
+    widths = [max(_width(row[index].text) for row in (headings, *rows)) for index in range(len(HEADINGS))]
+    too_wide = limit is not None and sum(widths) + 2 * len(widths) > limit
+    columns = [index for index, heading in enumerate(HEADINGS) if not (too_wide and heading == "handler")]
+    for row in (headings, *rows):
+        last = max(index for index in columns if row[index].text)
+        line = ""
+        for index in columns[: columns.index(last) + 1]:
+            cell = row[index]
+            padding = " " * (widths[index] - _width(cell.text)) if index < last else ""
+            line += f"  {style(cell.text, cell.role) if cell.role else cell.text}{padding}"
+        yield line
 
 
 def _width(text: str) -> int:

@@ -72,10 +72,17 @@ def test_the_table_shows_verdicts_and_notes(found: Inventory) -> None:
         f"app.main:app (FastAPI {version})\n"
         "  method  path                handler                mutates  auth  permission  audit  idempotency  notes\n"
         "  GET     /orders/{order_id}  app.main.read_order    no       no    -           -      -            hidden\n"
-        "  POST    /orders             app.main.create_order  yes      yes   yes         no     ?\n"
+        "  POST    /orders             app.main.create_order  yes      yes   admin       no     ?\n"
         "\n"
         "2 endpoints in 1 application.\n"
     )
+
+
+def test_handlers_are_left_out_where_there_is_no_room(found: Inventory) -> None:
+    assert "app.main.read_order" in render_routes_table(found, plain, 120)
+    narrow = render_routes_table(found, plain, 100)
+    assert "app.main.read_order" not in narrow
+    assert "  GET     /orders/{order_id}  no       no    -" in narrow
 
 
 def test_only_verdicts_are_painted(found: Inventory) -> None:
@@ -83,7 +90,8 @@ def test_only_verdicts_are_painted(found: Inventory) -> None:
         return f"<{role}>{text}</{role}>"
 
     lines = render_routes_table(found, tagged).splitlines()
-    assert lines[3].count("<good>yes") == 3
+    assert lines[3].count("<good>yes") == 1
+    assert "<good>admin</good>" in lines[3]
     assert lines[3].count("<error>no") == 1
     assert lines[3].count("<warning>?") == 1
     assert "<" not in lines[3].partition("app.main.create_order")[0]
