@@ -128,8 +128,10 @@ def _render(value: Value) -> str:
     value = plain(value)
     if value is None:
         return "None"
-    if isinstance(value, ClassValue):
+    if isinstance(value, ClassValue | FunctionValue):
         return value.full_name
+    if value is ... or (isinstance(value, External) and value.dotted == "builtins.Ellipsis"):
+        return "..."
     if isinstance(value, External):
         name = value.dotted
         return name.rpartition(".")[2] if name.startswith(("builtins.", "typing.", "typing_extensions.")) else name
@@ -149,4 +151,6 @@ def _render(value: Value) -> str:
         return ", ".join(_render(item) for item in value)
     if isinstance(value, ExternalInstance):
         return f"{value.callee}()"
-    return str(value)
+    if isinstance(value, str | int | float | bytes):
+        return str(value)
+    return "?"  # an object where a type should stand; its text would be as large as what it holds
