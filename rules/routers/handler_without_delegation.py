@@ -8,8 +8,11 @@ from typing import Any
 from govern import Endpoint, Finding, Location, Project, Severity, Verdict
 
 # What counts as work: everything that leaves the process but logs, caches and statements that read no table.
-WORK = {"read", "write", "delete", "commit", "query", "make", "assign", "send", "file"}
+ROWS = {"read", "write", "delete", "commit", "query", "make", "assign"}
+WORK = {*ROWS, "send", "file"}
 SERVICES = "services"
+# Where rows are read and written behind the services; what other folders do is their own business.
+BEHIND = {"repositories", "models"}
 
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
@@ -64,11 +67,13 @@ def _without_service(project: Project, endpoint: Endpoint) -> Finding | None:
         for call in project.calls.of(hop.function, hop.frame):
             if any(_is_service(project, target.cls, target.dotted) for target in call.targets):
                 return None
+        kinds = WORK if hop.function.value is handler.value else _work_in(project.layer_of(hop.function.file))
         if not work:
             for effect in project.effects.of(hop.function, hop.frame):
-                if effect.kind in WORK:
+                if effect.kind in kinds:
                     at = effect.location
-                    work, text = (*hop.chain, Location(at.file, at.line, at.column, note=effect.text)), effect.text
+                    work = (*hop.chain, Location(at.file, at.line, at.column, note=effect.text))
+                    text = effect.text if not hop.chain else f"{effect.text} in {hop.function.qualname}"
                     break
     if not work or project.effects.unfollowed(handler):
         return None
@@ -80,6 +85,13 @@ def _without_service(project: Project, endpoint: Endpoint) -> Finding | None:
         subject=endpoint.handler,
         verdict=Verdict.REFUTED,
     )
+
+
+def _work_in(layer: str | None) -> set[str]:
+    """The effects of a function that count as the handler's own work, by the layer that the function stands in."""
+    if layer == "routers":
+        return WORK
+    return ROWS if layer in BEHIND else set()
 
 
 def _is_service(project: Project, cls: Any, dotted: str) -> bool:
