@@ -172,7 +172,8 @@ def _of_statement(receiver: Object, name: str) -> Values:
         return (Object(External("sqlalchemy.Subquery"), receiver.args),)
     if name in ("scalar_subquery", "exists", "label", "as_scalar"):
         return (Object(External("sqlalchemy.ColumnElement")),)
-    return (receiver,)
+    # `select(1).where(Order.id == 1)` reads a table after all
+    return (Object(receiver.cls),) if names_no_table(receiver) else (receiver,)
 
 
 def _of_result(receiver: Object, kind: str, name: str) -> Values:
