@@ -20,6 +20,7 @@ from govern.project.wiring.registration import (
     late_registrations,
     unregistered_routers,
 )
+from govern.project.wiring.startup import start
 from govern.project.wiring.versions import modelled_version
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ class BackendWiring:
 
     @cached_property
     def _found(self) -> tuple[FoundApp, ...]:
+        apps = self._find()
+        for app in apps:
+            start(self.evaluator, app.value)
+        return apps
+
+    def _find(self) -> tuple[FoundApp, ...]:
         wanted = self.project.app
         if wanted is not None:
             app = named_app(self.evaluator, wanted)
