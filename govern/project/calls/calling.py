@@ -42,6 +42,8 @@ RUNNERS = {
     "call_async",
     "run",
 }
+# What runs the function it is handed on each element of its other arguments.
+ELEMENTWISE = {"map", "filter", "sorted", "min", "max"}
 ADDERS = {"append", "add", "appendleft"}
 
 
@@ -119,7 +121,7 @@ def run(
     if isinstance(value, ClassValue):
         return results.constructed(calls, value, args, keywords)
     if isinstance(value, Closure):
-        return (Target("local", value.name),), w.closure(value)
+        return (Target("local", value.name),), value.walker.enter(value, args, keywords)
     if isinstance(value, Applied):
         return run(w, value.function, (*value.args, *args), {**dict(value.keywords), **keywords}, receiver, awaited)
     if isinstance(value, External):
@@ -200,6 +202,8 @@ def _callbacks(
             functions = [value for value in elements_of(values) if is_callable(value)]
         found: list[Target] = []
         passed = args[at + 1 :] if runner or name in ("add_task", "apply_async", "call_soon", "call_later") else ()
+        if name in ELEMENTWISE:
+            passed = tuple(elements_of(arg) for arg in (args[at + 1 :] if name in ("map", "filter") else args[:1]))
         for function in functions:
             more, returned = run(w, function, passed, {})
             found.extend(target for target in more if target.kind != "local" or position[0] != "lambda")

@@ -191,7 +191,7 @@ def _ifexp(w: Walker, node: Node) -> Values:
 
 def _lambda(w: Walker, node: Node) -> Values:
     closure = Closure(node, w)
-    w.closure(closure)
+    w.mention(closure)
     return (closure,)
 
 

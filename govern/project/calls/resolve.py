@@ -190,6 +190,7 @@ class Calls:
                 walker.returned.append(evaluate(walker, function.node[3]))
             else:
                 walker.block(function.node[5])
+            walker.finish()
         except RecursionError:
             self._low = -1
         calls = sorted(walker.found, key=lambda call: (call.line, call.column))

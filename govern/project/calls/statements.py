@@ -148,7 +148,7 @@ def _def(w: Walker, node: Node) -> bool:
     closure = Closure(node, w)
     w.names[node[2]] = (closure,)
     if node[6]:
-        w.closure(closure)
+        w.mention(closure)
     return False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, column_of, dotted, line_of
@@ -45,6 +46,7 @@ class Walker:
         self.yielded: list[Values] = []
         self.generator = False
         self.closures: dict[int, Values] = outer.closures if outer is not None else {}
+        self.pending: dict[int, Closure] = outer.pending if outer is not None else {}
 
     # -- names --------------------------------------------------------------------------------------------------
     def name(self, name: str) -> Values:
@@ -55,7 +57,7 @@ class Walker:
                 values = current.names[name]
                 for value in values:
                     if isinstance(value, Closure):
-                        self.closure(value)
+                        self.mention(value)
                 return values
             current = current.outer
         return self.calls.free_name(self.ev, name, self.scope, lookup)
@@ -95,28 +97,47 @@ class Walker:
                 expressions.note_property(self, node, setter, value)
 
     # -- closures -----------------------------------------------------------------------------------------------
-    def closure(self, closure: Closure) -> Values:
-        """Walk a nested function the first time something mentions it; what calling it gives."""
+    def mention(self, closure: Closure) -> None:
+        """Note that something may run a nested function; it is walked where it is called, else at the end."""
+        self.pending.setdefault(id(closure.node), closure)
+
+    def finish(self) -> None:
+        """Walk the nested functions that were handed on or returned, and that nothing here calls."""
+        while self.pending:
+            _, closure = self.pending.popitem()
+            closure.walker.enter(closure)
+
+    def enter(
+        self, closure: Closure, args: tuple[Values, ...] = (), keywords: Mapping[str, Values] | None = None
+    ) -> Values:
+        """What calling a nested function gives. Its body is walked once, with the arguments of the first call."""
         key = id(closure.node)
         if key in self.closures:
             return self.closures[key]
         self.closures[key] = UNKNOWN
-        node = closure.node
-        inner = Walker(self.calls, self.ev, self.function, self.frame, {}, closure.walker)
-        for name, annotation, default, kind, _ in node[2] if node[0] == "lambda" else node[3]:
+        self.pending.pop(key, None)
+        inner = Walker(self.calls, self.ev, self.function, self.frame, {}, self)
+        inner.names.update(self._parameters(closure.node, args, keywords or {}))
+        if closure.node[0] == "lambda":
+            result = expressions.evaluate(inner, closure.node[3])
+        else:
+            inner.block(closure.node[5])
+            result = inner.result(closure.node[4])
+        self.closures[key] = result
+        return result
+
+    def _parameters(self, node: Node, args: tuple[Values, ...], keywords: Mapping[str, Values]) -> Names:
+        found: Names = {}
+        for at, (name, annotation, default, kind, _) in enumerate(node[2] if node[0] == "lambda" else node[3]):
             values = (
                 instances(type_of(self.calls, self.ev, annotation, self.scope)) if annotation is not None else UNKNOWN
             )
+            if not values and kind not in ("vararg", "kwarg"):
+                values = args[at] if at < len(args) else keywords.get(name, UNKNOWN)
             if not values and default is not None:
-                values = expressions.evaluate(closure.walker, default)
-            inner.names[name] = _of_kind(kind, values)
-        if node[0] == "lambda":
-            result = expressions.evaluate(inner, node[3])
-        else:
-            inner.block(node[5])
-            result = inner.result(node[4])
-        self.closures[key] = result
-        return result
+                values = expressions.evaluate(self, default)
+            found[name] = _of_kind(kind, values)
+        return found
 
     def result(self, annotation: Node | None) -> Values:
         """What calling the walked function gives, by its annotation, else by what it returns and yields."""
