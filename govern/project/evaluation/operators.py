@@ -296,7 +296,10 @@ def union(left: Value, right: Value) -> Value:
 def as_set(values: list[Value]) -> Value:
     """A set of hashable values, in a list where some are not (order and identity matter more than type here)."""
     if all(isinstance(plain(value), CONSTANT | tuple) for value in values):
-        return {plain(value) for value in values}
+        try:
+            return {plain(value) for value in values}
+        except TypeError:  # a tuple that holds a list or a set
+            pass
     distinct: list[Value] = []
     for value in values:
         if not any(value is seen for seen in distinct):
