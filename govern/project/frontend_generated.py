@@ -11,6 +11,7 @@ TOOLS = (
     (re.compile(r"openapi-typescript"), "openapi-typescript"),
     (re.compile(r"@hey-api/openapi-ts|hey-api"), "hey-api"),
     (re.compile(r"orval"), "orval"),
+    (re.compile(r"\bfern\b", re.IGNORECASE), "fern"),
     (re.compile(r"kubb", re.IGNORECASE), "kubb"),
     (re.compile(r"swagger-typescript-api", re.IGNORECASE), "swagger-typescript-api"),
     (re.compile(r"openapi[- ]generator", re.IGNORECASE), "openapi-generator"),

@@ -13,6 +13,7 @@ from govern.project.frontend_shapes import Shape
 from govern.project.frontend_types import FrontendTypes, TypeScriptType
 from govern.project.schema_fields import SchemaField
 from govern.project.schemas import Schema, SchemaUse
+from govern.project.values import External, Generic, Value
 
 DEFAULT_AFFIXES = (
     "*Response", "*Read", "*Public", "*Out", "*Schema", "*DTO", "*Dto", "*Model", "*Type", "*Data", "*Payload",
@@ -22,9 +23,24 @@ DEFAULT_AFFIXES = (
 # something else, or shows a part of it on purpose.
 EXACT_SHARE = 0.5
 AFFIX_SHARE = 0.6
+COPY_SHARE = 0.75
+# A type with more fields than this which a request does not take is no type of that request.
+MOST_UNASKED = 1
+FEW = 2
+SEVERAL_WORDS = re.compile(r"[a-z0-9][A-Z]")
 CAPITALISED = re.compile(r"[A-Z][a-z]")
 CONVERTS_FROM = 3
 CONVERTS_SHARE = 0.9
+
+
+def is_tag(annotation: Value) -> bool:
+    """Whether a type has one value only, such as `Literal["card"]`."""
+    return (
+        isinstance(annotation, Generic)
+        and isinstance(annotation.origin, External)
+        and annotation.origin.dotted.endswith(".Literal")
+        and len(annotation.args) == 1
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,21 +64,24 @@ class Match:
         there = {folded(name) for name in self.shape.fields}
         found: list[tuple[SchemaField, str]] = []
         for one in self.schema.fields:
-            names = used_names(one, self.use)
+            names = used_names(one, self.use, self.type.side)
             if not names or not one.names.known or any(folded(name) in there for name in names):
                 continue
+            if self.type.generated and is_tag(one.annotation):
+                continue  # some generators keep the tag of a union outside its members
             found.append((one, to_camel(names[0]) if self.converted else names[0]))
         return found
 
 
-def used_names(one: SchemaField, use: SchemaUse) -> list[str]:
-    """The names under which a field crosses the wire, the response's first; none where it never does."""
+def used_names(one: SchemaField, use: SchemaUse, side: str = "") -> list[str]:
+    """The names under which a field crosses the wire, the response's first; none where it never does. `side` leaves
+    out the other of "requests" and "responses"."""
     names: list[str] = []
     if one.hidden:
         return names
-    if use.responses and not one.excluded:
+    if use.responses and not one.excluded and side != "requests":
         names.append(one.names.response)
-    if use.requests and not one.computed:
+    if use.requests and not one.computed and side != "responses":
         names += sorted(one.names.request, key=lambda name: (name == one.name and len(one.names.request) > 1, name))
     return list(dict.fromkeys(names))
 
@@ -115,8 +134,9 @@ class Matches:
     def _exact(self) -> Mapping[int, list[tuple[TypeScriptType, Shape]]]:
         """For each use, the type of the schema's own name that is about the same thing; several where they are alike.
 
-        Where several schemas of one name differ, a type could mirror any of them: none is chosen. Where a tool writes
-        the schema's type, its namesakes are the frontend's own affair.
+        Where several schemas of one name differ, a type could mirror any of them: none is chosen. So where a schema
+        whose name differs in an affix is nearer to it. Where a tool writes the schema's type, its namesakes are the
+        frontend's own affair.
         """
         by_name: dict[str, list[SchemaUse]] = {}
         for use in self.uses:
@@ -130,14 +150,28 @@ class Matches:
                 named = [one for one in named if one.generated]
             pairs = [(one, self.types.shape(one)) for one in named]
             for use in uses:
-                found[id(use)] = self._nearest([p for p in pairs if self._agree(use, p[1], EXACT_SHARE)], use)
+                near = self._nearest([p for p in pairs if self._agree(use, p[1], EXACT_SHARE, True)], use)
+                rivals = [other for other in self._uses_by_base[self._bare(name)] if other not in uses]
+                found[id(use)] = [
+                    (one, shape)
+                    for one, shape in near
+                    if not any(self._score(rival, shape) > self._score(use, shape) for rival in rivals)
+                ]
         return found
 
     def _nearest(self, pairs: list[tuple[TypeScriptType, Shape]], use: SchemaUse) -> list[tuple[TypeScriptType, Shape]]:
-        """Those that have most in common with the schema."""
-        ours = self._names[id(use)]
-        scores = [len(ours & folded_names(shape)) - len(folded_names(shape) - ours) for _, shape in pairs]
-        return [pair for pair, score in zip(pairs, scores, strict=True) if score == max(scores)]
+        """Those that have most in common with the schema, and the others that have nearly all."""
+        scores = [self._score(use, shape) for _, shape in pairs]
+        return [
+            pair
+            for pair, score in zip(pairs, scores, strict=True)
+            if score == max(scores) or self._agree(use, pair[1], COPY_SHARE)
+        ]
+
+    def _score(self, use: SchemaUse, shape: Shape) -> int:
+        """How near a schema and a type are: what they share, less what either has alone."""
+        ours, theirs = self._names[id(use)], folded_names(shape)
+        return len(ours & theirs) - len(ours ^ theirs)
 
     def _affixed(self, use: SchemaUse, taken: set[int]) -> list[tuple[TypeScriptType, Shape]]:
         """The one type whose name differs from the schema's only in affixes, if most fields agree."""
@@ -191,11 +225,16 @@ class Matches:
             for use in self.uses
         }
 
-    def _agree(self, use: SchemaUse, shape: Shape, share: float) -> bool:
-        """Whether a share of the fields of both sides is common to them."""
+    def _agree(self, use: SchemaUse, shape: Shape, share: float, by_name: bool = False) -> bool:
+        """Whether a share of the fields of both sides is common to them. Where there are too few to tell, a name of
+        several words that both have is enough."""
         theirs = folded_names(shape)
         common = len(self._names[id(use)] & theirs)
         ours = sum(1 for one in use.schema.fields if used_names(one, use))
+        if not use.responses and len(theirs) - common > MOST_UNASKED:
+            return False
+        if by_name and max(ours, len(theirs)) <= FEW and SEVERAL_WORDS.search(use.schema.name):
+            return shape.is_object
         return shape.is_object and bool(common) and common >= share * len(theirs) and common >= share * ours
 
 

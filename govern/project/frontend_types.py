@@ -46,10 +46,22 @@ class TypeScriptType:
     env: Env
 
     @property
+    def side(self) -> str:
+        """ "requests" or "responses" for the two components that FastAPI makes of a schema whose sides differ."""
+        if self.kind != "component":
+            return ""
+        return {"-Input": "requests", "-Output": "responses"}.get(self.name[len(base_name(self.name)) :], "")
+
+    @property
     def location(self) -> Location:
         """The type's name where it is declared."""
         line, column = line_of(self.at), column_of(self.at) + 1
         return Location(self.file, line, column, line, column + len(self.name))
+
+
+def base_name(name: str) -> str:
+    """A component's name without the "-Input" or "-Output" that FastAPI adds where a schema's sides differ."""
+    return name.removesuffix("-Input").removesuffix("-Output")
 
 
 class FrontendTypes:
@@ -187,5 +199,5 @@ class FrontendTypes:
                         (held.type,),
                         held.env,
                     )
-                    found[name] = (*found.get(name, ()), made)
+                    found[base_name(name)] = (*found.get(base_name(name), ()), made)
         return found

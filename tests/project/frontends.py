@@ -19,6 +19,16 @@ app = FastAPI()
 """
 
 
+ORDER = """
+class Order(BaseModel):
+    id: int
+    total_price: int
+    note: str | None = None
+@app.get("/orders")
+def orders() -> list[Order]: ...
+"""
+
+
 def project_of(files: Mapping[str, str]) -> Project:
     """The project of some files; a pinned FastAPI and a React package are added where they are missing."""
     base = {"backend/requirements.txt": "fastapi==0.115\n", "web/package.json": PACKAGE}
@@ -31,3 +41,8 @@ def with_backend(code: str, web: Mapping[str, str]) -> Project:
     """A project whose backend is one file (after `HEAD`), and whose frontend has the files of `web` below `web/`."""
     files = {f"web/{path}": text for path, text in web.items()}
     return project_of({"backend/app/main.py": HEAD + code, **files})
+
+
+def pairs(project: Project) -> dict[str, tuple[str, list[str]]]:
+    """schema name -> (type name, names it lacks)"""
+    return {m.schema.name: (m.type.name, [name for _, name in m.missing()]) for m in project.frontend.matches()}
