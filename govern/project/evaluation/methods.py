@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from govern.project.evaluation import bounds, operators
+from govern.project.evaluation import bounds, operators, regular_expressions
 from govern.project.values import Native, Setting, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def method_of(value: Any, name: str) -> Value:
     if isinstance(value, set) and name in SET:
         set_method = SET[name]
         return Native(name, lambda ev, args, keywords, site: set_method(value, args, keywords))
+    if isinstance(value, str) and name in regular_expressions.WAYS:  # a settings field of type Pattern, given as text
+        return Native(name, lambda ev, args, keywords, site: regular_expressions.matched(name, value, args))
     if isinstance(value, str) and name == "format":
         return Native(name, lambda ev, args, keywords, site: _format(ev, value, args, keywords))
     if isinstance(value, str) and name == "join":

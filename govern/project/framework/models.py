@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.project.evaluation import builtin_functions, files, library_functions, operators
+from govern.project.evaluation import builtin_functions, files, iteration, library_functions, operators, regular_expressions
 from govern.project.evaluation.paths import PATH
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.framework.routers import ROUTER
@@ -30,7 +30,7 @@ MODELS: dict[str, ClassModel] = {
     "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE, "fastapi.routing.Mount": MOUNT,
     "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
     "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
-    "pathlib.Path": PATH,
+    "pathlib.Path": PATH, **regular_expressions.MODELS,
 }  # fmt: skip
 
 
@@ -55,7 +55,9 @@ def _default(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site:
 FUNCTIONS: dict[str, ExternalFunction] = {
     **builtin_functions.FUNCTIONS,
     **library_functions.FUNCTIONS,
+    **regular_expressions.FUNCTIONS,
     **files.FUNCTIONS,
+    **iteration.FUNCTIONS,
     "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False), "fastapi.params.Depends": _depends(False),
     "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True), "fastapi.params.Security": _depends(True),
     "fastapi.datastructures.Default": _default, "inspect.signature": inspect_signature,
