@@ -60,10 +60,14 @@ class BackendWiring:
         if wanted is not None:
             app = named_app(self.evaluator, wanted)
             return (app,) if app is not None else ()
-        return tuple(find_apps(self.evaluator, self.backend.app_candidates, self._modules_with_applications()))
-
-    def _modules_with_applications(self) -> list[str]:
-        return self._modules_that_mention(MARKERS)
+        return tuple(
+            find_apps(
+                self.evaluator,
+                self.backend.app_candidates,
+                self._modules_that_mention(MARKERS),
+                self._modules_that_mention,
+            )
+        )
 
     def _modules_that_mention(self, markers: tuple[bytes, ...]) -> list[str]:
         """The backend's own modules, tests and samples left out, whose text holds one of the markers."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation.classes import class_model
 from govern.project.framework.applications import APPLICATION, STARLETTE
-from govern.project.values import FunctionValue, Instance, ModuleValue, Site, Unknown, Value, plain
+from govern.project.values import ClassValue, FunctionValue, Instance, ModuleValue, Site, Unknown, Value, plain
 from govern.project.wiring.flatten import applications_in
 
 if TYPE_CHECKING:
@@ -35,29 +35,34 @@ def named_app(ev: Evaluator, name: str) -> FoundApp | None:
 
         value = get_attribute(ev, value, part, Site(module.path, 1))
     value = plain(value)
-    if isinstance(value, FunctionValue):
+    if isinstance(value, FunctionValue | ClassValue):
         value = _made_by(ev, value)
     found = applications_in(ev, value)
     return FoundApp(name, found[0]) if found else None
 
 
-def _made_by(ev: Evaluator, factory: FunctionValue) -> Value:
-    from govern.project.evaluation.calls import call_function, exception_name
+def _made_by(ev: Evaluator, factory: FunctionValue | ClassValue) -> Value:
+    """What calling a factory or a class gives; arguments that it needs are unknown."""
+    from govern.project.evaluation.calls import call, exception_name
     from govern.project.evaluation.evaluator import BudgetExceededError, Raised
 
     try:
-        return plain(call_function(ev, factory, [], {}, Site(factory.module.path, factory.line)))
+        return plain(call(ev, factory, [], {}, Site(factory.module.path, factory.line)))
     except Raised as raised:
         return Unknown(f"{factory.qualname} raises {exception_name(raised.value)}", factory.module.path, factory.line)
     except (BudgetExceededError, RecursionError):
         return Unknown(f"{factory.qualname} takes more steps than govern evaluates", factory.module.path, factory.line)
 
 
-def find_apps(ev: Evaluator, candidates: Iterable[str], modules: list[str]) -> list[FoundApp]:
+def find_apps(
+    ev: Evaluator, candidates: Iterable[str], modules: list[str], mentioning: Callable[[tuple[bytes, ...]], list[str]]
+) -> list[FoundApp]:
     """The applications of a backend: those that something serves (`candidates`), those that `modules` bind at module
-    level, and what factories make that nothing else calls.
+    level, and what factories make that nothing else calls; where there is none, what functions and classes make from
+    arguments that only a caller outside knows.
 
-    Applications that are mounted in, or wrapped by, another one of them are not listed: they are served through it.
+    `mentioning` gives the modules whose text holds one of some words. Applications that are mounted in, or wrapped by,
+    another one of them are not listed: they are served through it.
     """
     found: dict[int, FoundApp] = {}
     for candidate in candidates:
@@ -66,17 +71,24 @@ def find_apps(ev: Evaluator, candidates: Iterable[str], modules: list[str]) -> l
             found.setdefault(id(app.value), app)
     loaded = [module for module in map(ev.load, modules) if module is not None]
     bound = [app for module in loaded for app in _bound(ev, module)]
+    if not found and not bound:
+        makers = tuple(maker.name.encode() for module in loaded for maker in _makers(module))
+        callers = [module for module in map(ev.load, mentioning(makers)) if module is not None] if makers else []
+        bound = [app for module in callers for app in _bound(ev, module)]
     for app in sorted(bound, key=lambda app: app.value.file != _file(ev, app)):
         found.setdefault(id(app.value), app)
     made_at = {(app.file, app.line) for known in found.values() for app in (known.value, *_mounted(ev, known.value))}
-    for module in loaded:
-        # A factory that something has called already is not called again: it would wire the shared routers twice.
-        if any(file == module.path for file, _ in made_at):
-            continue
-        for app in _from_factories(ev, module):
-            if (app.value.file, app.value.line) not in made_at:
-                made_at |= {(inner.file, inner.line) for inner in (app.value, *_mounted(ev, app.value))}
-                found[id(app.value)] = app
+    for factories in (_factories, _makers):
+        for module in loaded:
+            # A factory that something has called already is not called again: it would wire the shared routers twice.
+            if any(file == module.path for file, _ in made_at):
+                continue
+            for app in _from_factories(ev, module, factories(module)):
+                if (app.value.file, app.value.line) not in made_at:
+                    made_at |= {(inner.file, inner.line) for inner in (app.value, *_mounted(ev, app.value))}
+                    found[id(app.value)] = app
+        if found:
+            break
     inner = {id(child) for app in found.values() for child in _mounted(ev, app.value)}
     return [app for app in found.values() if id(app.value) not in inner]
 
@@ -99,21 +111,30 @@ def _is_app(ev: Evaluator, value: Instance) -> bool:
     return class_model(ev, value.cls) in (APPLICATION, STARLETTE)
 
 
-def _from_factories(ev: Evaluator, module: ModuleValue) -> list[FoundApp]:
-    out = []
-    for name, value in list(module.names.items()):
-        if (
-            isinstance(value, FunctionValue)
-            and value.module is module
-            and value.node[0] == "def"
-            and _needs_nothing(value)
-        ):
-            if not mentions_application(value):
-                continue
-            for app in applications_in(ev, _made_by(ev, value)):
-                if _is_app(ev, app):
-                    out.append(FoundApp(f"{module.name}:{name}", app))
-    return out
+def _from_factories(ev: Evaluator, module: ModuleValue, factories: list[FunctionValue | ClassValue]) -> list[FoundApp]:
+    return [
+        FoundApp(f"{module.name}:{factory.name}", app)
+        for factory in factories
+        for app in applications_in(ev, _made_by(ev, factory))
+        if _is_app(ev, app)
+    ]
+
+
+def _factories(module: ModuleValue) -> list[FunctionValue | ClassValue]:
+    """The functions of a module that need no argument and make an application."""
+    return [value for value in _functions(module.names) if value.module is module and _needs_nothing(value)]
+
+
+def _makers(module: ModuleValue) -> list[FunctionValue | ClassValue]:
+    """What else of a module makes one: functions that need arguments, and classes that keep one in their instances."""
+    classes = [value for value in module.names.values() if isinstance(value, ClassValue) and value.module is module]
+    functions = [value for value in _functions(module.names) if value.module is module and not _needs_nothing(value)]
+    return [*functions, *(cls for cls in classes if _functions(cls.names))]
+
+
+def _functions(names: Mapping[str, Value]) -> list[FunctionValue]:
+    found = [value for value in names.values() if isinstance(value, FunctionValue) and value.node[0] == "def"]
+    return [value for value in found if mentions_application(value)]
 
 
 def _needs_nothing(function: FunctionValue) -> bool:
