@@ -9,7 +9,8 @@ from govern.facts.syntax import Body, Node
 from govern.facts.typescript import TypeScriptFacts
 from govern.facts.typescript_syntax import declarations
 
-MAX_HOPS = 40
+# The exports that a search has come through, so that files which re-export each other end it.
+Seen = set[tuple[str, str]]
 TYPE_TAGS = frozenset(("interface", "alias", "class", "enum", "namespace"))
 
 
@@ -119,7 +120,7 @@ class Names:
     def find(self, name: str, env: Env) -> Found | None:
         """What a name, dotted or not, stands for; None where it lies outside the repository."""
         first, *rest = name.split(".")
-        found = self._find_first(first, env, 0)
+        found = self._find_first(first, env, set())
         for part in rest:
             if found is None:
                 return None
@@ -135,11 +136,11 @@ class Names:
             if name in scope.imports:
                 specifier, there = scope.imports[name]
                 path = self._resolve(scope.path, specifier)
-                return self._exported_value(path, there, 0) if path is not None else None
+                return self._exported_value(path, there, set()) if path is not None else None
             scope = scope.parent
         return None
 
-    def _find_first(self, name: str, env: Env, hops: int) -> Found | None:
+    def _find_first(self, name: str, env: Env, seen: Seen) -> Found | None:
         if name in env.bindings:
             bound = env.bindings[name]
             return None if bound is None else ((bound[0],), bound[1])
@@ -150,7 +151,7 @@ class Names:
             if name in scope.imports:
                 specifier, there = scope.imports[name]
                 path = self._resolve(scope.path, specifier)
-                return self._from_module(path, there, hops + 1) if path is not None else None
+                return self._from_module(path, there, seen) if path is not None else None
             scope = scope.parent
         for path in self._ambient(name):
             for one in self._ambient_scopes(self.scope(path)):
@@ -164,43 +165,48 @@ class Names:
         found += [self.inner(node, scope) for node in scope.declared.get("global", ())]
         return found
 
-    def _from_module(self, path: str, name: str, hops: int) -> Found | None:
+    def _from_module(self, path: str, name: str, seen: Seen) -> Found | None:
         if name == "*":
             return (("module", 0, path),), Env(self.scope(path))
-        return self.exported(path, name, hops)
+        return self._exported(path, name, seen)
 
-    def exported(self, path: str, name: str, hops: int = 0) -> Found | None:
+    def exported(self, path: str, name: str) -> Found | None:
         """What a file exports under a name, through re-exports."""
-        if hops > MAX_HOPS:
+        return self._exported(path, name, set())
+
+    def _exported(self, path: str, name: str, seen: Seen) -> Found | None:
+        if (path, name) in seen:
             return None
+        seen.add((path, name))
         scope = self.scope(path)
         if name in scope.exports:
             specifier, there = scope.exports[name]
             if not specifier:
-                return self._find_first(there, Env(scope), hops + 1) if there else None
+                return self._find_first(there, Env(scope), seen) if there else None
             target = self._resolve(path, specifier)
-            return self._from_module(target, there, hops + 1) if target is not None else None
+            return self._from_module(target, there, seen) if target is not None else None
         if name in scope.declared and name in scope.exported:
             return tuple(scope.declared[name]), Env(scope)
         for specifier in scope.stars:
             target = self._resolve(path, specifier)
-            if target is not None and (found := self.exported(target, name, hops + 1)) is not None:
+            if target is not None and (found := self._exported(target, name, seen)) is not None:
                 return found
         return None
 
-    def _exported_value(self, path: str, name: str, hops: int) -> tuple[Node, Env] | None:
-        scope = self.scope(path)
-        if hops > MAX_HOPS:
+    def _exported_value(self, path: str, name: str, seen: Seen) -> tuple[Node, Env] | None:
+        if (path, name) in seen:
             return None
+        seen.add((path, name))
+        scope = self.scope(path)
         if name in scope.values:
             return scope.values[name], Env(scope)
         if name in scope.exports:
             specifier, there = scope.exports[name]
             target = self._resolve(path, specifier) if specifier else path
-            return self._exported_value(target, there, hops + 1) if target is not None else None
+            return self._exported_value(target, there, seen) if target is not None else None
         for specifier in scope.stars:
             target = self._resolve(path, specifier)
-            if target is not None and (found := self._exported_value(target, name, hops + 1)) is not None:
+            if target is not None and (found := self._exported_value(target, name, seen)) is not None:
                 return found
         return None
 

@@ -10,6 +10,7 @@ from govern.project.frontend_scopes import Env, Names
 from govern.project.frontend_zod import zod_fields
 
 MAX_DEPTH = 30
+MAX_STEPS = 20_000
 WRAPPERS = frozenset(
     ("Readonly", "NonNullable", "Required", "Partial", "Awaited", "DeepPartial", "Prettify", "Simplify")
 )
@@ -46,16 +47,17 @@ def nothing() -> Shape:
 
 
 class Shapes:
-    """Works out shapes. Bounded in depth: a type that goes on for ever is incomplete."""
+    """Works out shapes. Bounded in depth and in steps: a type that goes on for ever is incomplete."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self._steps = 0
 
     def of_declaration(
         self, nodes: tuple[Node, ...], env: Env, args: tuple[tuple[Node, Env], ...] = (), depth: int = 0
     ) -> Shape:
         """The shape of a declared interface (all that merge), alias or class, for the given type arguments."""
-        if depth > MAX_DEPTH:
+        if self._is_spent(depth):
             return nothing()
         shapes = []
         for node in nodes:
@@ -65,6 +67,11 @@ class Shapes:
             elif node[0] not in ("enum", "namespace", "module", "member"):
                 shapes.append(self.of_type(node, env, depth + 1))
         return merged(shapes) if shapes else nothing()
+
+    def _is_spent(self, depth: int) -> bool:
+        """Counts a step towards one question; whether it has come too deep or taken too many."""
+        self._steps = self._steps + 1 if depth else 0
+        return depth > MAX_DEPTH or self._steps > MAX_STEPS
 
     def _declared(self, node: Node, env: Env, depth: int) -> Shape:
         if node[0] == "alias":
@@ -86,7 +93,7 @@ class Shapes:
 
     def of_type(self, node: Node, env: Env, depth: int = 0) -> Shape:
         """The shape of a type expression."""
-        if depth > MAX_DEPTH:
+        if self._is_spent(depth):
             return nothing()
         match node[0]:
             case "shape":
@@ -144,7 +151,7 @@ class Shapes:
 
     def literals(self, node: Node, env: Env, depth: int = 0) -> set[str] | None:
         """The strings that a type of keys stands for: literals, their unions, `keyof T`; None where they are open."""
-        if depth > MAX_DEPTH:
+        if self._is_spent(depth):
             return None
         match node[0]:
             case "literal":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from govern.project.frontend_shapes import Shape
@@ -169,3 +171,32 @@ def test_declared_types_know_whether_they_are_exported(types: FrontendTypes) -> 
     (item,) = types.named("Item")
     assert (item.location.line, item.location.column, item.location.end_column) == (6, 18, 22)
     assert types.named("Nothing") == ()
+
+
+def test_files_that_re_export_each_other_end_the_search() -> None:
+    count = 14
+    stars = "".join(f'export * from "./f{i}"\n' for i in range(count))
+    files = {f"web/src/types/f{i}.ts": stars for i in range(count)}
+    files["web/src/types/use.ts"] = (
+        'import { Gone, value } from "./f0"\nimport { z } from "zod"\n'
+        "export interface A extends Gone { a: 1 }\nexport type B = z.infer<typeof value>\n"
+    )
+    files["backend/app/main.py"] = "from fastapi import FastAPI\napp = FastAPI()\n"
+    (types,) = project_of(files).frontend.all
+    assert not shape(types, "A").complete
+    assert not shape(types, "B").complete
+
+
+def test_types_that_double_with_every_step_end() -> None:
+    doubling = "".join(f"export type T{i} = T{i + 1} & T{i + 1}\n" for i in range(28))
+    files = {
+        "web/src/types/a.ts": doubling.replace("T", "K").replace("&", "|") + "export type K28 = 'a'\n"
+        "export type ByKey = Record<K0, string>\n" + doubling + "export type T28 = { a: 1 }\n",
+        "backend/app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n",
+    }
+    (types,) = project_of(files).frontend.all
+    start = time.process_time()
+    assert not shape(types, "T0").complete
+    assert shape(types, "ByKey").fields == {}
+    assert time.process_time() - start < 2
+    assert shape(types, "T20").complete
