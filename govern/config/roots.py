@@ -200,11 +200,20 @@ def _add_distant(sources: Sources, roots: Mapping[str, Root], is_aside: Callable
             top = module.partition(".")[0]
             if "." not in module or top in sys.stdlib_module_names:
                 continue
-            if any(sources.module(place, top) for place in known):
+            if any(_owns(sources, place, top) or sources.module(place, module) for place in known):
                 continue
             places = [place for place in homes.get(top, ()) if sources.module(place, module)]
             if len(places) == 1:
                 root.others[places[0]] += 1
+
+
+def _owns(sources: Sources, place: str, top: str) -> bool:
+    """Whether `top`, imported from `place`, is all there: no folder that holds folders only, which other
+    distributions can add to."""
+    found = sources.module(place, top)
+    return found is not None and (
+        found.endswith(".py") or any(name.endswith(".py") for name in sources.by_folder.get(found, ()))
+    )
 
 
 def _asked_for(root: Root, is_aside: Callable[[str], bool]) -> list[str]:

@@ -173,6 +173,29 @@ def test_code_beside_the_application_is_found_where_it_is_the_only_such() -> Non
     assert backend.python_paths == ("backend", "libs/shared/src")
 
 
+def test_the_distributions_of_a_namespace_package_see_each_other() -> None:
+    tree = {
+        "core/shop/core/__init__.py": "",
+        "core/shop/core/items.py": ROUTER,
+        "web/shop/web/__init__.py": "",
+        "web/shop/web/views.py": ROUTER,
+        "web/shop/web/main.py": imports("shop.core.items", "shop.web.views"),
+    }
+    (web,) = (one for one in layout_of(tree).backends if one.root == "web")
+    assert web.python_paths == ("web", "core")
+
+
+def test_a_package_that_lacks_a_module_is_not_completed_from_another_project() -> None:
+    tree = {
+        "one/app/main.py": imports("app.items", "app.generated"),
+        "one/app/items.py": ROUTER,
+        "two/app/main.py": imports("app.generated"),
+        "two/app/generated.py": ROUTER,
+    }
+    (one,) = (backend for backend in layout_of(tree).backends if backend.root == "one")
+    assert one.python_paths == ("one",)
+
+
 def test_a_second_root_within_comes_after_the_first() -> None:
     backend = only_backend(
         {
