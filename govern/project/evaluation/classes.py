@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 SETTINGS = ("BaseSettings",)
+AFTER_INIT = ("__post_init__", "__attrs_post_init__", "model_post_init")
 FIELD_CALLS = ("Field", "field", "mapped_column", "Column", "PrivateAttr", "attrib", "ib")
 
 
@@ -86,6 +87,14 @@ def class_model(ev: Evaluator, cls: ClassValue | External) -> ClassModel | None:
     return None
 
 
+def is_conditional_route(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is a route that only some deployments have: what code does with it is as conditional."""
+    if not isinstance(value, Instance) or not value.conditional:
+        return False
+    model = class_model(ev, value.cls)
+    return model is not None and "starlette.routing.BaseRoute" in model.parents
+
+
 def has_declared_fields(cls: ClassValue) -> bool:
     """Whether calling the class sets its annotated fields: Pydantic models, SQLModel, dataclasses, attrs, NamedTuple."""
     bases = {base.rpartition(".")[2] for base in cls.external_bases()}
@@ -128,7 +137,7 @@ def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: d
         return instance
     if has_declared_fields(cls):
         _set_fields(ev, cls, instance, args, keywords)
-        after = cls.lookup("__post_init__") or cls.lookup("model_post_init")
+        after = next((hook for name in AFTER_INIT if (hook := cls.lookup(name)) is not None), None)
         if isinstance(after, FunctionValue):
             extra = [None] if after.name == "model_post_init" else []
             call_function(ev, after, [instance, *extra], {}, site, receiver=instance)
@@ -172,8 +181,9 @@ def field_default(ev: Evaluator, owner: ClassValue, name: str, default: Node | N
         return Unknown(f"{owner.qualname}.{name} has no default", owner.module.path)
     value = owner.names.get(name)
     if isinstance(value, ExternalInstance) and value.callee.rpartition(".")[2] in FIELD_CALLS:
-        if "default_factory" in value.keywords:
-            return call(ev, value.keywords["default_factory"], [], {}, Site(value.file, value.line))
+        factory = value.keywords.get("default_factory", value.keywords.get("factory"))  # attrs says `factory`
+        if factory is not None:
+            return call(ev, factory, [], {}, Site(value.file, value.line))
         if "default" in value.keywords:
             return value.keywords["default"]
         if value.args and value.callee.rpartition(".")[2] == "Field" and value.args[0] is not ...:

@@ -297,6 +297,8 @@ def _ifexp(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 
 def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    from govern.project.evaluation.evaluator import Raised
+
     _, _, kind, element, value_node, clauses = node
     inner = Scope(
         scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver
@@ -304,6 +306,7 @@ def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if scope.is_class:
         inner.names.update(scope.names)
     out: list[Value] = []
+    lost: list[str] = []
 
     def run(depth: int) -> bool:
         if depth == len(clauses):
@@ -316,7 +319,9 @@ def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
             return run(depth + 1) if truth is not False else True
         items = operators.iterate(evaluate(ev, clause[2], inner))
         if items is None:
-            raise LookupError
+            lost.append(unparse(clause[2]))
+            once(clause[1], depth)
+            return False
         for item in items:
             ev.step()
             assign(ev, clause[1], item, inner)
@@ -324,10 +329,20 @@ def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
                 return False
         return True
 
-    try:
-        run(0)
-    except LookupError:
-        return ev.lose(f"a comprehension over something unknown: {unparse(element)}", scope, node)
+    def once(target: Node, depth: int) -> None:
+        """What the element does (an inclusion, a registration) happens for elements that are not known, too."""
+        assign(ev, target, ev.lose("an element of something unknown", scope, node), inner)
+        ev.conditions += 1
+        try:
+            run(depth + 1)
+        except Raised:
+            pass
+        finally:
+            ev.conditions -= 1
+
+    run(0)
+    if lost:
+        return ev.lose(f"a comprehension over something unknown: {lost[0]}", scope, node)
     if kind == "dict":
         return dict(out)
     return operators.as_set(out) if kind == "set" else out

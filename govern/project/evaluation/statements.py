@@ -164,7 +164,12 @@ def _for(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     try:
         for item in items[:MAX_ITERATIONS]:
             assign(ev, target, item, scope)
-            signal = block(ev, body, scope)
+            conditional = classes.is_conditional_route(ev, item)
+            ev.conditions += conditional
+            try:
+                signal = block(ev, body, scope)
+            finally:
+                ev.conditions -= conditional
             if signal == BREAK:
                 return None
             if isinstance(signal, Return):

@@ -140,10 +140,23 @@ def inspect_signature(ev: Evaluator, args: list[Value], keywords: dict[str, Valu
         return Unknown("the signature of something unknown", site.file, site.line)
     made = Instance(External("inspect.Signature"), file=site.file, line=site.line)
     made.attributes["parameters"] = {p.name: _parameter_instance(p, site) for p in found}
-    target = args[0].function if isinstance(args[0], BoundMethod) else args[0]
-    returns = target.node[4] if isinstance(target, FunctionValue) and target.node[0] == "def" else None
-    made.attributes["return_annotation"] = ev.annotation(returns, target.scope) if returns is not None else EMPTY
+    made.attributes["return_annotation"] = _returned(ev, args[0])
     return made
+
+
+def _returned(ev: Evaluator, value: Value) -> Value:
+    """The return annotation of a signature; EMPTY where there is none."""
+    if isinstance(value, BoundMethod | Partial):
+        return _returned(ev, value.function)
+    if not isinstance(value, FunctionValue):
+        return EMPTY
+    rewritten = value.attributes.get("__signature__")
+    if isinstance(rewritten, Instance):
+        return rewritten.attributes.get("return_annotation", EMPTY)
+    if isinstance(value.wrapped, FunctionValue):
+        return _returned(ev, value.wrapped)
+    returns = value.node[4] if value.node[0] == "def" else None
+    return ev.annotation(returns, value.scope) if returns is not None else EMPTY
 
 
 def _parameter_instance(parameter: Parameter, site: Site) -> Instance:

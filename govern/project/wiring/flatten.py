@@ -36,6 +36,7 @@ class Context:
     include_in_schema: bool = True
     conditional: bool = False
     response_class: Value = None
+    included: bool = False
     chain: tuple[Location, ...] = ()
     seen: frozenset[int] = frozenset()
     app: Instance | None = None
@@ -104,6 +105,7 @@ def _included(ev: Evaluator, entry: Instance, child: Instance, context: Context)
         include_in_schema=both(context.include_in_schema, own.get("include_in_schema", True)),
         conditional=context.conditional or entry.conditional,
         response_class=context.response_class if response_class in (None, DEFAULT) else response_class,
+        included=True,
         chain=(place(own.get("site"), "included here"), *context.chain),
     )
 
@@ -162,6 +164,8 @@ def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, 
     chain = [place(own.get("site"), "registered here")]
     chain += [place(site, "included here") for site in own.get("includes", [])]
     response_class = own.get("response_class", DEFAULT)
+    if response_class is DEFAULT and context.included:
+        response_class = router.attributes.get("default_response_class", DEFAULT)
     return ServedRoute(
         route=route,
         kind="websocket" if websocket else "http",
