@@ -52,6 +52,7 @@ from typing import Any
 Node = tuple[Any, ...]
 Body = tuple[Node, ...]
 
+SCOPES = frozenset(("def", "class", "lambda"))
 COLUMN_BITS = 12
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
 
@@ -76,28 +77,28 @@ def walk(node: Any) -> Iterator[Node]:
 
     `node` may be a node, or any nesting of tuples of nodes (a body, a parameter list).
     """
-    stack = [node]
+    stack = [node] if isinstance(node, tuple) else []
     while stack:
         item = stack.pop()
-        if not isinstance(item, tuple) or not item:
+        if not item:
             continue
-        if isinstance(item[0], str) and len(item) > 1 and isinstance(item[1], int):
+        if item[0].__class__ is str and len(item) > 1 and item[1].__class__ is int:
             yield item
-        stack.extend(reversed(item))
+        stack += [part for part in reversed(item) if part.__class__ is tuple]
 
 
 def walk_scope(body: Any) -> Iterator[Node]:
     """Like `walk`, but does not enter the bodies of nested functions, lambdas or classes (their nodes are yielded)."""
-    stack = [body]
+    stack = [body] if isinstance(body, tuple) else []
     while stack:
         item = stack.pop()
-        if not isinstance(item, tuple) or not item:
+        if not item:
             continue
-        if isinstance(item[0], str) and len(item) > 1 and isinstance(item[1], int):
+        if item[0].__class__ is str and len(item) > 1 and item[1].__class__ is int:
             yield item
-            if item[0] in ("def", "class", "lambda"):
+            if item[0] in SCOPES:
                 continue
-        stack.extend(reversed(item))
+        stack += [part for part in reversed(item) if part.__class__ is tuple]
 
 
 def dotted(node: Node | None) -> str | None:

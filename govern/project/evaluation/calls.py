@@ -239,5 +239,12 @@ def bind_arguments(
 
 
 def is_generator(node: Node) -> bool:
-    """Whether a def holds a yield of its own."""
-    return any(inner[0] in ("yield", "yieldfrom") for inner in walk_scope(node[5]))
+    """Whether a def holds a yield of its own. Known answers are kept with their node, so that no other takes its id."""
+    known = _GENERATORS.get(id(node))
+    if known is None or known[0] is not node:
+        known = (node, any(inner[0] in ("yield", "yieldfrom") for inner in walk_scope(node[5])))
+        _GENERATORS[id(node)] = known
+    return known[1]
+
+
+_GENERATORS: dict[int, tuple[Node, bool]] = {}
