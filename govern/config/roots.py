@@ -80,9 +80,13 @@ def _elsewhere(sources: Sources, sketch: Sketch, home: str) -> Iterable[str]:
 
 def _weight(sources: Sources, root: str, one: Import) -> int:
     """How strongly an import says that `root` is imported from."""
-    if sources.module(root, one.module) is None:
+    place = sources.module(root, one.module)
+    if place is None:
         return 0
-    if "." in one.module or any(sources.module(root, f"{one.module}.{name}") for name, _ in one.names):
+    of_names = any(sources.module(root, f"{one.module}.{name}") for name, _ in one.names)
+    if one.names and not of_names and not place.endswith(".py") and not sources.is_package(place):
+        return 0  # a folder alone has no names but those of its modules
+    if "." in one.module or of_names:
         return MEDIUM if sources.is_package(root) else STRONG
     return 0 if sources.is_package(root) else WEAK
 
@@ -203,6 +207,7 @@ def _add_distant(sources: Sources, roots: Mapping[str, Root], is_aside: Callable
             if any(_owns(sources, place, top) or sources.module(place, module) for place in known):
                 continue
             places = [place for place in homes.get(top, ()) if sources.module(place, module)]
+            places = [place for place in places if sources.module_file(place, module)] or places
             if len(places) == 1:
                 root.others[places[0]] += 1
 

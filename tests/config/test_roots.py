@@ -175,14 +175,15 @@ def test_code_beside_the_application_is_found_where_it_is_the_only_such() -> Non
 
 def test_the_distributions_of_a_namespace_package_see_each_other() -> None:
     tree = {
-        "core/shop/core/__init__.py": "",
-        "core/shop/core/items.py": ROUTER,
-        "web/shop/web/__init__.py": "",
-        "web/shop/web/views.py": ROUTER,
-        "web/shop/web/main.py": imports("shop.core.items", "shop.web.views"),
+        "shop/core/pyproject.toml": "[project]",
+        "shop/core/shop/core/__init__.py": ROUTER,
+        "shop/web/pyproject.toml": "[project]",
+        "shop/web/shop/web/__init__.py": "",
+        "shop/web/shop/web/views.py": ROUTER,
+        "shop/web/shop/web/main.py": imports("shop.core", "shop.web.views"),
     }
-    (web,) = (one for one in layout_of(tree).backends if one.root == "web")
-    assert web.python_paths == ("web", "core")
+    (web,) = (one for one in layout_of(tree).backends if one.root == "shop/web")
+    assert web.python_paths == ("shop/web", "shop/core")
 
 
 def test_a_package_that_lacks_a_module_is_not_completed_from_another_project() -> None:
