@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from govern.facts.syntax import Node, line_of
 
 Value = Any
+next_birth = count().__next__  # numbers the instances in the order in which they are made
 
 
 @dataclass(slots=True, eq=False)
@@ -160,7 +162,8 @@ class ClassValue:
 class Instance:
     """An object made from a class of the repository, or from a modelled class of FastAPI or Starlette (`cls` External).
 
-    `conditional` says that a test which govern could not decide, or which a deployment decides, leads to it.
+    `conditional` says that a test which govern could not decide, or which a deployment decides, leads to it. `born`
+    counts up with each instance that is made.
     """
 
     cls: ClassValue | External
@@ -170,6 +173,7 @@ class Instance:
     file: str = ""
     line: int = 0
     conditional: bool = False
+    born: int = field(default_factory=next_birth)
 
 
 @dataclass(slots=True, eq=False)

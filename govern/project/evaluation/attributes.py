@@ -249,6 +249,8 @@ def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None
 
             call_function(ev, setter, [target, value], {}, Site("", 0), receiver=target)
             return
+        if ev.aside:
+            ev.aside[-1].keep(target, name)
         target.attributes[name] = value
     elif isinstance(target, FunctionValue):
         if name in ("__name__", "__qualname__") and isinstance(value, str):

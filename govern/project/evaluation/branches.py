@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body
-from govern.project.values import Either, External, Scope, Unknown, Value
+from govern.project.values import Either, External, Instance, Scope, Unknown, Value, next_birth
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_OPTIONS = 6
+
+
+@dataclass(slots=True)
+class Aside:
+    """A branch that a default deployment does not take: what it assigns to objects that were there before is undone.
+
+    `since` is the birth number of the first object that is made in the branch.
+    """
+
+    since: int
+    kept: list[tuple[Instance, str, Value]] = field(default_factory=list)
+
+    def keep(self, instance: Instance, name: str) -> None:
+        """Remember an attribute that is about to be replaced."""
+        if instance.born < self.since and name in instance.attributes:
+            self.kept.append((instance, name, instance.attributes[name]))
+
+    def undo(self) -> None:
+        for instance, name, value in reversed(self.kept):
+            instance.attributes[name] = value
 
 
 def either(
@@ -37,6 +58,8 @@ def either(
         scope.names.clear()
         scope.names.update(start)
         ev.conditions += 1
+        if decided and body is not bodies[0]:
+            ev.aside.append(Aside(next_birth()))
         try:
             signals.append(block(ev, body, scope))
             ends.append(dict(scope.names))
@@ -44,6 +67,8 @@ def either(
             raised = error
         finally:
             ev.conditions -= 1
+            if decided and body is not bodies[0]:
+                ev.aside.pop().undo()
     if not ends and raised is not None:
         raise raised
     scope.names.clear()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from govern.facts.python import PythonFacts, parse_expression
 from govern.facts.syntax import Node, line_of
 from govern.project.evaluation import expressions, statements
+from govern.project.evaluation.branches import Aside
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
 from govern.project.modules import ModuleIndex
@@ -105,6 +106,7 @@ class Evaluator:
     depth: int = 0
     conditions: int = 0
     tries: int = 0
+    aside: list[Aside] = field(default_factory=list)
     stack: list[ModuleValue] = field(default_factory=list)
     returned: list[list[Value]] = field(default_factory=list)
     limits: list[int] = field(default_factory=lambda: [MAX_STEPS])
