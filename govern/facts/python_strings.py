@@ -47,7 +47,9 @@ def _string(node: Any) -> Node:
     start = children[0].text().lower()
     if "f" in start or "t" in start:
         return _format_string(node, children, start)
-    if len(children) == 3 and "b" not in start and ("r" in start or not children[1].children()):
+    plain = len(children) == 3 and "b" not in start and ("r" in start or not children[1].children())
+    # The parser may count an escaped line end as part of the closing quotes.
+    if plain and len(children[2].text()) == len(start.lstrip("ru")):
         return ("const", at(node), children[1].text())
     text = node.text()
     if text in EMPTY:

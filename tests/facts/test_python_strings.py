@@ -61,6 +61,7 @@ def test_a_literal(text: str) -> None:
 @example(["'a'", "'b'"])
 @example(["'a'", "f'{x}b'", "r'\\d'"])
 @example(["b'a'", "b'\\x01'"])
+@example(["''", "r''''\\\n'''"])
 def test_literals_side_by_side(texts: list[str]) -> None:
     wanted, found = compared("\n".join(texts))
     assert wanted == found
