@@ -81,7 +81,8 @@ def used_names(one: SchemaField, use: SchemaUse, side: str = "") -> list[str]:
         return names
     if use.responses and not one.excluded and side != "requests":
         names.append(one.names.response)
-    if use.requests and not one.computed and side != "responses":
+    internal = one.excluded and not one.required  # the server sets it, and never shows it
+    if use.requests and not one.computed and not internal and side != "responses":
         names += sorted(one.names.request, key=lambda name: (name == one.name and len(one.names.request) > 1, name))
     return list(dict.fromkeys(names))
 
@@ -135,8 +136,8 @@ class Matches:
         """For each use, the type of the schema's own name that is about the same thing; several where they are alike.
 
         Where several schemas of one name differ, a type could mirror any of them: none is chosen. So where a schema
-        whose name differs in an affix is nearer to it. Where a tool writes the schema's type, its namesakes are the
-        frontend's own affair.
+        whose name holds that name too (`SimpleOrder`, `OrderResponse`) is nearer to it. Where a tool writes the
+        schema's type, its namesakes are the frontend's own affair.
         """
         by_name: dict[str, list[SchemaUse]] = {}
         for use in self.uses:
@@ -151,7 +152,8 @@ class Matches:
             pairs = [(one, self.types.shape(one)) for one in named]
             for use in uses:
                 near = self._nearest([p for p in pairs if self._agree(use, p[1], EXACT_SHARE, True)], use)
-                rivals = [other for other in self._uses_by_base[self._bare(name)] if other not in uses]
+                rivals = [other for other in self.uses if near and name in other.schema.name and other not in uses]
+                rivals += [other for other in self._uses_by_base[self._bare(name)] if other not in uses]
                 found[id(use)] = [
                     (one, shape)
                     for one, shape in near
