@@ -6,15 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of, unparse
-from govern.project.evaluation import operators
-from govern.project.evaluation.bounds import wide
+from govern.project.evaluation import comprehensions, formatting, operators
+from govern.project.evaluation.binding import assign, lookup
 from govern.project.values import Either, External, FunctionValue, Generic, Scope, Setting, Site, Unknown, Value, plain
 from govern.project.values import Union as UnionType
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
-
-MAX_ELEMENTS = 5_000
 
 
 def evaluate(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -30,58 +28,6 @@ def evaluate_annotation(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if node[0] == "binop" and node[2] == "|":
         return operators.union(evaluate_annotation(ev, node[3], scope), evaluate_annotation(ev, node[4], scope))
     return evaluate(ev, node, scope)
-
-
-def lookup(ev: Evaluator, name: str, scope: Scope) -> Value:
-    """What a name stands for, by Python's scoping; Unknown where nothing binds it."""
-    from govern.project.evaluation.builtin_functions import BUILTINS
-
-    current: Scope | None = scope
-    while current is not None:
-        if name in current.names and (not current.is_class or current is scope):
-            return current.names[name]
-        current = current.parent
-    if name in scope.module.names:
-        return scope.module.names[name]
-    if name in BUILTINS:
-        return BUILTINS[name]
-    return Unknown(f"the name {name} is not bound", scope.module.path)
-
-
-def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
-    """Bind a target (name, attribute, subscript, tuple) to a value."""
-    from govern.project.evaluation.attributes import set_attribute
-    from govern.project.evaluation.statements import bind
-
-    tag = target[0]
-    if tag == "name":
-        bind(scope, target[2], value)
-    elif tag in ("tuple", "list"):
-        _unpack(ev, target[2], value, scope)
-    elif tag == "attr":
-        set_attribute(ev, evaluate(ev, target[2], scope), target[3], value)
-    elif tag == "sub":
-        container, key = plain(evaluate(ev, target[2], scope)), index_of(evaluate(ev, target[3], scope))
-        if isinstance(container, dict) or (
-            isinstance(container, list) and isinstance(key, int) and -len(container) <= key < len(container)
-        ):
-            container[key] = value
-    elif tag == "star":
-        assign(ev, target[2], value, scope)
-
-
-def _unpack(ev: Evaluator, targets: tuple[Node, ...], value: Value, scope: Scope) -> None:
-    items = operators.iterate(value)
-    star = next((i for i, target in enumerate(targets) if target[0] == "star"), None)
-    if items is None or (star is None and len(items) != len(targets)) or len(items) < len(targets) - 1:
-        for target in targets:
-            assign(ev, target, ev.lose("an element of something unknown", scope, target), scope)
-        return
-    if star is not None:
-        behind = len(targets) - star - 1
-        items = [*items[:star], items[star : len(items) - behind], *items[len(items) - behind :]]
-    for target, item in zip(targets, items, strict=True):
-        assign(ev, target, item, scope)
 
 
 def make_function(ev: Evaluator, node: Node, scope: Scope) -> FunctionValue:
@@ -214,26 +160,6 @@ def _dict(ev: Evaluator, node: Node, scope: Scope) -> Value:
     return out
 
 
-def _fstring(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    result: Value = ""
-    for part in node[2]:
-        value = part if isinstance(part, str) else operators.text(ev, evaluate(ev, part, scope))
-        result = operators.binary(ev, "+", result, value, ev.lose(unparse(node), scope, node))
-    return result
-
-
-def _format(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    value = evaluate(ev, node[2], scope)
-    conversion, _, spec = node[3].partition(":")
-    inner = plain(value)
-    if not isinstance(inner, operators.CONSTANT) or conversion not in ("", "!s") or "{" in spec or wide(spec):
-        return operators.text(ev, value) if not spec else ev.lose(unparse(node), scope, node)
-    try:
-        return operators.mark_deployed(format(inner, spec), value)
-    except ValueError:
-        return ev.lose(unparse(node), scope, node)
-
-
 def _binop(ev: Evaluator, node: Node, scope: Scope) -> Value:
     left, right = evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)
     if node[2] == "|" and (operators.is_type(left) or operators.is_type(right) or isinstance(left, UnionType)):
@@ -296,58 +222,6 @@ def _ifexp(ev: Evaluator, node: Node, scope: Scope) -> Value:
     return merge_values([evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)])
 
 
-def _comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    from govern.project.evaluation.evaluator import Raised
-
-    _, _, kind, element, value_node, clauses = node
-    inner = Scope(
-        scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver
-    )
-    if scope.is_class:
-        inner.names.update(scope.names)
-    out: list[Value] = []
-    lost: list[str] = []
-
-    def run(depth: int) -> bool:
-        if depth == len(clauses):
-            item = evaluate(ev, element, inner)
-            out.append((index_of(item), evaluate(ev, value_node, inner)) if kind == "dict" else item)
-            return len(out) < MAX_ELEMENTS
-        clause = clauses[depth]
-        if clause[0] == "if":
-            truth = operators.truth(evaluate(ev, clause[1], inner))
-            return run(depth + 1) if truth is not False else True
-        items = operators.iterate(evaluate(ev, clause[2], inner))
-        if items is None:
-            lost.append(unparse(clause[2]))
-            once(clause[1], depth)
-            return False
-        for item in items:
-            ev.step()
-            assign(ev, clause[1], item, inner)
-            if not run(depth + 1):
-                return False
-        return True
-
-    def once(target: Node, depth: int) -> None:
-        """What the element does (an inclusion, a registration) happens for elements that are not known, too."""
-        assign(ev, target, ev.lose("an element of something unknown", scope, node), inner)
-        ev.conditions += 1
-        try:
-            run(depth + 1)
-        except Raised:
-            pass
-        finally:
-            ev.conditions -= 1
-
-    run(0)
-    if lost:
-        return ev.lose(f"a comprehension over something unknown: {lost[0]}", scope, node)
-    if kind == "dict":
-        return dict(out)
-    return operators.as_set(out) if kind == "set" else out
-
-
 def _yield(ev: Evaluator, node: Node, scope: Scope) -> Value:
     value = evaluate(ev, node[2], scope) if node[2] is not None else None
     current: Scope | None = scope
@@ -367,13 +241,14 @@ def _walrus(ev: Evaluator, node: Node, scope: Scope) -> Value:
     return value
 
 
+__all__ = ["arguments", "assign", "evaluate", "evaluate_annotation", "index_of", "lookup", "make_function"]
 HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
-    "name": _name, "attr": _attr, "call": _call, "format": _format, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": _fstring,
+    "name": _name, "attr": _attr, "call": _call, "format": formatting.format_value, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": formatting.format_string,
     "const": lambda ev, node, scope: node[2],
     "tuple": lambda ev, node, scope: tuple(_elements(ev, node[2], scope)),
     "list": lambda ev, node, scope: _elements(ev, node[2], scope),
     "set": lambda ev, node, scope: operators.as_set(_elements(ev, node[2], scope)),
     "binop": _binop, "unary": _unary, "bool": _bool, "compare": _compare, "lambda": _lambda, "ifexp": _ifexp,
-    "comp": _comprehension, "await": lambda ev, node, scope: evaluate(ev, node[2], scope), "yield": _yield,
+    "comp": comprehensions.comprehension, "await": lambda ev, node, scope: evaluate(ev, node[2], scope), "yield": _yield,
     "yieldfrom": _yield, "walrus": _walrus, "star": lambda ev, node, scope: evaluate(ev, node[2], scope),
 }  # fmt: skip

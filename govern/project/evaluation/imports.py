@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def import_names(ev: Evaluator, node: Node, scope: Scope) -> None:
     """`import a.b.c` binds `a`; `import a.b.c as x` binds the module itself."""
-    from govern.project.evaluation.statements import bind
+    from govern.project.evaluation.binding import bind
 
     for name, alias in node[2]:
         module = load_module(ev, name)
@@ -27,7 +27,7 @@ def import_names(ev: Evaluator, node: Node, scope: Scope) -> None:
 
 def import_from(ev: Evaluator, node: Node, scope: Scope) -> None:
     """`from m import a as b`: attributes of the module, else its submodules."""
-    from govern.project.evaluation.statements import bind
+    from govern.project.evaluation.binding import bind
 
     _, _, level, name, names = node
     source = absolute(scope.module, level, name)

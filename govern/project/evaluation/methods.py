@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from govern.project.evaluation import bounds, operators, regular_expressions
+from govern.project.evaluation import bounds, formatting, operators, regular_expressions
 from govern.project.values import Native, Setting, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 # Fields by position or name only: attributes and items of arguments are not looked at.
-SIMPLE_FORMAT = re.compile(r"(?:[^{}]|{{|}}|{\w*})*")
 
 PURE = {
     str: {
@@ -43,9 +41,9 @@ def method_of(value: Any, name: str) -> Value:
     if isinstance(value, str) and name in regular_expressions.WAYS:  # a settings field of type Pattern, given as text
         return Native(name, lambda ev, args, keywords, site: regular_expressions.matched(name, value, args))
     if isinstance(value, str) and name == "format":
-        return Native(name, lambda ev, args, keywords, site: _format(ev, value, args, keywords))
+        return Native(name, lambda ev, args, keywords, site: formatting.format_method(ev, value, args, keywords))
     if isinstance(value, str) and name == "join":
-        return Native(name, lambda ev, args, keywords, site: _join(ev, value, args))
+        return Native(name, lambda ev, args, keywords, site: formatting.join(ev, value, args))
     for kind, names in PURE.items():
         if isinstance(value, kind) and name in names:
             return Native(name, lambda ev, args, keywords, site: _pure(value, name, args, keywords, site))
@@ -73,28 +71,6 @@ def _bounded(value: Any, name: str, args: list[Value]) -> bool:
     if name == "replace":
         return len(args) >= 2 and (bounds.size(value) + 1) * max(bounds.size(args[1]), 1) <= bounds.MAX_SIZE * 10
     return bounds.fits(value, *args)
-
-
-def _format(ev: Evaluator, value: str, args: list[Value], keywords: dict[str, Value]) -> Value:
-    texts = [plain(operators.text(ev, arg)) for arg in args]
-    named = {key: plain(operators.text(ev, item)) for key, item in keywords.items()}
-    simple = SIMPLE_FORMAT.fullmatch(value) is not None and bounds.fits(value, *texts, *named.values())
-    if not simple or any(not isinstance(text, str) for text in (*texts, *named.values())):
-        return Unknown("a formatted string")
-    try:
-        return value.format(*texts, **named)
-    except (IndexError, KeyError, ValueError, AttributeError):
-        return Unknown("a formatted string")
-
-
-def _join(ev: Evaluator, value: str, args: list[Value]) -> Value:
-    items = operators.iterate(args[0]) if args else None
-    if items is None or not all(isinstance(plain(item), str) for item in items):
-        return Unknown("a joined string")
-    texts = [plain(item) for item in items]
-    if bounds.size(value) * len(texts) + sum(map(len, texts)) > bounds.MAX_SIZE:
-        return Unknown("a long joined string")
-    return value.join(texts)
 
 
 def _append(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> Value:

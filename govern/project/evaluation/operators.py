@@ -204,8 +204,8 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         )
         return same if op == "is" else not same
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict):
-        return _membership(op, _comparable(left), [_comparable(plain(item)) for item in right], lost)
-    left, right = _comparable(left), _comparable(right)
+        return _membership(op, comparable(left), [comparable(plain(item)) for item in right], lost)
+    left, right = comparable(left), comparable(right)
     if isinstance(left, External) or (isinstance(right, External) and op not in ("==", "!=")):
         if isinstance(left, External) and isinstance(right, External) and op in ("==", "!="):
             return lost if left != right else op == "=="
@@ -226,7 +226,8 @@ def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
     return lost if unsure else op == "not in"
 
 
-def _comparable(value: Value) -> Value:
+def comparable(value: Value) -> Value:
+    """A value as comparisons see it: members of a StrEnum or IntEnum are their values."""
     if isinstance(value, Instance) and isinstance(value.cls, ClassValue) and "value" in value.attributes:
         if any(base.endswith(("StrEnum", ".str", "IntEnum", ".int")) for base in value.cls.external_bases()):
             return plain(value.attributes["value"])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Body, Node
 from govern.project.evaluation import branches, classes, imports, operators, patterns
 from govern.project.evaluation.bounds import fits
-from govern.project.evaluation.expressions import assign, evaluate, index_of, make_function
+from govern.project.evaluation.binding import assign, bind
+from govern.project.evaluation.expressions import evaluate, index_of, make_function
 from govern.project.values import ClassValue, External, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -119,20 +120,6 @@ def _class(ev: Evaluator, node: Node, scope: Scope) -> Signal:
         value = decorate(ev, applied, value, scope, decorator)
     bind(scope, node[2], value)
     return None
-
-
-def bind(scope: Scope, name: str, value: Value) -> None:
-    """Bind a name in a scope, or in the module's where the code declares it global."""
-    if name in scope.outer_names:
-        target = scope.parent
-        while target is not None:
-            if name in target.names:
-                target.names[name] = value
-                return
-            target = target.parent
-        scope.module.names[name] = value
-        return
-    scope.names[name] = value
 
 
 def _return(ev: Evaluator, node: Node, scope: Scope) -> Signal:

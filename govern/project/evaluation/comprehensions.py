@@ -1,0 +1,69 @@
+"""Comprehensions and generator expressions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node, unparse
+from govern.project.evaluation import operators
+from govern.project.evaluation.binding import assign
+from govern.project.values import Scope, Value
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+MAX_ELEMENTS = 5_000
+
+
+def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    """The list, set or dictionary that a comprehension makes; a generator expression gives a list."""
+    from govern.project.evaluation.evaluator import Raised
+    from govern.project.evaluation.expressions import evaluate, index_of
+
+    _, _, kind, element, value_node, clauses = node
+    inner = Scope(
+        scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver
+    )
+    if scope.is_class:
+        inner.names.update(scope.names)
+    out: list[Value] = []
+    lost: list[str] = []
+
+    def run(depth: int) -> bool:
+        if depth == len(clauses):
+            item = evaluate(ev, element, inner)
+            out.append((index_of(item), evaluate(ev, value_node, inner)) if kind == "dict" else item)
+            return len(out) < MAX_ELEMENTS
+        clause = clauses[depth]
+        if clause[0] == "if":
+            truth = operators.truth(evaluate(ev, clause[1], inner))
+            return run(depth + 1) if truth is not False else True
+        items = operators.iterate(evaluate(ev, clause[2], inner))
+        if items is None:
+            lost.append(unparse(clause[2]))
+            once(clause[1], depth)
+            return False
+        for item in items:
+            ev.step()
+            assign(ev, clause[1], item, inner)
+            if not run(depth + 1):
+                return False
+        return True
+
+    def once(target: Node, depth: int) -> None:
+        """What the element does (an inclusion, a registration) happens for elements that are not known, too."""
+        assign(ev, target, ev.lose("an element of something unknown", scope, node), inner)
+        ev.conditions += 1
+        try:
+            run(depth + 1)
+        except Raised:
+            pass
+        finally:
+            ev.conditions -= 1
+
+    run(0)
+    if lost:
+        return ev.lose(f"a comprehension over something unknown: {lost[0]}", scope, node)
+    if kind == "dict":
+        return dict(out)
+    return operators.as_set(out) if kind == "set" else out
