@@ -116,9 +116,10 @@ def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: d
     if is_enum(cls) and args:
         wanted = operators.plain(args[0])
         members = operators.enum_members(cls) or []
-        return next(
+        member = next(
             (m for m in members if operators.plain(m.attributes.get("value")) == wanted), Unknown("enum member")
         )
+        return Setting(member, args[0].origin) if isinstance(args[0], Setting) else member
     instance = Instance(
         cls, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0
     )

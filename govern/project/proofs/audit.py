@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, unparse
-from govern.project.calls.graph import Call, Target
+from govern.facts.syntax import Node, unparse, walk
+from govern.project.calls.graph import Call
 from govern.project.proofs import wording
 from govern.project.proofs.conditions import chains
 from govern.project.proofs.evidence import AUDIT, Evidence
@@ -15,17 +15,14 @@ from govern.project.proofs.paths import Step
 from govern.project.proofs.refusals import Place
 from govern.project.values import ClassValue, External, ExternalInstance, Value, plain
 
-if TYPE_CHECKING:
-    from govern.config.settings import Config
-
 AUDIT_WORDS = frozenset({"audit", "audits", "auditlog", "auditor", "audittrail"})
 # Records of what somebody did, by other names: "activity log", "operation log".
-DEEDS = wording.listed("activity activities oper opera operate operation operations action actions change changes")
+DEEDS = wording.listed(
+    "login activity activities oper opera operate operation operations action actions change changes"
+)
 RECORDS = wording.listed("log logs trail journal history record records entry entries")
 # A table of deeds is an audit record if it says whose they are.
-ACTORS = wording.listed(
-    "user username actor operator principal author member admin account performed changed created"
-)
+ACTORS = wording.listed("user username actor operator principal author member admin account performed changed created")
 # Functions with these first words look at records, or make something ready; they write none.
 READING = wording.listed(
     "get list read fetch find search query count export filter parse format load show view is has should can skip "
@@ -33,6 +30,7 @@ READING = wording.listed(
     "register shutdown start stop clear truncate select extract compute paginate"
 )
 TABLES = ("sqlmodel.SQLModel", "beanie.Document", "odmantic.Model", "tortoise.models.Model", "mongoengine.Document")
+INSERT = re.compile(r"\binsert\s+into\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
 LOGGERS = ("getLogger", "get_logger", "bind")
 
 
@@ -82,25 +80,18 @@ def names_record(identifier: str) -> bool:
     return any((a in DEEDS and b in RECORDS) or (a in ("log", "record", "track") and b in DEEDS) for a, b in pairs)
 
 
-def writes_record(config: Config) -> Callable[[Place, Step, tuple[Call, ...]], Iterable[Evidence]]:
-    """A recogniser of expressions that write an audit record; `concepts.audit.callables` of the configuration count."""
-    configured = config.concept("audit").callables
-
-    def recognise(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator[Evidence]:
-        for call in calls:
-            note = _record(place, call, configured)
-            if note:
-                yield Evidence(AUDIT, place.location(call.node, note))
-                return
-
-    return recognise
+def writes_record(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator[Evidence]:
+    """A recogniser of expressions that write an audit record."""
+    for call in calls:
+        note = _record(place, call)
+        if note:
+            yield Evidence(AUDIT, place.location(call.node, note))
+            return
 
 
-def _record(place: Place, call: Call, configured: tuple[str, ...]) -> str:
+def _record(place: Place, call: Call) -> str:
     """What makes a call one that writes an audit record, in words; "" where it does not."""
     text = unparse(call.node, 60)
-    if any(matches(target, configured) for target in call.targets) or (call.name and call.name in configured):
-        return f"writes an audit record, as configured: {text}"
     for target in call.targets:
         if target.kind == "class" and target.cls is not None and is_audit_model(target.cls):
             return f"writes a row of {target.cls.name}"
@@ -109,17 +100,22 @@ def _record(place: Place, call: Call, configured: tuple[str, ...]) -> str:
     for model in (value for values in call.args for value in values):
         if call.name in ("insert", "bulk_save_objects") and isinstance(model, ClassValue) and is_audit_model(model):
             return f"inserts a row of {model.name}"
+    if any(_inserts_record(node) for node in walk(call.node)):
+        return f"writes an audit record: {text}"
     if any(_is_audit_logger(value) for value in call.receiver):
         return f"writes to the audit log: {text}"
     callee = call.node[2] if call.node[0] == "call" else call.node
-    if _named(callee) and _does_something(call):
+    if _named(callee) and _does_something(place, call):
         return f"writes an audit record: {text}"
     return ""
 
 
-def matches(target: Target, configured: tuple[str, ...]) -> bool:
-    """Whether a target is among configured callables: by its full name, or by any end of it at a dot."""
-    return any(target.dotted == name or target.dotted.endswith(f".{name}") for name in configured)
+def _inserts_record(node: Node) -> bool:
+    """Whether a text is SQL that inserts into a table of audit records."""
+    if node[0] != "const" or not isinstance(node[2], str) or "insert" not in node[2].lower():
+        return False
+    table = INSERT.search(node[2])
+    return table is not None and is_record_name(table.group(1)) is not False
 
 
 def _is_audit_logger(value: Value) -> bool:
@@ -150,13 +146,17 @@ def _audit_class(name: str) -> bool:
     return name[:1].isupper() and wording.any_of(name, AUDIT_WORDS)
 
 
-def _does_something(call: Call) -> bool:
-    """Whether what is called does anything: a function of the repository with an empty body records nothing."""
-    functions = [target.function for target in call.targets if target.function is not None]
-    return not functions or any(
-        statement[0] not in ("pass", "return") and not (statement[0] == "expr" and statement[2][0] == "const")
-        for function in functions if function.node[0] == "def" for statement in function.node[5]
-    )  # fmt: skip
+def _does_something(place: Place, call: Call) -> bool:
+    """Whether what is called does anything itself: a function of the repository that only calls others of it, or
+    nothing, writes no record, and those that it calls are looked at themselves."""
+    targets = [target for target in call.targets if target.function is not None]
+    calls = place.project.calls
+    return not targets or any(
+        inner.externals or not inner.targets
+        for target in targets
+        if target.function is not None
+        for inner in calls.of(target.function, target.frame)
+    )
 
 
 def decorates(value: Value) -> bool:

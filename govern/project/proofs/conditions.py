@@ -158,6 +158,8 @@ def _about_the_actor(
             behind = parts[position + 1 :]
             if part[:1].isupper() or not (wording.is_user(part) or wording.is_acting(part)):
                 continue
+            if position == 0 and not _stands_for_actor(part, definitions):
+                continue
             asked = [name for name in behind if wording.asks_permission(name)]
             belonging = any(wording.any_of(name, wording.BELONGING) for name in behind)
             if asked or (belonging and wording.is_acting(part)):
@@ -194,6 +196,8 @@ def actor_of(
     for position, part in enumerate(parts):
         if part[:1].isupper() or not (wording.is_acting(part) or (wording.is_user(part) and position < len(parts) - 1)):
             continue
+        if position == 0 and not _stands_for_actor(part, definitions):
+            return None
         behind = parts[position + 1 :]
         if behind and wording.words(last)[-1:] and wording.words(last)[-1] not in IDENTITY:
             return None
@@ -210,6 +214,41 @@ def actor_of(
     if len(parts) == 1 and last in parameters and "user" in wording.words(last) and last.endswith("id"):
         return frozenset({last})
     return None
+
+
+def only_with_credential(tests: Iterable[tuple[Node, bool]]) -> bool:
+    """Whether tests (each with whether it held) let only callers through that bring a credential: what is refused
+    behind them is a bad credential, and a caller without one goes on."""
+    return any(_is_present(node, holds) for node, holds in tests)
+
+
+def _is_present(node: Node, holds: bool) -> bool:
+    if node[0] == "unary" and node[2] == "not":
+        return _is_present(node[3], not holds)
+    if node[0] == "bool" and (node[2] == "and") is holds:
+        return _is_present(node[3], holds) or _is_present(node[4], holds)
+    if node[0] == "compare" and len(node[3]) == 1 and node[3][0][1][0] == "const" and node[3][0][1][2] is None:
+        operator = node[3][0][0]
+        return holds is (operator in ("is not", "!=")) and _is_credential(node[2])
+    return holds and node[0] in CHAINED and _is_credential(node)
+
+
+def _is_credential(node: Node) -> bool:
+    parts = path_of(node)
+    return parts is not None and wording.any_of(parts[-1], wording.CARRIED)
+
+
+def _stands_for_actor(name: str, definitions: dict[str, list[Node]]) -> bool:
+    """Whether a name can be the acting user: a local one only if what it is made from says so."""
+    if wording.is_acting(name) or name not in definitions:
+        return True
+    made_from = [parts for value in definitions[name] for parts in chains(value)]
+    return any(
+        wording.is_acting(part) or "current" in wording.words(part) or (at > 0 and wording.is_user(part))
+        for parts in made_from
+        for at, part in enumerate(parts)
+        if not part[:1].isupper() and (at == 0 or parts[0] in ("request", "self", "info", "ctx", "context"))
+    )
 
 
 def is_foreign(node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]) -> bool:

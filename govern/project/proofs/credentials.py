@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from govern.facts.syntax import unparse
 from govern.project.calls.graph import Call
-from govern.project.proofs.evidence import CREDENTIAL, HASHING, ISSUING, SIGNATURE, Evidence
+from govern.project.proofs.evidence import CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
 from govern.project.proofs.paths import Step
 from govern.project.proofs.refusals import Place
 
@@ -23,7 +23,7 @@ PACKAGES = (
 CHECKS = {"checkpw", "verify", "verify_and_update", "check_password_hash", "check_password", "verify_password"}
 HASHES = {"hashpw", "hash", "generate_password_hash", "make_password", "hash_password", "encrypt"}
 TOKENS = ("jwt", "jose", "authlib", "joserfc", "jwcrypto", "itsdangerous", "fastapi_jwt_auth", "cryptography.fernet")
-DECODES = {"decode", "loads", "decrypt", "authorize_access_token", "parse_id_token"}
+DECODES = {"decode", "loads", "decrypt", "parse_id_token"}
 ENCODES = {"encode", "dumps", "encrypt", "create_access_token", "create_refresh_token"}
 SIGNATURES = {"compare_digest", "construct_event", "verify_signature", "verify_webhook", "validate_signature"}
 SIGNED = (
@@ -48,13 +48,19 @@ def checks_credentials(place: Place, step: Step, calls: tuple[Call, ...]) -> Ite
                 yield Evidence(kind, place.location(call.node, unparse(call.node, 60)))
 
 
+def _token_use(name: str) -> str:
+    return ISSUING if name in ENCODES else DECODING if name in DECODES else ""
+
+
 def kind_of(dotted: str) -> str:
     """What a function from outside the repository does with credentials; "" where it does nothing with them."""
     last = dotted.rpartition(".")[2]
     if dotted.startswith(PACKAGES):
         return CREDENTIAL if last in CHECKS else HASHING if last in HASHES else ""
+    if dotted in ("secrets.token_urlsafe", "secrets.token_hex", "secrets.token_bytes"):
+        return ISSUING
     if dotted.startswith(SIGNED):
         return SIGNATURE if last in SIGNATURES or last == "verify" else ""
     if dotted.startswith(TOKENS):
-        return CREDENTIAL if last == "authorize_access_token" else ISSUING if last in ENCODES else ""
+        return CREDENTIAL if last == "authorize_access_token" else _token_use(last)
     return ""

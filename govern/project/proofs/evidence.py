@@ -16,7 +16,8 @@ HEADER = "header"  # reads the idempotency header
 CREDENTIAL = "credential"  # checks a password or a token that the request itself carries
 SIGNATURE = "signature"  # checks that a request was signed with a shared secret
 HASHING = "hashing"  # makes a password hash
-ISSUING = "issuing"  # signs a token
+ISSUING = "issuing"  # makes a token
+DECODING = "decoding"  # checks a signed token
 UNFOLLOWED = "unfollowed"  # calls something that could not be followed
 
 
@@ -25,15 +26,17 @@ class Evidence:
     """One thing seen in a function or below it.
 
     `location` is where, its note says what; `chain` are the call sites that lead there. `names` is what a permission
-    asks for, `mode` whether all of them ("all") or one ("any"). `raised` is the class of the exception that refuses
-    (None where a response is returned: `returned`). `needs` are parameters of the function that must be the acting
-    user for this to count, `opens` parameters whose values belong to `names`. `depends_on_request` says that a test of
-    the request's method or path which could not be decided leads there.
+    asks for, `tested` the attributes that are looked at for it ("is_superuser"), `mode` whether all of the names are
+    asked for ("all") or one ("any"). `raised` is the class of the exception that refuses (None where a response is
+    returned: `returned`). `needs` are parameters of the function that must be the acting user for this to count,
+    `opens` parameters whose values belong to `names`. `depends_on_request` says that a test of the request's method or
+    path which could not be decided leads there.
     """
 
     kind: str
     location: Location
     names: tuple[str, ...] = ()
+    tested: tuple[str, ...] = ()
     mode: str = ""
     chain: tuple[Location, ...] = ()
     raised: Value = None

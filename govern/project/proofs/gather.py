@@ -13,6 +13,7 @@ from govern.project.calls.types import Object
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.framework.signatures import signature
 from govern.project.proofs import audit, idempotency, naming, security
+from govern.project.proofs.configured import Configured
 from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence
 from govern.project.proofs.middleware import Middlewares
 from govern.project.proofs.requests import request_of, sample_paths
@@ -42,6 +43,7 @@ class Gather:
         self._project = project
         self._search = search
         self._middlewares = Middlewares(project, search)
+        self._configured = Configured(project.config)
         self._headers = idempotency.header_names(project.config)
         self._dependencies: dict[tuple[int, tuple[str, ...], str, str], tuple[Value, list[Evidence]]] = {}
 
@@ -57,11 +59,13 @@ class Gather:
         if endpoint.function is not None:
             for one in self._search.of(endpoint.function):
                 if one.needs:
-                    acting = self._acting(endpoint) if acting is None else acting
+                    acting = self.acting(endpoint) if acting is None else acting
                     if not one.needs <= acting:
                         continue
                 yield one
         yield from self._middlewares.covering(endpoint)
+        for middleware in endpoint.middleware:
+            yield from self._configured.named(middleware.name, middleware.location)
 
     def _evaluator(self, endpoint: Endpoint) -> Evaluator | None:
         wiring = self._project.wiring_of(endpoint.file)
@@ -74,6 +78,7 @@ class Gather:
             yield from self._tree(endpoint, child, scopes)
         found = self._of_dependency(endpoint, dependency, scopes)
         site = replace(dependency.location, note=f"depends on {dependency.name}")
+        yield from self._configured.named(dependency.name, site)
         recorded = self._recorded(endpoint, dependency) if any(one.kind == PERMISSION for one in found) else ()
         for one in found:
             names = tuple(dict.fromkeys((*recorded, *one.names))) if one.kind == PERMISSION else one.names
@@ -151,6 +156,7 @@ class Gather:
     def _decorators(self, endpoint: Endpoint) -> Iterator[Evidence]:
         for wrapper in endpoint.wrappers:
             site = Location(wrapper.file, wrapper.line, note=f"decorated by {wrapper.qualname}")
+            yield from self._configured.named(wrapper.full_name, site)
             for one in self._search.of(wrapper):
                 if not one.needs:
                     yield one.below(site)
@@ -162,7 +168,7 @@ class Gather:
                 yield Evidence(AUDIT, replace(endpoint.location, note="decorated with an audit decorator"))
 
     # -- the acting user ----------------------------------------------------------------------------------------
-    def _acting(self, endpoint: Endpoint) -> frozenset[str]:
+    def acting(self, endpoint: Endpoint) -> frozenset[str]:
         """The parameters of the handler that a dependency fills which authenticates the caller."""
         ev = self._evaluator(endpoint)
         if ev is None or endpoint.function is None:
@@ -176,6 +182,12 @@ class Gather:
             if any(one.kind == AUTHENTICATION for tree in trees for one in self._tree(endpoint, tree, ())):
                 found.add(parameter.name)
         return frozenset(found)
+
+    def is_guarded(self, endpoint: Endpoint) -> bool:
+        """Whether something before the handler refuses callers: a dependency, a decorator, a middleware."""
+        before = [one for root in endpoint.dependencies for one in self._tree(endpoint, root, ())]
+        before += [*self._decorators(endpoint), *self._middlewares.covering(endpoint)]
+        return any(one.kind in (AUTHENTICATION, PERMISSION) for one in before)
 
     def unresolved_dependency(self, endpoint: Endpoint) -> Location | None:
         """A dependency of the endpoint that the wiring could not resolve: at the handler, or where it is registered."""

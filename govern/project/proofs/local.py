@@ -57,6 +57,8 @@ class Edge:
     def lift(self, one: Evidence) -> Evidence | None:
         """Evidence of the called function, as the caller sees it; None where it does not reach the caller."""
         place, step, call = self.place, self.step, self.call
+        if one.kind == AUTHENTICATION and place.needs_credential(step):
+            return None
         if one.kind in REFUSING:
             later = call.kind == "callback" and place.handed.get(id(step.node), "") not in RUNS_NOW
             if later or place.swallowed(step, one.raised):
@@ -94,7 +96,7 @@ def look_through(
     ev = project.calls.evaluator(value.module)
     if ev is None:
         return []
-    place = _place(ev, value, frame, bound, answers)
+    place = _place(project, ev, value, frame, bound, answers)
     for call in project.calls.of(function, frame):
         place.calls.setdefault(id(call.node), []).append(call)
     found: list[Evidence | Edge] = []
@@ -168,7 +170,9 @@ def entry_of(value: Value) -> tuple[FunctionValue, Frame] | None:
     return method, Frame(value if isinstance(value, Instance) else Object(cls))
 
 
-def _place(ev: Evaluator, function: FunctionValue, frame: Frame, bound: Bound, answers: Answers) -> Place:
+def _place(
+    project: Project, ev: Evaluator, function: FunctionValue, frame: Frame, bound: Bound, answers: Answers
+) -> Place:
     params = function.node[2] if function.node[0] == "lambda" else function.node[3]
     names: dict[str, Value] = {p[0]: Unknown(f"the argument {p[0]}") for p in params}
     receiver = _receiver(function, frame)
@@ -180,7 +184,7 @@ def _place(ev: Evaluator, function: FunctionValue, frame: Frame, bound: Bound, a
     )
     body = () if function.node[0] == "lambda" else function.node[5]
     free = {p[0] for p in params if p[0] not in bound} - ({params[0][0]} if receiver is not None else set())
-    return Place(ev, function, scope, receiver, conditions.definitions_of(body), frozenset(free), answers)
+    return Place(project, ev, function, scope, receiver, conditions.definitions_of(body), frozenset(free), answers)
 
 
 def _receiver(function: FunctionValue, frame: Frame) -> Value:

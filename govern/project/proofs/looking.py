@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, walk
 from govern.project.evaluation import calls, operators
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
-from govern.project.values import NOWHERE, Instance, Scope, Unknown, Value
+from govern.project.values import NOWHERE, Instance, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_STEPS = 1_500
+MAX_CALLS = 8
 RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
 # Builtins that change nothing: a test that calls only these can be looked at anywhere.
 HARMLESS = {"isinstance", "len", "bool", "str", "int", "hasattr", "getattr", "any", "all", "set", "list", "tuple"}
@@ -33,8 +34,16 @@ def is_plain(node: Node) -> bool:
 def look(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> Value:
     """The value of an expression; Unknown where it would run code, raises, or takes too long. With `deep`, code runs
     that is given something of the request at hand."""
-    if not is_plain(node) and not (deep and concerns_request(node, scope)):
-        return Unknown("not looked at")
+    if not is_plain(node):
+        if not deep or not concerns_request(node, scope) or ev.depth >= MAX_CALLS:
+            return Unknown("not looked at")
+        from govern.project.proofs.deciding import worked_out
+
+        ev.depth += 1
+        try:
+            return worked_out(ev, node, scope)
+        finally:
+            ev.depth -= 1
     return _bounded(ev, lambda: ev.evaluate(node, scope))
 
 
@@ -73,6 +82,21 @@ def _bounded(ev: Evaluator, run: Callable[[], Value]) -> Value:
         del ev.notes[notes:]
 
 
+def undecided(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> Node:
+    """A test without those parts that are decided: `user.is_staff` of `method == "GET" or user.is_staff` for a POST."""
+    if node[0] == "bool":
+        left, right = node[3], node[4]
+        if truth(ev, left, scope, deep=deep) is not None:
+            return undecided(ev, right, scope, deep=deep)
+        if truth(ev, right, scope, deep=deep) is not None:
+            return undecided(ev, left, scope, deep=deep)
+        sides = [undecided(ev, side, scope, deep=deep) for side in (left, right)]
+        return ("bool", node[1], node[2], *sides)
+    if node[0] == "unary" and node[2] == "not":
+        return ("unary", node[1], "not", undecided(ev, node[3], scope, deep=deep))
+    return node
+
+
 def truth(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> bool | None:
     """Whether a test holds; None where that is not known, or where a deployment decides it."""
     tag = node[0]
@@ -80,10 +104,13 @@ def truth(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> boo
         inner = truth(ev, node[3], scope, deep=deep)
         return None if inner is None else not inner
     if tag == "bool":
-        stop = node[2] == "or"
+        stop = bool(node[2] == "or")
         sides = [truth(ev, node[3], scope, deep=deep), truth(ev, node[4], scope, deep=deep)]
         if stop in sides:
             return stop
         return None if None in sides else not stop
     value = look(ev, node, scope, deep=deep)
-    return None if operators.deployed(value) else operators.truth(value)
+    if deep and concerns_request(node, scope):
+        value = plain(value)  # a list of paths that a deployment can change: as it stands by default
+    known: bool | None = operators.truth(value)
+    return None if operators.deployed(value) else known

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, walk
 from govern.project.evaluation import operators
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import chains
+from govern.project.proofs.conditions import chains, path_of
 from govern.project.proofs.looking import look
 from govern.project.values import ClassValue, Instance, Scope, Value, plain
 
@@ -35,31 +35,42 @@ def names_of(value: Value, depth: int = 0) -> list[str]:
     return []
 
 
-def asked_names(
-    ev: Evaluator, nodes: list[Node], scope: Scope, receiver: Value, parameters: frozenset[str]
-) -> tuple[str, ...]:
-    """The names that tests compare with, call with, or hold; the tested attribute itself where there is none."""
+def asked_names(ev: Evaluator, tests: list[Node], nodes: list[Node], scope: Scope, receiver: Value) -> tuple[str, ...]:
+    """The names that tests compare with, call with, or hold.
+
+    `nodes` are the tests and what defines the local names in them: of those only what says that it is a permission, or
+    what a dependency was built with, gives names.
+    """
     found: list[str] = []
     for node in nodes:
-        found += _compared(node)
+        near = any(node is test for test in tests)
+        if near:
+            found += _compared(node)
         for inner in walk(node):
-            if inner[0] in ("name", "attr") and not (
-                inner[0] == "name" and inner[2] in parameters and inner[2] not in scope.names
-            ):
+            if inner[0] in ("name", "attr") and (near or _may_name(inner, scope)):
                 found += names_of(look(ev, inner, scope))
     found = [name for name in dict.fromkeys(found) if _is_name(name)]
     if not found and isinstance(receiver, Instance) and isinstance(receiver.cls, ClassValue):
         found = [receiver.cls.name] if wording.asks_permission(receiver.cls.name) else []
-    if not found:
-        found = [part for node in nodes for parts in chains(node) for part in parts if wording.asks_permission(part)][
-            :1
-        ]
-    return tuple(dict.fromkeys(found))[:MOST]
+    return tuple(found[:MOST])
 
 
-def actor_names(nodes: list[Node]) -> tuple[str, ...]:
-    """What tests ask of the acting user beside whose a row is: `is_superuser` of `user.is_superuser or owns(...)`."""
-    found = [part for node in nodes for parts in chains(node) for part in parts[1:] if wording.asks_permission(part)]
+def _may_name(node: Node, scope: Scope) -> bool:
+    """Whether a name or attribute may hold a permission: by its words, or because a closure or instance holds it."""
+    parts = path_of(node) or ()
+    if any(wording.asks_permission(part) for part in parts):
+        return True
+    closure = scope.parent.names if scope.parent is not None and scope.parent.names is not scope.module.names else {}
+    return bool(parts) and (parts[0] == "self" or parts[0] in closure)
+
+
+def tested_attributes(nodes: list[Node]) -> tuple[str, ...]:
+    """The attributes and functions about permissions that tests look at: `is_superuser`, `has_role`."""
+    found: list[str] = []
+    for node in nodes:
+        for parts in chains(node):
+            if not any(wording.any_of(part, wording.CONFIGURATION) for part in parts[:-1]):
+                found += [part for part in parts if wording.asks_permission(part) and not part.startswith("get_")]
     return tuple(dict.fromkeys(name for name in found if not wording.any_of(name, wording.OWNING)))[:3]
 
 

@@ -14,7 +14,7 @@ from govern.facts.syntax import Body, Node, walk, walk_scope
 from govern.project.evaluation import operators
 from govern.project.evaluation.branches import merge_values
 from govern.project.evaluation.expressions import assign, make_function
-from govern.project.proofs.looking import evaluated, look, truth
+from govern.project.proofs.looking import evaluated, look, truth, undecided
 from govern.project.proofs.requests import as_request
 from govern.project.values import Either, ExternalInstance, Scope, Unknown, Value
 
@@ -135,6 +135,7 @@ class Walk:
         known = truth(self.ev, test, self.scope, deep=self.deep)
         if known is not None:
             return self.block(body if known else orelse)
+        test = undecided(self.ev, test, self.scope, deep=True) if self.deep else test
         start = dict(self.scope.names)
         ended = self._branch(test, True, body)
         after = dict(self.scope.names)
@@ -171,7 +172,7 @@ class Walk:
         _, _, target, iterable, body, orelse, _ = node
         self.expression(iterable)
         found = look(self.ev, iterable, self.scope, deep=self.deep)
-        items = None if operators.deployed(found) else operators.iterate(found)
+        items = None if operators.deployed(found) and not self.deep else operators.iterate(found)
         if items is None:
             assign(self.ev, target, Unknown("an element of something unknown"), self.scope)
         elif items:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.findings import Location, Verdict
+from govern.project.effects import Mutation
 from govern.project.endpoints import Endpoint
 from govern.project.proofs.audit import writes_record
+from govern.project.proofs.concepts import Concept, Concepts
+from govern.project.proofs.configured import Configured
 from govern.project.proofs.credentials import checks_credentials
 from govern.project.proofs.evidence import (
     AUDIT,
@@ -20,9 +24,11 @@ from govern.project.proofs.evidence import (
     UNFOLLOWED,
     Evidence,
 )
+from govern.project.proofs.exemptions import Exemption, Exemptions, is_listed
 from govern.project.proofs.functions import Functions
 from govern.project.proofs.gather import Gather
 from govern.project.proofs.idempotency import header_names, reads_header
+from govern.project.proofs.listeners import Listeners
 from govern.project.proofs.search import Search
 
 if TYPE_CHECKING:
@@ -53,12 +59,25 @@ class Proofs:
     def search(self) -> Search:
         """What is known of functions."""
         config = self._project.config
-        recognisers = (writes_record(config), reads_header(header_names(config)), checks_credentials)
+        configured = Configured(config).recognise
+        recognisers = (writes_record, reads_header(header_names(config)), checks_credentials, configured)
         return Search(self._project, recognisers)
 
     @cached_property
     def _gather(self) -> Gather:
         return Gather(self._project, self.search)
+
+    @cached_property
+    def _listeners(self) -> Listeners:
+        return Listeners(self._project, self.search)
+
+    @cached_property
+    def _concepts(self) -> Concepts:
+        return Concepts(self._project, self)
+
+    @cached_property
+    def _exemptions(self) -> Exemptions:
+        return Exemptions(self._project, self, self._gather)
 
     @cached_property
     def _functions(self) -> Functions:
@@ -80,12 +99,40 @@ class Proofs:
         return self._proof(endpoint, PERMISSION, "a permission check", unsure=(UNDECIDED, OWN_ROWS))
 
     def audit(self, endpoint: Endpoint) -> Proof:
-        """Whether the endpoint leaves an audit record."""
-        return self._proof(endpoint, AUDIT, "an audit record")
+        """Whether the endpoint leaves an audit record: itself, or a listener of what it changes."""
+        proof = self._proof(endpoint, AUDIT, "an audit record")
+        if proof.verdict is Verdict.PROVED or not self._listeners.all:
+            return proof
+        mutation = self._project.effects.mutates(endpoint)
+        if mutation.effect is None or mutation.effect.via != "database":
+            return proof
+        record = self._listeners.covering(mutation.names)
+        return _proved([record]) if record is not None else proof
 
     def idempotency(self, endpoint: Endpoint) -> Proof:
         """Whether the endpoint reads the idempotency header."""
         return self._proof(endpoint, HEADER, "a read of the idempotency header")
+
+    def concept(self, name: str) -> Concept:
+        """Whether the repository has "permission", "audit" or "idempotency" at all."""
+        return self._concepts.of(name)
+
+    def exemption(self, endpoint: Endpoint) -> Exemption | None:
+        """Why the endpoint can ask for no permission; None where it can."""
+        return self._exemptions.of(endpoint)
+
+    def mutations(self, methods: Iterable[str], ignore: Iterable[str] = ()) -> Iterator[tuple[Endpoint, Mutation]]:
+        """The endpoints of these methods that are proved to change state, those of tests and examples left out, and
+        those that `ignore` lists ("POST /search", "/webhooks/**")."""
+        wanted, ignored = {method.upper() for method in methods}, tuple(ignore)
+        for endpoint in self._project.endpoints:
+            if endpoint.kind != "http" or endpoint.test or endpoint.external or endpoint.method not in wanted:
+                continue
+            if is_listed(endpoint, ignored):
+                continue
+            mutation = self._project.effects.mutates(endpoint)
+            if mutation.verdict is Verdict.PROVED:
+                yield endpoint, mutation
 
     def searched(self, endpoint: Endpoint) -> int:
         """How many functions a request to the endpoint can run, as far as calls could be followed."""
@@ -151,6 +198,8 @@ class Proofs:
 
 def _proved(found: list[Evidence]) -> Proof:
     names = tuple(dict.fromkeys(name for one in found for name in one.names))
+    if not set(names) - {"owner"}:
+        names = tuple(dict.fromkeys((*(name for one in found for name in one.tested), *names)))
     first = next((one for one in found if one.names), found[0])
     return Proof(Verdict.PROVED, names, first.trail, first.location.note, first.mode)
 

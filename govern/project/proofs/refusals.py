@@ -19,6 +19,7 @@ from govern.project.values import ClassValue, External, FunctionValue, Scope, Va
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
+    from govern.project.project import Project
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Place:
     `calls` are the calls of the body, `handed` says to which callee an argument is handed, both by a node's identity.
     """
 
+    project: Project
     ev: Evaluator
     function: FunctionValue
     scope: Scope
@@ -67,6 +69,10 @@ class Place:
         """Whether a handler calls a function that raises, as one that turns exceptions into answers does."""
         functions = [f for node in walk(body) for call in self.calls.get(id(node), ()) for f in call.functions]
         return any(inner[0] == "raise" for function in functions for inner in walk(function.node))
+
+    def needs_credential(self, step: Step) -> bool:
+        """Whether only callers with a credential come here, so that one without goes on unrefused."""
+        return conditions.only_with_credential((test.node, test.holds) for test in (*step.tests, *step.exits))
 
     def asks_request(self, step: Step) -> bool:
         """Whether an undecided test of the request's method or path leads to the step."""
@@ -132,11 +138,9 @@ def _refusals(
     if verdict is None or (verdict == PERMISSION and status in (409, 422)):  # a conflict, not a refusal of the caller
         return
     nodes = conditions.expanded(near, place.definitions)
-    names: tuple[str, ...]
-    if judged.owner:
-        names = (*naming.actor_names(nodes), "owner")
-    else:
-        names = naming.asked_names(place.ev, nodes, place.scope, place.receiver, place.parameters)
+    names: tuple[str, ...] = ("owner",)
+    if not judged.owner:
+        names = naming.asked_names(place.ev, near, nodes, place.scope, place.receiver)
     answer = f"answers {status}" if status else "refuses"
     about = f"{answer}: {text}" + (f" when {_when(near)}" if near else "")
     evidence = Evidence(
@@ -144,16 +148,18 @@ def _refusals(
         depends_on_request=place.asks_request(step),
     )  # fmt: skip
     if verdict != PERMISSION:
-        yield evidence
+        if verdict != AUTHENTICATION or not place.needs_credential(step):
+            yield evidence
         return
     yield replace(
         evidence,
         names=names,
+        tested=naming.tested_attributes(near),
         mode=naming.mode_of(nodes) if len(names) > 1 else "",
         needs=judged.needs if status != 403 else frozenset(),
         opens=naming.open_names(nodes, place.parameters),
     )
-    if status == 401:
+    if status == 401 and not place.needs_credential(step):
         yield Evidence(
             AUTHENTICATION,
             evidence.location,

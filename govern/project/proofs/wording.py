@@ -39,6 +39,8 @@ CREDENTIAL = listed(
     "cookie cookies csrf signature hmac otp totp mfa nonce sub bearer header headers authorization login refresh "
     "jti code hash fingerprint challenge passkey certificate username email"
 )
+# What a request carries as a credential, or does not.
+CARRIED = listed("token tokens jwt credential credentials apikey authorization bearer auth cookie session key")
 CONFIGURATION = listed("settings setting config configuration conf cfg env environment feature flag flags demo")
 USER = listed("user users principal actor identity requester caller viewer subject account me owner")
 # Names that stand for the acting user wherever they occur.

@@ -1,0 +1,98 @@
+"""Whether a repository has permissions, audit records, idempotency at all: by its configuration, else by its code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.findings import Location, Verdict
+from govern.project.proofs.audit import is_audit_model
+from govern.project.proofs.idempotency import header_names
+from govern.project.values import ClassValue
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+    from govern.project.proofs.proof import Proofs
+
+NAMES = ("permission", "audit", "idempotency")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Whether a repository has something. `wanted` is what the configuration says (None: nothing), `present` whether
+    it is to be expected of every endpoint, `where` what shows that it exists."""
+
+    name: str
+    present: bool
+    wanted: bool | None = None
+    where: Location | None = None
+
+
+class Concepts:
+    """The concepts of one project, each looked for when it is first asked for."""
+
+    def __init__(self, project: Project, proofs: Proofs) -> None:
+        self._project = project
+        self._proofs = proofs
+        self._memo: dict[str, Concept] = {}
+
+    def of(self, name: str) -> Concept:
+        """What is known of "permission", "audit" or "idempotency" in this repository."""
+        if name not in self._memo:
+            config = self._project.config.concept(name)
+            if config.enabled is not None or config.callables or config.headers:
+                self._memo[name] = Concept(name, config.enabled is not False, config.enabled)
+            else:
+                where = self._found(name)
+                self._memo[name] = Concept(name, where is not None, None, where)
+        return self._memo[name]
+
+    def _found(self, name: str) -> Location | None:
+        if name == "idempotency":
+            return self._header
+        if name == "audit" and self._model is not None:
+            return self._model
+        for endpoint in self._project.endpoints:
+            if endpoint.test or endpoint.external or endpoint.kind != "http":
+                continue
+            proof = self._proofs.permission(endpoint) if name == "permission" else self._proofs.audit(endpoint)
+            if proof.verdict is Verdict.PROVED:
+                return proof.chain[-1] if proof.chain else endpoint.location
+        return None
+
+    @cached_property
+    def _model(self) -> Location | None:
+        """The first model of audit records."""
+        for wiring in self._project.wirings:
+            _ = wiring.endpoints
+            for name in sorted(wiring.evaluator.modules):
+                module = wiring.evaluator.modules[name]
+                if not module.path or self._project.layout.is_test(module.path):
+                    continue
+                for value in module.names.values():
+                    if isinstance(value, ClassValue) and value.module is module and is_audit_model(value):
+                        return Location(module.path, value.line, note=f"the model {value.name}")
+        return None
+
+    @cached_property
+    def _header(self) -> Location | None:
+        """The first place in the code of a backend that names the header."""
+        names = [name.encode() for name in header_names(self._project.config)]
+        layout = self._project.layout
+        for path in self._project.paths:
+            if not path.endswith(".py") or layout.is_test(path) or layout.is_example(path):
+                continue
+            if layout.backend_of(path) is None:
+                continue
+            for number, line in enumerate(self._project.tree.read(path).splitlines(), 1):
+                lowered = line.lower()
+                if any(_quoted(lowered, name) for name in names):
+                    return Location(path, number, note="names the header")
+        return None
+
+
+def _quoted(line: bytes, name: bytes) -> bool:
+    """Whether a line holds the header's name as a text of its own, or as a parameter's name."""
+    parameter = name.replace(b"-", b"_") + b":"
+    return b'"' + name + b'"' in line or b"'" + name + b"'" in line or (parameter in line and b"header" in line)

@@ -1,0 +1,75 @@
+"""What calls give that are handed the request at hand: every way through what is called, not only the default one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node
+from govern.project.evaluation import operators
+from govern.project.evaluation.calls import bind_arguments, is_generator
+from govern.project.proofs.requests import as_request
+from govern.project.values import BoundMethod, Either, FunctionValue, Instance, Scope, Setting, Site, Unknown, Value
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+
+def worked_out(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    """The value of an expression that uses the request at hand. Where a deployment, or something unknown, decides
+    which of several values a called function returns, the value is unknown."""
+    from govern.project.proofs.looking import evaluated, look
+
+    while node[0] == "await":
+        node = node[2]
+    if node[0] == "compare" and len(node[3]) == 1:
+        operator, right = node[3][0]
+        sides = [look(ev, side, scope, deep=True) for side in (node[2], right)]
+        return operators.compare(ev, operator, sides[0], sides[1], Unknown("a comparison"))
+    if node[0] != "call":
+        return as_request(evaluated(ev, node, scope))
+    callee = look(ev, node[2], scope)
+    function = callee.function if isinstance(callee, BoundMethod) else callee
+    if not isinstance(function, FunctionValue) or function.node[0] != "def" or is_generator(function.node):
+        return as_request(evaluated(ev, node, scope))
+    args = [look(ev, arg, scope, deep=True) for arg in node[3]]
+    keywords = {name: look(ev, value, scope, deep=True) for name, value in node[4] if name is not None}
+    receiver = callee.receiver if isinstance(callee, BoundMethod) else None
+    if isinstance(callee, BoundMethod):
+        args = [receiver, *args]
+    return _returned(ev, function, args, keywords, receiver)
+
+
+def _returned(
+    ev: Evaluator, function: FunctionValue, args: list[Value], keywords: dict[str, Value], receiver: Value
+) -> Value:
+    from govern.project.proofs.looking import look
+    from govern.project.proofs.paths import Step, Walk
+
+    inner = Scope(
+        function.module, {}, function.scope, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver
+    )
+    bind_arguments(function, args, keywords, inner, Site(function.module.path, function.line))
+    found: list[Value] = []
+
+    def visit(step: Step) -> None:
+        if step.kind == "return":
+            found.append(look(ev, step.node[2], inner, deep=True) if step.node[2] is not None else None)
+
+    if not Walk(ev, inner, visit, lambda node: False, deep=True).block(function.node[5]):
+        found.append(None)
+    return _one(found)
+
+
+def _one(found: list[Value]) -> Value:
+    """The value that all ways agree on; one of a few constants; else unknown."""
+    found = [value.value if isinstance(value, Setting) else value for value in found]
+    first = found[0] if found else None
+    if all(value is first or (isinstance(first, operators.CONSTANT) and _same(value, first)) for value in found):
+        return first
+    if all(isinstance(value, operators.CONSTANT | Instance) for value in found):
+        return Either(tuple(found[:8]))
+    return Unknown("one of several values")
+
+
+def _same(one: Value, other: Value) -> bool:
+    return type(one) is type(other) and bool(one == other)

@@ -1,0 +1,176 @@
+"""Endpoints of which no permission can be asked: they find out themselves who calls, or act on the caller alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.config.globs import matcher
+from govern.facts.syntax import line_of, walk
+from govern.findings import Location
+from govern.project.effects import Effect, Mutation
+from govern.project.endpoints import Endpoint
+from govern.project.framework.signatures import signature
+from govern.project.proofs import wording
+from govern.project.proofs.conditions import actor_of, definitions_of
+from govern.project.proofs.evidence import CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
+from govern.project.values import Annotated, ClassValue, Union, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+    from govern.project.proofs.gather import Gather
+    from govern.project.proofs.proof import Proofs
+
+PARAMETER = re.compile(r"{(\w+)")
+SECRETS = wording.listed("token secret signature")
+# Names of rows that stand for somebody being logged in are made of these words alone, one of LOGINS among them.
+LOGINS = wording.listed("token tokens session sessions blacklist blacklisted revoked login logins credential")
+BESIDE = wording.listed("user auth access refresh jwt oauth api web active device black list personal reset password")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """Why an endpoint is let off: `kind` is public, credential, signature, registration or own-account."""
+
+    kind: str
+    detail: str
+    location: Location | None = None
+
+
+class Exemptions:
+    """Finds out why endpoints can ask for no permission."""
+
+    def __init__(self, project: Project, proofs: Proofs, gather: Gather) -> None:
+        self._project = project
+        self._proofs = proofs
+        self._gather = gather
+        self._memo: dict[int, tuple[Endpoint, Exemption | None]] = {}
+
+    def of(self, endpoint: Endpoint) -> Exemption | None:
+        """Why the endpoint can ask for no permission; None where it can."""
+        known = self._memo.get(id(endpoint))
+        if known is None:
+            known = self._memo[id(endpoint)] = (endpoint, self._find(endpoint))
+        return known[1]
+
+    def _find(self, endpoint: Endpoint) -> Exemption | None:
+        entry = is_listed(endpoint, self._project.config.public)
+        if entry:
+            return Exemption("public", f"public, by {entry!r} in the configuration")
+        if endpoint.function is None:
+            return None
+        secret = next(
+            (n for n in PARAMETER.findall(endpoint.path) if SECRETS.intersection(wording.words(n)[-1:])), None
+        )
+        if secret is not None:
+            return Exemption("credential", f"the path holds a secret: {secret}", endpoint.location)
+        own = {one.kind: one for one in reversed(self._proofs.search.of(endpoint.function))}
+        every = {one.kind: one for one in reversed(self._proofs.evidence(endpoint))}
+        if CREDENTIAL in own:
+            return _because("credential", "checks the caller's credential itself", own[CREDENTIAL])
+        if SIGNATURE in every:
+            return _because("signature", "checks the signature of the request", every[SIGNATURE])
+        if not self._gather.is_guarded(endpoint):
+            if ISSUING in own:
+                return _because("credential", "gives the caller a token", own[ISSUING])
+            if DECODING in own:
+                return _because("credential", "checks a token that the request carries", own[DECODING])
+            if HASHING in own:
+                return _because("registration", "lets the caller register or set a password", own[HASHING])
+        return self._own_account(endpoint)
+
+    def _own_account(self, endpoint: Endpoint) -> Exemption | None:
+        """An authenticated endpoint that names nobody else, and changes only the row of the caller, or their logins."""
+        acting = self._gather.acting(endpoint)
+        mutation = self._project.effects.mutates(endpoint)
+        if "{" in endpoint.path or mutation.effect is None:
+            return None
+        if acting and mutation.names:
+            mine = self._models_of(endpoint, acting)
+            if all(name in mine or is_login(name) for name in mutation.names):
+                changed = ", ".join(mutation.names)
+                return Exemption("own-account", f"changes only {changed} of the caller", endpoint.location)
+        text = mutation.effect.text
+        if acting and not mutation.names and is_login(text.partition("(")[0].rpartition(".")[0]):
+            return Exemption("own-account", f"changes only the caller's login: {text}", endpoint.location)
+        if changes_a_row(mutation.effect) and not names_a_row(endpoint) and self._for_actor(endpoint, mutation, acting):
+            return Exemption("own-account", f"changes only rows of the caller: {text}", endpoint.location)
+        return None
+
+    def _for_actor(self, endpoint: Endpoint, mutation: Mutation, acting: frozenset[str]) -> bool:
+        """Whether the call that leads from the handler to the change is given the acting user, or their id."""
+        function = endpoint.function
+        if function is None or function.node[0] != "def" or not mutation.chain:
+            return False
+        site = mutation.chain[0]
+        definitions = definitions_of(function.node[5])
+        parameters = frozenset(p[0] for p in function.node[3])
+        for node in walk(function.node[5]):
+            if node[0] != "call" or site.file != function.file or line_of(node[1]) != site.line:
+                continue
+            for argument in (*node[3], *(value for _, value in node[4])):
+                needs = actor_of(argument, definitions, parameters)
+                if needs is not None and needs <= acting:
+                    return True
+        return False
+
+    def _models_of(self, endpoint: Endpoint, acting: frozenset[str]) -> frozenset[str]:
+        """The classes of the parameters that are the acting user."""
+        ev = self._project.calls.evaluator(endpoint.function.value.module) if endpoint.function is not None else None
+        if ev is None or endpoint.function is None:
+            return frozenset()
+        found: set[str] = set()
+        for parameter in signature(ev, endpoint.function.value) or []:
+            if parameter.name in acting:
+                found |= {cls.name for cls in _classes(parameter.annotation)}
+        return frozenset(found)
+
+
+def changes_a_row(effect: Effect) -> bool:
+    """Whether an effect changes or deletes rows that exist, and makes none."""
+    if effect.kind in ("delete", "assign"):
+        return True
+    first = wording.words(effect.call.name)[:1] if effect.call is not None else ()
+    return first in (("update",), ("patch",), ("set",), ("delete",), ("remove",)) or "update(" in effect.text
+
+
+def names_a_row(endpoint: Endpoint) -> bool:
+    """Whether a request can name the row that is meant: by a parameter, or by a field of its body."""
+    for parameter in endpoint.parameters:
+        names = [parameter.name]
+        for cls in _classes(parameter.annotation):
+            names += [name for name, _, _, _ in cls.annotations]
+        if any(not {"id", "ids", "uuid", "pk"}.isdisjoint(wording.words(name)) for name in names):
+            return True
+    return False
+
+
+def is_login(name: str) -> bool:
+    """Whether a model (or a repository of it) is about logins by its name: `RefreshToken`, `crud_token_blacklist`."""
+    found = set(wording.words(name)) - {"crud", "repository", "repo", "service", "self", "store", "model"}
+    return bool(found & LOGINS) and found <= LOGINS | BESIDE and found != {"session"}
+
+
+def _because(kind: str, detail: str, one: Evidence) -> Exemption:
+    return Exemption(kind, f"{detail}: {one.location.note}", one.location)
+
+
+def _classes(annotation: Value) -> list[ClassValue]:
+    value = plain(annotation)
+    if isinstance(value, Annotated):
+        return _classes(value.base)
+    if isinstance(value, Union):
+        return [cls for option in value.options for cls in _classes(option)]
+    return [value] if isinstance(value, ClassValue) else []
+
+
+def is_listed(endpoint: Endpoint, entries: tuple[str, ...]) -> str:
+    """The entry of a list that matches an endpoint: "POST /login", "/webhooks/**"; "" where none does."""
+    for entry in entries:
+        method, _, glob = entry.rpartition(" ")
+        if method and method.upper() != endpoint.method:
+            continue
+        if glob == endpoint.path or matcher((glob,))(endpoint.path):
+            return entry
+    return ""
