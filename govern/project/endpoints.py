@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from govern.facts.syntax import Node
@@ -33,7 +33,7 @@ class Dependency:
 
     `name` is module.qualname, of an instance "module.Class()"; `file` is "" outside the repository. `level` says where
     it hangs: "app", "include", "router", "route" or "parameter". `captured` are values its closure or instance holds
-    (the permission it was built with), by name. `location` is where it was attached.
+    (the permission it was built with), by name. `location` is where it was attached; `parameters` what it reads itself.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Dependency:
     scopes: tuple[str, ...] = ()
     captured: dict[str, Value] = field(default_factory=dict)
     children: tuple[Dependency, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
     def walk(self) -> Iterator[Dependency]:
         """The dependency and all below it, in the order FastAPI solves them (children first)."""
@@ -56,7 +57,12 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A parameter of a handler that is no dependency: `source` is path, query, header, cookie, body, form, file or special."""
+    """A parameter of a callable that is no dependency.
+
+    `source` is path, query, header, cookie, body, form, file or special (what FastAPI hands in: the request ...).
+    `options` are the keywords of the `Query()`, `Body()` ... that declares it; `model` is the schema whose field it is,
+    where a whole schema is read from the query, the headers or the cookies.
+    """
 
     name: str
     source: str
@@ -64,6 +70,41 @@ class Parameter:
     default: Value
     required: bool
     alias: str
+    options: Mapping[str, Value] = field(default_factory=dict)
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """What an endpoint reads from the request's body: the full names of its schemas, its media type, its parameters.
+
+    `embed` says that the parameters are keys of one object, rather than that the one parameter is the body.
+    """
+
+    schemas: tuple[str, ...]
+    media_type: str
+    embed: bool
+    required: bool
+    parameters: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """All that an endpoint and its dependencies read from a request, schemas spread out into their fields."""
+
+    path: tuple[Parameter, ...] = ()
+    query: tuple[Parameter, ...] = ()
+    header: tuple[Parameter, ...] = ()
+    cookie: tuple[Parameter, ...] = ()
+    body: Body | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """What reads credentials: a class of fastapi.security, or one that descends from it, and its name in OpenAPI."""
+
+    type: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +121,11 @@ class MiddlewareRef:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Endpoint:
-    """A method and full path, its handler, where it is mounted, its dependency tree. See DESIGN.md, section 7."""
+    """A method and full path, its handler, where it is mounted, its dependency tree.
+
+    `parameters` are those of the handler itself, `inputs` what it and its dependencies read. `operation_id` is the one
+    that was given, `unique_id` what FastAPI makes of it, or generates; None where that cannot be worked out.
+    """
 
     app: str
     kind: str
@@ -108,6 +153,10 @@ class Endpoint:
     middleware: tuple[MiddlewareRef, ...]
     operation_id: str | None = None
     test: bool = False
+    unique_id: str | None = None
+    deprecated: bool = False
+    inputs: Inputs = field(default_factory=Inputs)
+    security_schemes: tuple[SecurityScheme, ...] = ()
 
     @property
     def label(self) -> str:

@@ -114,6 +114,14 @@ def _merge(cls: ClassValue, depth: int) -> list[ClassValue] | None:
     return order
 
 
+def field_alias(field: SchemaField) -> str:
+    """The one name under which Pydantic looks for a field first: its alias, else its name."""
+    if field.names.response in field.names.request:
+        return field.names.response
+    others = sorted(field.names.request - {field.name})
+    return others[0] if others else field.name
+
+
 def _declares(cls: ClassValue, kind: str) -> bool:
     """Whether a class's own annotations are fields: a dataclass's only where the decorator stands on it."""
     if kind == "typeddict":

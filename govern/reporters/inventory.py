@@ -9,7 +9,6 @@ from typing import Protocol
 from govern.findings import Location, Verdict
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.wiring.build import all_dependency_names
-from govern.project.wiring.responses import type_name
 
 # The questions that are asked of every endpoint, in the order in which they are shown.
 QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
@@ -41,9 +40,8 @@ class Route:
 
 def route_of(endpoint: Endpoint, answers: Mapping[str, Answer]) -> Route:
     """The row of an endpoint, with the answer to each of QUESTIONS."""
-    body = (type_name(one.annotation) for one in endpoint.parameters if one.source == "body")
-    named = tuple(name for name in body if name)
-    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), named, answers)
+    body = endpoint.inputs.body.schemas if endpoint.inputs.body is not None else ()
+    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), body, answers)
 
 
 @dataclass(frozen=True, slots=True)

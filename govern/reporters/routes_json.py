@@ -8,6 +8,7 @@ from typing import Any
 from govern.reporters.inventory import QUESTIONS, Answer, Inventory, Route
 from govern.reporters.json import step
 from govern.reporters.report import SCHEMA_VERSION
+from govern.reporters.route_inputs import inputs_as_json
 
 
 def render_routes_json(inventory: Inventory) -> str:
@@ -47,6 +48,12 @@ def _route(route: Route) -> dict[str, Any]:
         "test": endpoint.test,
         **{question: _answer(route.answers[question]) for question in QUESTIONS},
         "body": list(route.body),
+        "operation_id": endpoint.operation_id,
+        "unique_id": endpoint.unique_id,
+        "deprecated": endpoint.deprecated,
+        **inputs_as_json(endpoint),
+        "security_schemes": [{"type": one.type, "scheme_name": one.name} for one in endpoint.security_schemes],
+        "wrapped_by": endpoint.wrappers[0].qualname if endpoint.wrappers else None,
         "mounts": [step(location) for location in endpoint.mounts],
     }
 

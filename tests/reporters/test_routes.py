@@ -144,6 +144,24 @@ def test_the_document_of_a_route_has_the_promised_form(found: Inventory) -> None
         "audit": {"verdict": "refuted", "names": [], "chain": [], "detail": ""},
         "idempotency": {"verdict": "unknown", "names": [], "chain": [], "detail": ""},
         "body": ["app.schemas.Order"],
+        "operation_id": None,
+        "unique_id": "create_order_orders_post",
+        "deprecated": False,
+        "path_params": [],
+        "query_params": [],
+        "header_params": [],
+        "cookie_params": [],
+        "request_body": {
+            "models": ["app.schemas.Order"],
+            "media_type": "application/json",
+            "embed": False,
+            "required": True,
+            "params": [
+                {"name": "order", "alias": "order", "required": True, "type": "app.schemas.Order", "kind": "Body"}
+            ],
+        },
+        "security_schemes": [],
+        "wrapped_by": None,
     }
 
 

@@ -21,6 +21,7 @@ from govern.project.framework.routes import (
     ROUTE,
     ROUTE_DEFAULTS,
     WEBSOCKET_ROUTE,
+    given_or_default,
 )
 from govern.project.values import (
     ClassValue,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 KEEPS_REFERENCE = (0, 137, 0)
+UNIQUE_ID = "generate_unique_id_function"
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
@@ -53,7 +55,7 @@ def init_router(ev: Evaluator, router: Instance, args: list[Value], keywords: di
     """`APIRouter(prefix=..., tags=..., dependencies=..., ...)`."""
     defaults: dict[str, Value] = {
         "prefix": "", "default_response_class": DEFAULT, "route_class": External("fastapi.routing.APIRoute"),
-        "include_in_schema": True, "deprecated": None, "generate_unique_id_function": DEFAULT, "lifespan": None,
+        "include_in_schema": True, "deprecated": None, UNIQUE_ID: DEFAULT, "lifespan": None,
     }  # fmt: skip
     router.attributes.update({**defaults, **keywords})
     for name in ("tags", "dependencies", "routes", "on_startup", "on_shutdown", "callbacks"):
@@ -107,6 +109,7 @@ def add_api_route(ev: Evaluator, router: Instance, args: list[Value], keywords: 
         "deprecated": given.get("deprecated") or own.get("deprecated"),
         "responses": {**(plain(own.get("responses")) or {}), **(plain(given.get("responses")) if isinstance(plain(given.get("responses")), dict) else {})},
         "response_class": own.get("default_response_class") if given.get("response_class", DEFAULT) is DEFAULT else given["response_class"],
+        UNIQUE_ID: given_or_default(given.get(UNIQUE_ID), own.get(UNIQUE_ID)),
         "site": given.get("site", site),
     }  # fmt: skip
     if isinstance(route_class, ClassValue):
@@ -294,7 +297,7 @@ def _keep_reference(ev: Evaluator, router: Instance, child: Instance, given: dic
         "default_response_class": own.get("default_response_class") if given.get("default_response_class", DEFAULT) is DEFAULT else given["default_response_class"],
         "deprecated": given.get("deprecated") or own.get("deprecated"),
         "responses": {**(plain(own.get("responses")) or {}), **(plain(given.get("responses")) or {})},
-        "generate_unique_id_function": given.get("generate_unique_id_function", own.get("generate_unique_id_function")),
+        UNIQUE_ID: given_or_default(given.get(UNIQUE_ID), own.get(UNIQUE_ID)),
         "site": site,
     }  # fmt: skip
     _append(ev, router, _new(ev, "fastapi.routing._IncludedRouter", INCLUDED, options, site), site)
@@ -350,6 +353,9 @@ def _copy_api_route(
         dependencies=[*given["dependencies"], *(own.get("dependencies") or [])],
         include_in_schema=both(own.get("include_in_schema", True), given.get("include_in_schema", True)),
         deprecated=own.get("deprecated") or given.get("deprecated"),
+        generate_unique_id_function=given_or_default(
+            own.get(UNIQUE_ID), child.attributes.get(UNIQUE_ID), given.get(UNIQUE_ID), router.attributes.get(UNIQUE_ID)
+        ),
         responses={**(plain(given.get("responses")) or {}), **(plain(own.get("responses")) or {})},
     )  # fmt: skip
     if operators.is_type(options["route_class_override"]) and isinstance(options["route_class_override"], External):

@@ -34,6 +34,16 @@ ROUTE_DEFAULTS: dict[str, Value] = {
 }  # fmt: skip
 
 
+def is_default(value: Value) -> bool:
+    """Whether an option is what FastAPI's `Default(...)` stands for: nobody gave it."""
+    return value is None or (isinstance(value, ExternalInstance) and value.callee == operators.DEFAULT_PLACEHOLDER)
+
+
+def given_or_default(*values: Value) -> Value:
+    """FastAPI's `get_value_or_default`: the first that somebody gave, else the default."""
+    return next((value for value in values if not is_default(value)), DEFAULT)
+
+
 def endpoint_name(endpoint: Value) -> str:
     """`get_name` of Starlette: a function's name, else its class's."""
     if isinstance(endpoint, FunctionValue | ClassValue):

@@ -28,6 +28,7 @@ from govern.project.values import (
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
+MODELS = frozenset(("BaseModel", "BaseSettings", "SQLModel", "GenericModel", "RootModel"))
 EMPTY = External("inspect.Signature.empty")
 
 
@@ -105,9 +106,28 @@ def _of_class(ev: Evaluator, cls: ClassValue) -> list[Parameter] | None:
     if isinstance(init, FunctionValue):
         inner = signature(ev, init)
         return inner[1:] if inner is not None else None
+    if any(base.rpartition(".")[2] in MODELS for base in cls.external_bases()):
+        return _of_model(ev, cls)
     if has_declared_fields(cls):
         return [_field_parameter(ev, owner, name, annotation) for owner, name, annotation, _ in fields(cls)]
     return []
+
+
+def _of_model(ev: Evaluator, cls: ClassValue) -> list[Parameter]:
+    """A Pydantic model's signature: its fields by their aliases, without `Query()` or `Field()`."""
+    from govern.project.schema_aliases import MISSING
+    from govern.project.schema_fields import field_alias, fields_of
+
+    found: list[Parameter] = []
+    for one in fields_of(cls, "pydantic", ev):
+        if one.computed:
+            continue
+        alias, annotation = field_alias(one), one.annotation
+        while isinstance(annotation, Annotated):
+            annotation = annotation.base
+        default = EMPTY if one.required else None if one.default is MISSING else one.default
+        found.append(Parameter(alias if alias.isidentifier() else one.name, annotation, default, "kwonly"))
+    return found
 
 
 def _field_parameter(ev: Evaluator, owner: ClassValue, name: str, annotation: object) -> Parameter:

@@ -21,6 +21,8 @@ from govern.project.values import (
 )
 from govern.project.wiring.dependencies import callable_name, dependency, function_ref, parameters, place_of
 from govern.project.wiring.flatten import ServedRoute, served_routes
+from govern.project.wiring.inputs import inputs_of, security_schemes
+from govern.project.wiring.operation_ids import operation_id, unique_id
 from govern.project.wiring.responses import response_model, status_code, type_name
 
 if TYPE_CHECKING:
@@ -87,7 +89,8 @@ def _endpoints(
         ev.note(Site(site.file, site.line), "route", f"the handler is not known: {served.endpoint.reason}")
         resolved = False
     model = response_model(ev, served) if served.is_fastapi and served.kind == "http" else None
-    operation = plain(served.route.attributes.get("operation_id"))
+    is_operation = served.is_fastapi and served.kind == "http"
+    trees = (*roots, *own)
     return [
         Endpoint(
             app=app, kind=served.kind, method=method, path=path,
@@ -97,10 +100,12 @@ def _endpoints(
             name=str(plain(served.route.attributes.get("name") or "")),
             status_code=status_code(ev, served), response_model=type_name(model), response_value=model,
             include_in_schema=served.include_in_schema, tags=_tags(ev, served.tags),
-            dependencies=tuple([*roots, *own]), parameters=tuple(others),
+            dependencies=trees, parameters=tuple(others),
             conditional=served.conditional or not resolved, resolved=resolved, external=not file,
             function=ref, wrappers=_wrappers(served.endpoint), mounts=served.chain, middleware=middleware,
-            operation_id=operation if isinstance(operation, str) else None, test=test,
+            operation_id=operation_id(served), test=test, unique_id=unique_id(ev, served) if is_operation else None,
+            deprecated=served.deprecated and is_operation, inputs=inputs_of(ev, others, trees),
+            security_schemes=security_schemes(trees),
         )
         for method in served.methods
     ]  # fmt: skip

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import line_of
 from govern.findings import Location
 from govern.project.endpoints import Dependency, FunctionRef, Parameter
-from govern.project.framework.signatures import EMPTY, signature
 from govern.project.framework.signatures import Parameter as SignatureParameter
 from govern.project.values import (
     Annotated,
@@ -23,36 +22,16 @@ from govern.project.values import (
     Instance,
     Partial,
     Site,
-    Union,
     Unknown,
     Value,
     plain,
 )
+from govern.project.wiring.parameters import is_empty, marker, read_parameter, read_signature
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_DEPTH = 30
-SPECIAL = {"Request", "WebSocket", "HTTPConnection", "Response", "BackgroundTasks", "SecurityScopes"}
-PARAMETERS = {
-    "Query": "query",
-    "Path": "path",
-    "Header": "header",
-    "Cookie": "cookie",
-    "Body": "body",
-    "Form": "form",
-    "File": "file",
-}
-SCALARS = {
-    "str", "int", "float", "bool", "bytes", "UUID", "datetime", "date", "time", "timedelta", "Decimal", "Any", "EmailStr", "Literal",
-    "HttpUrl", "AnyUrl", "UUID4", "UUID1", "UUID5", "UUID7", "Path", "IPv4Address", "IPv6Address", "PositiveInt", "NonNegativeInt",
-    "AnyHttpUrl", "conint", "constr", "StrictStr", "StrictInt", "StrictBool", "SecretStr", "None", "object", "AwareDatetime",
-}  # fmt: skip
-
-
-def is_empty(value: Value) -> bool:
-    return isinstance(value, External) and value.dotted in (EMPTY.dotted, "inspect.Parameter.empty", "inspect._empty")
-
 
 def function_ref(value: Value) -> FunctionRef | None:
     """The function that runs when a callable is called: behind methods, instances, partials and `functools.wraps`."""
@@ -182,7 +161,7 @@ def dependency(
         )
         return []
     file, line = place_of(target)
-    children = tuple(parameters(ev, target, path, depth + 1)[0]) if depth < MAX_DEPTH else ()
+    children, others = parameters(ev, target, path, depth + 1) if depth < MAX_DEPTH else ([], [])
     return [
         Dependency(
             callable_name(target),
@@ -194,25 +173,25 @@ def dependency(
             site,
             depends.scopes,
             captured(target),
-            children,
+            tuple(children),
+            tuple(others),
         )
     ]
 
 
 def parameters(ev: Evaluator, target: Value, path: str, depth: int = 0) -> tuple[list[Dependency], list[Parameter]]:
     """The dependencies and the other parameters that FastAPI reads from a callable's signature, in order."""
-    found = signature(ev, target)
     dependencies: list[Dependency] = []
     others: list[Parameter] = []
     path_names = set(re.findall(r"{([^}:]+)(?::[^}]*)?}", path))
-    for parameter in found or []:
+    for parameter in read_signature(ev, target):
         if parameter.kind in ("vararg", "kwarg") and is_empty(parameter.annotation) and is_empty(parameter.default):
             continue
         depends, base = _depends_of(parameter)
         if depends is not None:
             dependencies += dependency(ev, depends, "parameter", path, depth, base)
         else:
-            others.append(_parameter(parameter, base, path_names))
+            others.append(read_parameter(parameter, base, path_names))
     return dependencies, others
 
 
@@ -224,7 +203,7 @@ def _depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
     while isinstance(base, Annotated):
         metadata = (*base.metadata, *metadata)
         base = base.base
-    markers = [item for item in metadata if isinstance(plain(item), DependsValue) or _marker(item)]
+    markers = [item for item in metadata if isinstance(plain(item), DependsValue) or marker(item)]
     if markers and isinstance(plain(markers[-1]), DependsValue):
         return plain(markers[-1]), base
     default = plain(parameter.default)
@@ -233,81 +212,6 @@ def _depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
     if isinstance(default, Either) and any(isinstance(option, DependsValue) for option in default.options):
         return default, base
     return None, base
-
-
-def _marker(value: Value) -> str:
-    """The source that `Query()`, `Body()` and their siblings name; "" for anything else."""
-    value = plain(value)
-    callee = (
-        value.callee if isinstance(value, ExternalInstance) else value.dotted if isinstance(value, External) else ""
-    )
-    if callee.startswith(("fastapi.", "starlette.")):
-        return PARAMETERS.get(callee.rpartition(".")[2], "")
-    return ""
-
-
-def _parameter(parameter: SignatureParameter, base: Value, path_names: set[str]) -> Parameter:
-    annotation = parameter.annotation
-    markers = [m for m in (annotation.metadata if isinstance(annotation, Annotated) else ()) if _marker(m)]
-    marker = markers[-1] if markers else parameter.default if _marker(parameter.default) else None
-    alias = parameter.name
-    default = parameter.default
-    if isinstance(marker, ExternalInstance):
-        given = plain(marker.keywords.get("alias"))
-        alias = given if isinstance(given, str) else alias
-        if marker is parameter.default:
-            default = (
-                marker.args[0]
-                if marker.args
-                else marker.keywords.get("default", marker.keywords.get("default_factory", EMPTY))
-            )
-    required = is_empty(default) or default is ...
-    if (
-        isinstance(base, External)
-        and base.dotted.rpartition(".")[2] in SPECIAL
-        and base.dotted.startswith(("fastapi", "starlette"))
-    ):
-        return Parameter(parameter.name, "special", base, default, False, alias)
-    if marker is not None:
-        source = _marker(marker)
-        if source == "header" and alias == parameter.name:
-            alias = alias.replace("_", "-")
-    elif parameter.name in path_names:
-        source = "path"
-    else:
-        source = "query" if is_scalar(base) else "file" if _is_upload(base) else "body"
-    return Parameter(parameter.name, source, base, default, required, alias)
-
-
-def is_scalar(annotation: Value) -> bool:
-    """Whether FastAPI reads a parameter of this type from the query (`field_annotation_is_scalar`)."""
-    annotation = plain(annotation)
-    if annotation is None or is_empty(annotation) or isinstance(annotation, Unknown):
-        return True
-    if isinstance(annotation, Annotated):
-        return is_scalar(annotation.base)
-    if isinstance(annotation, Union):
-        return all(is_scalar(option) for option in annotation.options)
-    if isinstance(annotation, Generic):
-        return isinstance(annotation.origin, External) and annotation.origin.dotted.rpartition(".")[2] in (
-            "Literal",
-            "type",
-            "Type",
-        )
-    if isinstance(annotation, ClassValue):
-        bases = {base.rpartition(".")[2] for base in annotation.external_bases()}
-        return bool(bases & {"Enum", "StrEnum", "IntEnum", "str", "int", "float"})
-    if isinstance(annotation, External):
-        return annotation.dotted.rpartition(".")[2] in SCALARS
-    return not isinstance(annotation, list | dict)
-
-
-def _is_upload(annotation: Value) -> bool:
-    if isinstance(annotation, Union):
-        return any(_is_upload(option) for option in annotation.options)
-    if isinstance(annotation, Generic):
-        return any(_is_upload(arg) for arg in annotation.args)
-    return isinstance(annotation, External) and annotation.dotted.rpartition(".")[2] == "UploadFile"
 
 
 def definition_line(value: FunctionValue) -> int:

@@ -19,6 +19,7 @@ from govern.project.framework.routes import (
     MOUNT,
     ROUTE,
     WEBSOCKET_ROUTE,
+    given_or_default,
 )
 from govern.project.values import BoundMethod, Either, ExternalInstance, Instance, Site, Unknown, Value, plain
 
@@ -28,12 +29,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the routers and mounts above a route add to it."""
+    """What the routers and mounts above a route add to it; `local_prefix` is the prefix below the innermost mount."""
 
     prefix: Value = ""
+    local_prefix: Value = ""
     tags: tuple[Value, ...] = ()
     dependencies: tuple[tuple[Value, str], ...] = ()
     include_in_schema: bool = True
+    deprecated: bool = False
+    unique_id_function: Value = DEFAULT
     conditional: bool = False
     response_class: Value = None
     included: bool = False
@@ -45,7 +49,10 @@ class Context:
 
 @dataclass(slots=True)
 class ServedRoute:
-    """One route as the application serves it; `dependencies` are (DependsValue, level) in the order they are solved."""
+    """One route as the application serves it; `dependencies` are (DependsValue, level) in the order they are solved.
+
+    `local_path` is the path within the mounted application, where there is one.
+    """
 
     route: Instance
     kind: str
@@ -59,6 +66,9 @@ class ServedRoute:
     response_class: Value
     chain: tuple[Location, ...]
     apps: tuple[Instance, ...]
+    local_path: Value
+    deprecated: bool
+    unique_id_function: Value
     is_fastapi: bool = True
     mounted: bool = field(default=False)
 
@@ -100,9 +110,12 @@ def _included(ev: Evaluator, entry: Instance, child: Instance, context: Context)
     return replace(
         context,
         prefix=join(ev, context.prefix, own.get("prefix", "")),
+        local_prefix=join(ev, context.local_prefix, own.get("prefix", "")),
         tags=(*context.tags, *own.get("tags", [])),
         dependencies=(*context.dependencies, *((d, "include") for d in own.get("dependencies", []))),
         include_in_schema=both(context.include_in_schema, own.get("include_in_schema", True)),
+        deprecated=context.deprecated or operators.truth(own.get("deprecated")) is True,
+        unique_id_function=given_or_default(own.get("generate_unique_id_function"), context.unique_id_function),
         conditional=context.conditional or entry.conditional,
         response_class=context.response_class if response_class in (None, DEFAULT) else response_class,
         included=True,
@@ -127,8 +140,9 @@ def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[Serve
         if isinstance(child, Instance):
             holder = Instance(route.cls, {"routes": [child]})
             inner = replace(
-                context, prefix=join(ev, context.prefix, mount_path), dependencies=(), conditional=conditional
-            )
+                context, prefix=join(ev, context.prefix, mount_path), dependencies=(), conditional=conditional,
+                local_prefix="",
+            )  # fmt: skip
             yield from _routes(ev, holder, inner)
 
 
@@ -179,6 +193,13 @@ def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, 
         response_class=context.response_class if response_class is DEFAULT else response_class,
         chain=(*chain, *context.chain),
         apps=context.outer_apps,
+        local_path=join(ev, context.local_prefix, own.get("path", "")),
+        deprecated=context.deprecated or operators.truth(own.get("deprecated")) is True,
+        unique_id_function=given_or_default(
+            own.get("generate_unique_id_function"),
+            router.attributes.get("generate_unique_id_function") if context.included else None,
+            context.unique_id_function,
+        ),
         is_fastapi=is_fastapi,
     )
 
