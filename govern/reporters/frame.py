@@ -28,7 +28,9 @@ def frame(location: Location, lines: Sequence[str], width: int) -> tuple[str, st
     # What lies further away than this can never be shown: a minified file may have millions of characters in a line.
     first = max(0, start - width)
     shown = cells(source[first : start + 2 * width])
-    left, right = _window([size for _, size in shown], start - first, width)
+    sizes = [size for _, size in shown]
+    whole = len(shown) == len(source) and sum(sizes) <= width
+    left, right = (0, len(shown)) if whole else _window(sizes, start - first, width)
     cut_left, cut_right = first + left > 0, first + right < len(source)
 
     prefix = ELLIPSIS if cut_left else ""
@@ -47,10 +49,8 @@ def _end_of_region(location: Location, source: str, start: int) -> int:
 
 
 def _window(sizes: Sequence[int], start: int, width: int) -> tuple[int, int]:
-    """The slice of characters to show: all of them if they fit, or `start` with a quarter of the width before it."""
+    """The slice of characters to show where not all of them fit: `start`, with a quarter of the width before it."""
     room = width - 2 * len(ELLIPSIS)
-    if sum(sizes) <= width:
-        return 0, len(sizes)
     left, before = start, 0
     while left > 0 and before + sizes[left - 1] <= room // 4:
         left -= 1
