@@ -10,6 +10,7 @@ from govern.project.calls import externals
 from govern.project.calls.graph import UNKNOWN, Values
 from govern.project.calls.types import Applied, Method, Object, builtin, flatten, one_of
 from govern.project.evaluation import imports
+from govern.project.evaluation.classes import is_enum
 from govern.project.evaluation.evaluator import Evaluator, Raised
 from govern.project.values import (
     Annotated,
@@ -83,7 +84,7 @@ def _single(value: Value) -> Values:
         )
     if isinstance(value, Generic | Annotated):
         return values_of(value.origin if isinstance(value, Generic) else value.base)
-    if isinstance(value, Instance) and isinstance(value.cls, External):
+    if isinstance(value, Instance) and (isinstance(value.cls, External) or is_enum(value.cls)):
         return (Object(value.cls),)
     if isinstance(value, FunctionValue | ClassValue | Instance | ModuleValue | External | Super | Method):
         return (value,)

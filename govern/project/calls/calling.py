@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SUPER = External("builtins.super")
 GETATTR = External("builtins.getattr")
-SETATTR = External("builtins.setattr")
+SETTERS = {"builtins.setattr", "builtins.object.__setattr__"}
 PARTIALS = {"functools.partial", "functools.partialmethod"}
 # What runs the function it is handed, and gives what that returns.
 RUNNERS = {
@@ -42,6 +42,12 @@ RUNNERS = {
     "call_async",
     "run",
 }
+# What keeps or looks at the function it is handed, and runs nothing.
+KEEPS = {
+    "builtins.property", "builtins.staticmethod", "builtins.classmethod", "builtins.isinstance", "builtins.callable",
+    "builtins.hasattr", "builtins.id", "builtins.repr", "builtins.type", "functools.wraps", "inspect.signature",
+    "inspect.iscoroutinefunction", "asyncio.iscoroutinefunction", "inspect.getsource", "typing.get_type_hints",
+}  # fmt: skip
 # What runs the function it is handed on each element of its other arguments.
 ELEMENTWISE = {"map", "filter", "sorted", "min", "max"}
 ADDERS = {"append", "add", "appendleft"}
@@ -165,12 +171,13 @@ def _special(w: Walker, node: Node, functions: Values, args: tuple[Values, ...])
             return UNKNOWN
         found = ex.read(w, ("attr", node[1], node[3][0], name), args[0])
         return one_of(found, args[2] if len(args) > 2 else UNKNOWN)
-    if name_of == SETATTR.dotted and len(args) == 3:
+    if name_of in SETTERS and len(args) == 3:
         name = args[1][0] if len(args[1]) == 1 and isinstance(args[1][0], str) else "*"
         w.store(node, args[0], name, args[2])
         return None
     if name_of in ("typing.cast", "typing_extensions.cast") and len(args) == 2:
-        return instances(type_of(w.calls, w.ev, node[3][0], w.scope)) or args[1]
+        named = instances(type_of(w.calls, w.ev, node[3][0], w.scope))
+        return args[1] if not named or (args[1] and any(results.is_vague(value) for value in named)) else named
     if name_of in PARTIALS and args:
         bound = tuple(
             sorted(((name, ex.evaluate(w, value)) for name, value in node[4] if name), key=lambda pair: pair[0])
@@ -192,6 +199,8 @@ def _callbacks(
     """The functions among the arguments, which what is called may run; and what a runner of them gives."""
     name = node[2][-1] if node[2][0] in ("name", "attr") else ""
     runner = name in RUNNERS
+    if targets and all(target.dotted in KEEPS for target in targets):
+        return [], None
     handed: Handed = []
     result: Values | None = None
     given = [(arg, values) for arg, values in zip(node[3], args, strict=False)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, walk
-from govern.project.calls.annotations import instances, type_of
+from govern.project.calls import binding
+from govern.project.calls.annotations import instances, type_of, values_of
 from govern.project.calls.graph import UNKNOWN, Frame, Values
 from govern.project.calls.types import Object, one_of
 from govern.project.evaluation.evaluator import Evaluator
@@ -21,7 +22,7 @@ def assigned(calls: Calls, receiver: Object | Instance, cls: ClassValue, name: s
     """What `self.name = ...` gives: in `__init__` and what that calls on itself, else in any other method."""
     init = cls.lookup("__init__")
     if isinstance(init, FunctionValue):
-        given = receiver.bound if isinstance(receiver, Object) else ()
+        given = receiver.bound if isinstance(receiver, Object) else _given(calls, init, receiver)
         found = _stored(calls, init, Frame(receiver, given), name, 0)
         if found:
             return found
@@ -35,6 +36,14 @@ def assigned(calls: Calls, receiver: Object | Instance, cls: ClassValue, name: s
                 if len(out) >= MOST_METHODS:
                     return one_of(*out)
     return one_of(*out)
+
+
+def _given(calls: Calls, init: FunctionValue, receiver: Instance) -> tuple[tuple[str, Values], ...]:
+    """What the constructor of an evaluated object was given."""
+    args = tuple(values_of(arg) for arg in receiver.args)
+    return binding.bound(
+        calls, init, args, {name: values_of(value) for name, value in receiver.keywords.items()}, skip=1
+    )
 
 
 def _stored(calls: Calls, function: FunctionValue, frame: Frame, name: str, depth: int) -> Values:

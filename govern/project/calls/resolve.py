@@ -49,7 +49,7 @@ class Calls:
         self._edges: dict[tuple[int, Frame], tuple[tuple[Call, FunctionRef, Frame], ...]] = {}
         self._running: dict[tuple[int, Frame], int] = {}
         self._low = SETTLED
-        self.frames: dict[int, set[Frame]] = {}
+        self.frames: dict[tuple[int, Value], set[Frame]] = {}
         self._open: dict[int, frozenset[str]] = {}
         self._assigned: dict[int, frozenset[str]] = {}
         self._free: dict[tuple[int, str], Values] = {}

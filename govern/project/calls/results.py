@@ -37,12 +37,13 @@ def entered(
 
 
 def _limited(calls: Calls, function: FunctionValue, frame: Frame) -> Frame:
-    known = calls.frames.setdefault(id(function), set())
+    """The frame, without what parameters are bound to once a receiver's function was entered in MAX_FRAMES ways."""
+    receiver = Object(frame.receiver.cls) if isinstance(frame.receiver, Object) else frame.receiver
+    known = calls.frames.setdefault((id(function), receiver), set())
     if frame in known or len(known) < MAX_FRAMES:
         known.add(frame)
         return frame
-    receiver = frame.receiver
-    return Frame(Object(receiver.cls) if isinstance(receiver, Object) else receiver)
+    return Frame(receiver)
 
 
 def constructed(calls: Calls, cls: ClassValue, args: Args, keywords: Keywords) -> tuple[tuple[Target, ...], Values]:
