@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from govern.facts.syntax import dotted
 from govern.project.calls import documents
 from govern.project.calls.rows import is_sqlalchemy
 from govern.project.calls.types import Object, base_names
-from govern.project.values import ClassValue, Instance, Value, plain
+from govern.project.evaluation.classes import has_declared_fields
+from govern.project.values import ClassValue, ExternalInstance, FunctionValue, Instance, Value, plain
 
 BASES = {"DeclarativeBase", "DeclarativeBaseNoMeta", "declarative_base()", "as_declarative()", "AutomapBase"}
 
@@ -31,15 +33,32 @@ def is_row(value: Value) -> bool:
 
 
 def sets_a_field(row: Value, attribute: str) -> bool:
-    """Whether an attribute of a row is one that its class declares: a column or a relationship, no mere note on it."""
+    """Whether an attribute of a row is a column or relationship of its class, and no mere note on the object."""
     cls = row.cls if isinstance(row, Object | Instance) else None
     if attribute == "*" or not isinstance(cls, ClassValue):
         return True
     for ancestor in cls.ancestors():
         if isinstance(ancestor, ClassValue) and (
-            attribute in ancestor.names or any(name == attribute for name, _, _, _ in ancestor.annotations)
+            _is_column(ancestor.names.get(attribute)) or _is_declared(cls, ancestor, attribute)
         ):
             return True
+    return False
+
+
+def _is_column(value: Value) -> bool:
+    """Whether a class attribute describes a column: `Column()`, `relationship()`, a field of another mapper, or a
+    function that gives one (`declared_attr`)."""
+    if isinstance(value, FunctionValue):
+        return any("declared_attr" in getattr(decorator, "dotted", "") for decorator in value.decorators)
+    return isinstance(value, ExternalInstance)
+
+
+def _is_declared(cls: ClassValue, ancestor: ClassValue, attribute: str) -> bool:
+    """Whether an annotation declares a column: with `Mapped[...]`, or in a class whose annotations are its fields."""
+    for name, annotation, _, _ in ancestor.annotations:
+        if name == attribute:
+            origin = dotted(annotation[2]) if annotation[0] == "sub" else None
+            return has_declared_fields(cls) or bool(documents.package_of(cls)) or "Mapped" in (origin or "")
     return False
 
 

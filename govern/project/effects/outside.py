@@ -18,8 +18,11 @@ def effect_of(call: Call) -> Effect | None:
                 return Effect(found[0], call.location, found[1], call=call, confidence=HIGH)
     if not call.targets and call.node[0] == "call" and call.node[2][0] == "attr":
         owner = call.node[2][2]
-        if owner[0] in ("name", "attr") and call.name in tables.LEVELS and tables.LOGGER_NAME.fullmatch(str(owner[-1])):
+        name = str(owner[-1]) if owner[0] in ("name", "attr") else ""
+        if call.name in tables.LEVELS and tables.LOGGER_NAME.fullmatch(name):
             return Effect("log", call.location, "log", call=call, confidence=MEDIUM)
+        if tables.CACHE_NAME.fullmatch(name) and call.name not in tables.CACHE_READS:
+            return Effect("cache", call.location, "cache", call=call, confidence=MEDIUM)
     return None
 
 

@@ -73,6 +73,8 @@ DELETE_VERBS = {"delete", "remove", "drop", "purge", "destroy", "truncate", "cle
 
 # -- the rest of the world -------------------------------------------------------------------------------------------
 CACHES = _names("redis aioredis fakeredis coredis aiocache fastapi_cache cachetools pymemcache aiomcache")
+# A cache whose type is not known, by the name it goes by.
+CACHE_NAME = re.compile(r"_*(?:\w+_)?(?:redis|cache|memcache|valkey)(?:_(?:client|conn|db|pool|cache))?_*")
 CACHE_READS = _names("get mget hget hgetall exists keys ttl scan scan_iter smembers lrange ping close aclose")
 HTTP = {"httpx", "requests", "aiohttp", "urllib3"}
 HTTP_SENDS = {"post", "put", "patch", "delete", "request", "send"}
@@ -102,10 +104,9 @@ LOGGERS = {"logging", "loguru", "structlog", "logfire"}
 LOGGER_NAME = re.compile(r"_*(?:\w+_)?(?:log|logger|logging|LOG|LOGGER)_*")
 FILES = {
     "shutil.copyfileobj", "shutil.move", "shutil.rmtree", "shutil.copy", "shutil.copy2", "shutil.copytree",
-    "shutil.copyfile", "os.remove", "os.unlink", "os.rename", "os.replace", "os.rmdir", "os.makedirs",
-    "os.mkdir",
+    "shutil.copyfile", "os.remove", "os.unlink", "os.rename", "os.replace", "os.rmdir",
 }  # fmt: skip
-PATH_WRITES = {"write_text", "write_bytes", "unlink", "rename", "touch", "rmdir", "mkdir", "symlink_to"}
+PATH_WRITES = {"write_text", "write_bytes", "unlink", "rename", "rmdir", "symlink_to"}
 
 # -- what does nothing outside the process -----------------------------------------------------------------------------
 REACHES_OUT = _names("subprocess smtplib socket sqlite3 ftplib urllib http multiprocessing shutil os dbm shelve")
@@ -123,8 +124,8 @@ psycopg psycopg2 asyncpg redis fastcrud sqlalchemy_crud_plus celery arq fastapi_
 PURE = (set(sys.stdlib_module_names) - REACHES_OUT) | _names(_PURE)
 PURE_PARTS = ("os.path.", "os.getenv", "os.urandom", "os.environ.", "urllib.parse.", "http.HTTPStatus", "os.getpid")
 # What a class of the repository may inherit from without being called back by it.
-CALLS_NOTHING_BACK = _names(
-    "builtins pydantic pydantic_settings sqlalchemy sqlmodel enum abc typing collections fastapi starlette"
+CALLS_NOTHING_BACK = CACHES | _names(
+    "builtins pydantic pydantic_settings sqlalchemy sqlmodel enum abc typing collections fastapi starlette pathlib"
 )
 # Names of harmless methods of containers that mean something else on other objects.
 AMBIGUOUS = _names("get update insert add remove clear append extend replace pop discard index copy items result sort")
@@ -151,4 +152,8 @@ HARMLESS_METHODS = {
     "notin_", "not_in", "contains", "has", "any", "between", "where", "filter", "filter_by", "order_by",
     "options", "outerjoin", "limit", "offset", "group_by", "having", "select_from", "nullslast", "nulls_last",
     "nullsfirst", "is_set", "done", "result", "cancelled", "locked", "hexdigest", "digest", "get_secret_value",
+    "is_dir", "is_file", "exists", "mkdir", "touch", "iterdir", "glob", "rglob", "resolve", "absolute",
+    "relative_to", "with_suffix", "with_name", "joinpath", "read_text", "read_bytes", "stat", "as_posix",
+    "match", "search", "fullmatch", "finditer", "findall", "sub", "now", "utcnow", "today", "fromisoformat",
+    "strptime",
 }  # fmt: skip
