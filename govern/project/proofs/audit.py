@@ -11,6 +11,7 @@ from govern.project.calls.graph import Call
 from govern.project.proofs import wording
 from govern.project.proofs.conditions import chains
 from govern.project.proofs.evidence import AUDIT, Evidence
+from govern.project.proofs.looking import look
 from govern.project.proofs.paths import Step
 from govern.project.proofs.refusals import Place
 from govern.project.values import ClassValue, External, ExternalInstance, Value, plain
@@ -102,9 +103,9 @@ def _record(place: Place, call: Call) -> str:
             return f"inserts a row of {model.name}"
     if any(_inserts_record(node) for node in walk(call.node)):
         return f"writes an audit record: {text}"
-    if any(_is_audit_logger(value) for value in call.receiver):
-        return f"writes to the audit log: {text}"
     callee = call.node[2] if call.node[0] == "call" else call.node
+    if callee[0] == "attr" and _is_audit_logger(look(place.ev, callee[2], place.scope)):
+        return f"writes to the audit log: {text}"
     if _named(callee) and _does_something(place, call):
         return f"writes an audit record: {text}"
     return ""

@@ -57,7 +57,7 @@ def kind_of(dotted: str) -> str:
     last = dotted.rpartition(".")[2]
     if dotted.startswith(PACKAGES):
         return CREDENTIAL if last in CHECKS else HASHING if last in HASHES else ""
-    if dotted in ("secrets.token_urlsafe", "secrets.token_hex", "secrets.token_bytes"):
+    if dotted in ("secrets.token_urlsafe", "secrets.token_hex", "secrets.token_bytes", "secrets.choice"):
         return ISSUING
     if dotted.startswith(SIGNED):
         return SIGNATURE if last in SIGNATURES or last == "verify" else ""

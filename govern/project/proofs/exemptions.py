@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.config.globs import matcher
@@ -13,8 +16,8 @@ from govern.project.effects import Effect, Mutation
 from govern.project.endpoints import Endpoint
 from govern.project.framework.signatures import signature
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import actor_of, definitions_of
-from govern.project.proofs.evidence import CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
+from govern.project.proofs.conditions import actor_of, definitions_of, expanded
+from govern.project.proofs.evidence import AUTHENTICATION, CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from govern.project.proofs.proof import Proofs
 
 PARAMETER = re.compile(r"{(\w+)")
+MOST_LOGINS = 3
 SECRETS = wording.listed("token secret signature")
 # Names of rows that stand for somebody being logged in are made of these words alone, one of LOGINS among them.
 LOGINS = wording.listed("token tokens session sessions blacklist blacklisted revoked login logins credential")
@@ -76,9 +80,31 @@ class Exemptions:
                 return _because("credential", "gives the caller a token", own[ISSUING])
             if DECODING in own:
                 return _because("credential", "checks a token that the request carries", own[DECODING])
+            if AUTHENTICATION in own and not self._is_shared(own[AUTHENTICATION]):
+                return _because("credential", "finds out itself who the caller is", own[AUTHENTICATION])
             if HASHING in own:
                 return _because("registration", "lets the caller register or set a password", own[HASHING])
+            if takes_password(endpoint):
+                return Exemption("registration", "takes a password of a caller it does not know", endpoint.location)
         return self._own_account(endpoint)
+
+    def _is_shared(self, refusal: Evidence) -> bool:
+        """Whether the handlers of several endpoints refuse at the same place: a guard that they call, and no login."""
+        return self._refusals[(refusal.location.file, refusal.location.line)] > MOST_LOGINS
+
+    @cached_property
+    def _refusals(self) -> Counter[tuple[str, int]]:
+        """How many handlers reach each place that answers 401."""
+        handlers = {id(e.function.value): e.function for e in self._project.endpoints if e.function is not None}
+        places = [
+            {
+                (one.location.file, one.location.line)
+                for one in self._proofs.search.of(ref)
+                if one.kind == AUTHENTICATION
+            }
+            for ref in handlers.values()
+        ]
+        return Counter(place for found in places for place in found)
 
     def _own_account(self, endpoint: Endpoint) -> Exemption | None:
         """An authenticated endpoint that names nobody else, and changes only the row of the caller, or their logins."""
@@ -109,7 +135,8 @@ class Exemptions:
         for node in walk(function.node[5]):
             if node[0] != "call" or site.file != function.file or line_of(node[1]) != site.line:
                 continue
-            for argument in (*node[3], *(value for _, value in node[4])):
+            given = expanded((*node[3], *(value for _, value in node[4])), definitions)
+            for argument in (inner for value in given for inner in walk(value) if inner[0] in ("name", "attr", "sub")):
                 needs = actor_of(argument, definitions, parameters)
                 if needs is not None and needs <= acting:
                     return True
@@ -137,13 +164,22 @@ def changes_a_row(effect: Effect) -> bool:
 
 def names_a_row(endpoint: Endpoint) -> bool:
     """Whether a request can name the row that is meant: by a parameter, or by a field of its body."""
+    found = {word for name in _given(endpoint) for word in wording.words(name)}
+    return not found.isdisjoint(("id", "ids", "uuid", "pk"))
+
+
+def takes_password(endpoint: Endpoint) -> bool:
+    """Whether a request carries a password: as a parameter, or as a field of its body."""
+    return any("password" in wording.words(name) for name in _given(endpoint))
+
+
+def _given(endpoint: Endpoint) -> Iterator[str]:
+    """The names of what a request gives: its parameters, and the fields of its body."""
     for parameter in endpoint.parameters:
-        names = [parameter.name]
+        yield parameter.name
         for cls in _classes(parameter.annotation):
-            names += [name for name, _, _, _ in cls.annotations]
-        if any(not {"id", "ids", "uuid", "pk"}.isdisjoint(wording.words(name)) for name in names):
-            return True
-    return False
+            for ancestor in cls.ancestors():
+                yield from (name for name, _, _, _ in getattr(ancestor, "annotations", ()))
 
 
 def is_login(name: str) -> bool:

@@ -21,7 +21,7 @@ PERMISSION = listed(
     "role roles permission permissions perm perms privilege privileges superuser superadmin admin admins "
     "administrator staff owner owners owned owns ownership scope scopes allowed entitled entitlement entitlements "
     "rbac acl policy policies moderator rights authority authorities permitted forbidden editable capability "
-    "capabilities"
+    "capabilities authorized authorised authorize"
 )
 DENIAL = listed("permission denied forbidden authorization unauthorized privilege privileges")
 OWNING = frozenset({"owner", "owners", "owned", "owns", "ownership"})
