@@ -43,8 +43,8 @@ class Rule:
     """A rule as its page declares it.
 
     Exactly one of `match`, `each` and `python` is set (see `kind`). `values` holds the value of every option: the
-    configured one, or its default. `unknown` is the message where an answer is not known. `page` is the page's path for people; `python_source` is the code of a local rule,
-    which is not importable.
+    configured one, or its default. `unknown` is the message where an answer is not known. `page` is the page's path for
+    people; `python_source` is the code of a local rule, which is not importable.
     """
 
     name: str

@@ -7,7 +7,6 @@ from typing import Any
 
 from govern import Finding, Project, Severity
 
-
 SERVED = "served by this FastAPI, but not before 0.137"
 LOST = "not served by this FastAPI (before 0.137)"
 

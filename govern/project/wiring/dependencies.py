@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 30
 
+
 def function_ref(value: Value) -> FunctionRef | None:
     """The function that runs when a callable is called: behind methods, instances, partials and `functools.wraps`."""
     if isinstance(value, FunctionValue):
@@ -56,7 +57,7 @@ def function_ref(value: Value) -> FunctionRef | None:
 def callable_name(value: Value) -> str:
     """The name of a callable: module.qualname, of an instance "module.Class()", of an external one its dotted path.
 
-    What an external function gave has no name that can be known: it is called after the function, "library.function(…)".
+    What an external function gave has no name that can be known: it is called after the function, "library.make(…)".
     """
     if isinstance(value, FunctionValue):
         while isinstance(value.wrapped, FunctionValue):  # functools.wraps copies the name
@@ -83,20 +84,17 @@ def callable_name(value: Value) -> str:
 SECURITY_MODULES = {
     "OAuth2": "oauth2", "OAuth2PasswordBearer": "oauth2", "OAuth2AuthorizationCodeBearer": "oauth2",
     "OAuth2PasswordRequestForm": "oauth2", "OAuth2PasswordRequestFormStrict": "oauth2", "SecurityScopes": "oauth2",
-    "HTTPBase": "http", "HTTPBasic": "http", "HTTPBearer": "http", "HTTPDigest": "http", "HTTPBasicCredentials": "http", "HTTPAuthorizationCredentials": "http",
-    "APIKeyHeader": "api_key",
-    "APIKeyQuery": "api_key", "APIKeyCookie": "api_key", "OpenIdConnect": "open_id_connect_url",
+    "HTTPBase": "http", "HTTPBasic": "http", "HTTPBearer": "http", "HTTPDigest": "http", "HTTPBasicCredentials": "http",
+    "HTTPAuthorizationCredentials": "http", "APIKeyHeader": "api_key", "APIKeyQuery": "api_key", "APIKeyCookie": "api_key", "OpenIdConnect": "open_id_connect_url",
 }  # fmt: skip
 
 
 def _home(dotted: str) -> str:
-    """The module that defines a class of fastapi.security, as it is named at run time (fastapi/security/__init__.py)."""
+    """The name at run time of a class that fastapi.security hands on from another module (its `__init__.py`)."""
     package, _, name = dotted.rpartition(".")
-    return (
-        f"fastapi.security.{SECURITY_MODULES[name]}.{name}"
-        if package == "fastapi.security" and name in SECURITY_MODULES
-        else dotted
-    )
+    if package != "fastapi.security" or name not in SECURITY_MODULES:
+        return dotted
+    return f"{package}.{SECURITY_MODULES[name]}.{name}"
 
 
 def place_of(value: Value) -> tuple[str, int]:

@@ -52,7 +52,7 @@ def unregistered_routers(ev: Evaluator, modules: Iterable[str], apps: Iterable[I
 
 
 def _bound_routers(ev: Evaluator, module: ModuleValue) -> list[tuple[str, Instance]]:
-    """The routers that a module binds, those that it made itself (imported ones belong to the module they come from)."""
+    """The routers that a module binds and made itself; imported ones belong to the module they come from."""
     return [
         (name, value)
         for name, bound in module.names.items()

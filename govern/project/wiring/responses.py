@@ -55,24 +55,23 @@ def return_annotation(ev: Evaluator, endpoint: Value) -> Value:
     return ev.annotation(endpoint.node[4], endpoint.scope)
 
 
+def _is_stream(annotation: Value) -> bool:
+    origin = annotation.origin if isinstance(annotation, Generic) else None
+    return isinstance(origin, External) and origin.dotted.rpartition(".")[2] in STREAMS
+
+
+def _streams(ev: Evaluator, endpoint: Value) -> bool:
+    return ev.version >= STREAMING_RESPONSES and _is_generator(endpoint)
+
+
 def response_model(ev: Evaluator, served: ServedRoute) -> Value:
     """The value of the response model: the option, else the return annotation; None where there is none."""
     given = plain(served.route.attributes.get("response_model", DEFAULT))
     if isinstance(given, ExternalInstance) and given.callee == operators.DEFAULT_PLACEHOLDER:
         annotation = return_annotation(ev, served.endpoint)
-        if isinstance(annotation, Annotated):
-            inner = annotation.base
-        else:
-            inner = annotation
-        if is_response(ev, inner):
+        inner = annotation.base if isinstance(annotation, Annotated) else annotation
+        if is_response(ev, inner) or (_is_stream(inner) and _streams(ev, served.endpoint)):
             return None
-        if (
-            isinstance(inner, Generic)
-            and isinstance(inner.origin, External)
-            and inner.origin.dotted.rpartition(".")[2] in STREAMS
-        ):
-            if ev.version >= STREAMING_RESPONSES and _is_generator(served.endpoint):
-                return None
         return annotation
     return given
 

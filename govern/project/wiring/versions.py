@@ -9,7 +9,7 @@ NEWEST = (0, 165, 0)
 
 
 def modelled_version(locked: str | None, specifier: str | None) -> tuple[int, int, int]:
-    """ "0.115.2" as (0, 115, 2); without a lock the newest version below the specifier's upper bound ("<0.137,>=0.100")."""
+    """ "0.115.2" as (0, 115, 2); without a lock the newest version that the specifier admits ("<0.137,>=0.100")."""
     if locked:
         return _numbers(locked) or NEWEST
     best = NEWEST
