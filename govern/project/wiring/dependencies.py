@@ -85,7 +85,8 @@ SECURITY_MODULES = {
     "OAuth2": "oauth2", "OAuth2PasswordBearer": "oauth2", "OAuth2AuthorizationCodeBearer": "oauth2",
     "OAuth2PasswordRequestForm": "oauth2", "OAuth2PasswordRequestFormStrict": "oauth2", "SecurityScopes": "oauth2",
     "HTTPBase": "http", "HTTPBasic": "http", "HTTPBearer": "http", "HTTPDigest": "http", "HTTPBasicCredentials": "http",
-    "HTTPAuthorizationCredentials": "http", "APIKeyHeader": "api_key", "APIKeyQuery": "api_key", "APIKeyCookie": "api_key", "OpenIdConnect": "open_id_connect_url",
+    "HTTPAuthorizationCredentials": "http", "APIKeyHeader": "api_key", "APIKeyQuery": "api_key",
+    "APIKeyCookie": "api_key", "OpenIdConnect": "open_id_connect_url",
 }  # fmt: skip
 
 
