@@ -182,7 +182,8 @@ def call_function(
             return evaluate(ev, function.node[3], scope)
         if is_generator(function.node):
             scope.yields = []
-        result = function_body(ev, function.node[5], scope)
+        body = function.node[5] if ev.starting is None else ev.starting(function, scope)
+        result = function_body(ev, body, scope)
     except Raised as raised:
         # Applications start. An exception that nothing catches comes from a value govern could not work out.
         if ev.tries:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from govern.facts.python import PythonFacts, parse_expression
-from govern.facts.syntax import Node, line_of
+from govern.facts.syntax import Body, Node, line_of
 from govern.project.evaluation import expressions, statements
 from govern.project.evaluation.branches import Aside
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
 from govern.project.modules import ModuleIndex
-from govern.project.values import External, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
+from govern.project.values import External, FunctionValue, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
 
 MAX_STEPS = 3_000_000
 MAX_CALL_STEPS = 60_000
@@ -87,7 +87,8 @@ class Evaluator:
     """Evaluates the modules of one set of import roots.
 
     `read` gives the facts of a path; `version` is the (major, minor, patch) of the FastAPI that is modelled; `models`
-    and `functions` say how classes and functions from outside the repository behave, by dotted name; `files` is the tree.
+    and `functions` say how classes and functions from outside the repository behave, by dotted name; `files` is the tree;
+    `starting`, set while an application starts, gives the part of a function that matters then.
     """
 
     index: ModuleIndex
@@ -107,6 +108,7 @@ class Evaluator:
     conditions: int = 0
     tries: int = 0
     aside: list[Aside] = field(default_factory=list)
+    starting: Callable[[FunctionValue, Scope], Body] | None = None
     stack: list[ModuleValue] = field(default_factory=list)
     returned: list[list[Value]] = field(default_factory=list)
     limits: list[int] = field(default_factory=lambda: [MAX_STEPS])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from govern.project.evaluation import builtin_functions, files, iteration, library_functions, operators, regular_expressions
 from govern.project.evaluation.paths import PATH
+from govern.project.framework import fastapi_users
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.framework.routers import ROUTER
 from govern.project.framework.routes import (
@@ -30,7 +31,7 @@ MODELS: dict[str, ClassModel] = {
     "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE, "fastapi.routing.Mount": MOUNT,
     "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
     "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
-    "pathlib.Path": PATH, **regular_expressions.MODELS,
+    "pathlib.Path": PATH, **regular_expressions.MODELS, **fastapi_users.MODELS,
 }  # fmt: skip
 
 

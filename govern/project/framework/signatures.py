@@ -13,6 +13,7 @@ from govern.project.values import (
     BoundMethod,
     ClassValue,
     External,
+    ExternalInstance,
     FunctionValue,
     Generic,
     Instance,
@@ -77,6 +78,8 @@ def signature(ev: Evaluator, value: Value) -> list[Parameter] | None:
         return signature(ev, value.origin)
     if isinstance(value, Annotated):
         return signature(ev, value.base)
+    if isinstance(value, ExternalInstance) and "__signature__" in value.keywords:
+        return from_instance(value.keywords["__signature__"])
     return None
 
 
@@ -158,8 +161,7 @@ def inspect_signature(ev: Evaluator, args: list[Value], keywords: dict[str, Valu
         found = [Parameter("self", kind="posonly"), Parameter("args", kind="vararg"), Parameter("kwargs", kind="kwarg")]
     if found is None:
         return Unknown("the signature of something unknown", site.file, site.line)
-    made = Instance(External("inspect.Signature"), file=site.file, line=site.line)
-    made.attributes["parameters"] = {p.name: _parameter_instance(p, site) for p in found}
+    made = made_signature(found, site)
     made.attributes["return_annotation"] = _returned(ev, args[0])
     return made
 
@@ -177,6 +179,13 @@ def _returned(ev: Evaluator, value: Value) -> Value:
         return _returned(ev, value.wrapped)
     returns = value.node[4] if value.node[0] == "def" else None
     return ev.annotation(returns, value.scope) if returns is not None else EMPTY
+
+
+def made_signature(parameters: list[Parameter], site: Site) -> Instance:
+    """An `inspect.Signature` of these parameters."""
+    made = Instance(External("inspect.Signature"), file=site.file, line=site.line)
+    made.attributes["parameters"] = {p.name: _parameter_instance(p, site) for p in parameters}
+    return made
 
 
 def _parameter_instance(parameter: Parameter, site: Site) -> Instance:

@@ -85,3 +85,41 @@ def connect():
 app = FastAPI(lifespan=lifespan)
 """
     assert labels(main) == []
+
+
+def test_only_what_the_application_needs_is_evaluated() -> None:
+    main = """
+from contextlib import asynccontextmanager
+from fastapi import FastAPI
+from app.items import router
+
+def build(): return [router]
+
+class Wiring:
+    def __init__(self, app): self.app = app
+    def run(self): self.app.include_router(router, prefix="/b")
+
+async def startup(app):
+    pool = fill(app.state)
+    routers = []
+    routers.extend(build())
+    for one in routers:
+        app.include_router(one, prefix="/a")
+    wiring = Wiring(app)
+    wiring.run()
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    fill("tables")
+    async with connected(app.state.pool):
+        try:
+            await startup(app)
+        finally:
+            yield
+
+def fill(table): raise RuntimeError
+app = FastAPI(lifespan=lifespan)
+"""
+    assert labels(main) == ["GET /a/items/one", "GET /b/items/one"]
+    memory = {"app/main.py": main, "app/items.py": ROUTER, "requirements.txt": "fastapi==0.115.0"}
+    assert project_in(memory).unresolved == ()
