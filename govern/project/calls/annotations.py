@@ -47,18 +47,23 @@ SEQUENCES = {
 }  # fmt: skip
 GENERATORS = {"Generator", "AsyncGenerator"}
 MANAGERS = {"AbstractContextManager", "AbstractAsyncContextManager", "ContextManager", "AsyncContextManager"}
-MOST_ELEMENTS = 60
+MOST_ELEMENTS = 40
+MAX_NESTING = 4
+Variables = Callable[[Value], Values]
 
 
-def values_of(value: Value) -> Values:
-    """The values that an evaluated value stands for; containers by their elements, UNKNOWN for what is unknown."""
+def values_of(value: Value, depth: int = MAX_NESTING) -> Values:
+    """The values that an evaluated value stands for; containers by their elements, UNKNOWN for what is unknown and for
+    what is nested more than `depth` levels deep."""
+    if depth < 0:
+        return UNKNOWN
     found: list[Value] = []
     for option in flatten(value):
-        found.extend(_single(option))
+        found.extend(_single(option, depth - 1))
     return one_of(found)
 
 
-def _single(value: Value) -> Values:
+def _single(value: Value, depth: int) -> Values:
     if value is None or isinstance(value, Unknown | Native):
         return UNKNOWN
     if isinstance(value, str):
@@ -66,24 +71,27 @@ def _single(value: Value) -> Values:
     if isinstance(value, bool | int | float | bytes | type(...)):
         return (builtin(type(value).__name__),)
     if isinstance(value, list | set | frozenset):
-        return (builtin("list", one_of(*(values_of(item) for item in list(value)[:MOST_ELEMENTS]))),)
+        return (builtin("list", one_of(*(values_of(item, depth) for item in list(value)[:MOST_ELEMENTS]))),)
     if isinstance(value, tuple):
-        return (builtin("tuple", *(values_of(item) for item in value[:MOST_ELEMENTS])),)
+        return (builtin("tuple", *(values_of(item, depth) for item in value[:MOST_ELEMENTS])),)
     if isinstance(value, dict):
         items = list(value.items())[:MOST_ELEMENTS]
-        keys = one_of(*(values_of(key) for key, _ in items if isinstance(key, str) or not isinstance(key, tuple)))
-        return (builtin("dict", keys, one_of(*(values_of(item) for _, item in items))),)
+        keys = one_of(
+            *(values_of(key, depth) for key, _ in items if isinstance(key, str) or not isinstance(key, tuple))
+        )
+        return (builtin("dict", keys, one_of(*(values_of(item, depth) for _, item in items))),)
     if isinstance(value, ExternalInstance):
-        args = [values_of(arg) for arg in value.args]
-        keywords = {name: values_of(item) for name, item in value.keywords.items()}
+        args = [values_of(arg, depth) for arg in value.args]
+        keywords = {name: values_of(item, depth) for name, item in value.keywords.items()}
         return externals.result(value.callee, None, args, keywords)
     if isinstance(value, Partial):
-        keywords_ = tuple((name, values_of(item)) for name, item in value.keywords.items())
+        keywords_ = tuple((name, values_of(item, depth)) for name, item in value.keywords.items())
         return tuple(
-            Applied(inner, tuple(map(values_of, value.args)), keywords_) for inner in values_of(value.function)
+            Applied(inner, tuple(values_of(arg, depth) for arg in value.args), keywords_)
+            for inner in values_of(value.function, depth)
         )
     if isinstance(value, Generic | Annotated):
-        return values_of(value.origin if isinstance(value, Generic) else value.base)
+        return values_of(value.origin if isinstance(value, Generic) else value.base, depth)
     if isinstance(value, Instance) and (isinstance(value.cls, External) or is_enum(value.cls)):
         return (Object(value.cls),)
     if isinstance(value, FunctionValue | ClassValue | Instance | ModuleValue | External | Super | Method):
@@ -91,9 +99,12 @@ def _single(value: Value) -> Values:
     return UNKNOWN
 
 
-def instances(kind: Value, receiver: Value = None, variables: Callable[[Value], Values] | None = None) -> Values:
-    """What a value annotated with the type `kind` may be. `receiver` stands for Self; `variables` resolves TypeVars."""
-    if kind is None or isinstance(kind, Unknown):
+def instances(
+    kind: Value, receiver: Value = None, variables: Variables | None = None, depth: int = MAX_NESTING
+) -> Values:
+    """What a value annotated with the type `kind` may be. `receiver` stands for Self; `variables` resolves TypeVars;
+    types are looked at `depth` levels deep."""
+    if kind is None or isinstance(kind, Unknown) or depth < 0:
         return UNKNOWN
     if isinstance(kind, ClassValue):
         return (Object(kind),)
@@ -103,29 +114,29 @@ def instances(kind: Value, receiver: Value = None, variables: Callable[[Value], 
             return (receiver,) if receiver is not None else UNKNOWN
         return UNKNOWN if name in NOTHING else (Object(kind),)
     if isinstance(kind, Union):
-        return one_of(*(instances(option, receiver, variables) for option in kind.options))
+        return one_of(*(instances(option, receiver, variables, depth - 1) for option in kind.options))
     if isinstance(kind, Annotated):
-        return instances(kind.base, receiver, variables)
+        return instances(kind.base, receiver, variables, depth - 1)
     if isinstance(kind, Generic):
-        return _of_generic(kind, receiver, variables)
+        return _of_generic(kind, receiver, variables, depth - 1)
     if isinstance(kind, ExternalInstance):
         name = kind.callee.rpartition(".")[2]
         if name == "NewType" and len(kind.args) > 1:
-            return instances(kind.args[1], receiver, variables)
+            return instances(kind.args[1], receiver, variables, depth - 1)
         if name == "TypeVar":
             known = variables(kind) if variables is not None else UNKNOWN
-            return known or instances(kind.keywords.get("bound"), receiver)
+            return known or instances(kind.keywords.get("bound"), receiver, None, depth - 1)
         return UNKNOWN
     if isinstance(kind, Instance) and isinstance(kind.cls, ClassValue):
         return (Object(kind.cls),)
     return UNKNOWN
 
 
-def _of_generic(kind: Generic, receiver: Value, variables: Callable[[Value], Values] | None) -> Values:
-    origin, args = kind.origin, kind.args
+def _of_generic(kind: Generic, receiver: Value, variables: Variables | None, depth: int) -> Values:
+    origin, args = kind.origin, kind.args[:MOST_ELEMENTS]
 
     def inner(at: int) -> Values:
-        return instances(args[at], receiver, variables) if -len(args) <= at < len(args) else UNKNOWN
+        return instances(args[at], receiver, variables, depth) if -len(args) <= at < len(args) else UNKNOWN
 
     if isinstance(origin, ClassValue):
         return (Object(origin, tuple(inner(at) for at in range(len(args)))),)
@@ -158,7 +169,7 @@ def _of_generic(kind: Generic, receiver: Value, variables: Callable[[Value], Val
 def _types(kind: Value) -> Values:
     """The classes that `type[kind]` admits."""
     if isinstance(kind, Union):
-        return one_of(*(_types(option) for option in kind.options))
+        return one_of(*(_types(option) for option in kind.options if not isinstance(option, Union)))
     return (kind,) if isinstance(kind, ClassValue | External) and not _says_nothing(kind) else UNKNOWN
 
 

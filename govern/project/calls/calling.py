@@ -15,11 +15,13 @@ from govern.project.calls.types import (
     Closure,
     Method,
     Object,
+    applied,
     builtin,
     class_of,
     elements_of,
     is_callable,
     one_of,
+    plainer,
 )
 from govern.project.values import ClassValue, External, FunctionValue, Instance, Super, Value
 
@@ -65,7 +67,7 @@ def call(w: Walker, node: Node, awaited: bool = False) -> Values:
     if functions == (SUPER,):
         return _super(w, node)
     args, keywords = arguments(w, node)
-    special = _special(w, node, functions, args)
+    special = _special(w, node, functions, args, keywords)
     if special is not None:
         return special
     targets: list[Target] = []
@@ -159,7 +161,9 @@ def _super(w: Walker, node: Node) -> Values:
     return (Super(owner, receiver_of(w.function, w.frame)),)
 
 
-def _special(w: Walker, node: Node, functions: Values, args: tuple[Values, ...]) -> Values | None:
+def _special(
+    w: Walker, node: Node, functions: Values, args: tuple[Values, ...], keywords: dict[str, Values]
+) -> Values | None:
     """Built-in functions that look at their arguments as code does: getattr, setattr, cast, partial."""
     if len(functions) != 1 or not isinstance(functions[0], External):
         return None
@@ -179,11 +183,10 @@ def _special(w: Walker, node: Node, functions: Values, args: tuple[Values, ...])
         named = instances(type_of(w.calls, w.ev, node[3][0], w.scope))
         return args[1] if not named or (args[1] and any(results.is_vague(value) for value in named)) else named
     if name_of in PARTIALS and args:
-        bound = tuple(
-            sorted(((name, ex.evaluate(w, value)) for name, value in node[4] if name), key=lambda pair: pair[0])
-        )
+        given = tuple(tuple(map(plainer, values)) for values in args[1:])
+        bound = {name: tuple(map(plainer, values)) for name, values in keywords.items()}
         return tuple(
-            Applied(function, args[1:], bound)
+            applied(function, given, bound)
             for function in args[0]
             if is_callable(function) or isinstance(function, ClassValue)
         )

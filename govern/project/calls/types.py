@@ -6,9 +6,10 @@ class". Everything here is hashable, so that what is known of a call can be the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from govern.facts.syntax import Node
 from govern.project.calls.graph import UNKNOWN, Values
@@ -32,19 +33,40 @@ MOST = 12
 MAX_NESTING = 2
 
 
-@dataclass(frozen=True, slots=True)
+_made: WeakValueDictionary[tuple[object, ...], Object] = WeakValueDictionary()
+
+
 class Object:
     """Some instance of a class. `args` are the values that its type arguments allow: the elements of a list, the keys
     and values of a dict, the rows of a query. `bound` holds what its constructor was given for parameters without a
-    useful annotation."""
+    useful annotation.
+
+    Equal objects are one object, so that comparing them costs the same however deeply they are nested.
+    """
+
+    __slots__ = ("__weakref__", "args", "bound", "cls")
 
     cls: ClassValue | External
-    args: tuple[Values, ...] = ()
-    bound: tuple[tuple[str, Values], ...] = ()
+    args: tuple[Values, ...]
+    bound: tuple[tuple[str, Values], ...]
+
+    def __new__(
+        cls, of: ClassValue | External, args: tuple[Values, ...] = (), bound: tuple[tuple[str, Values], ...] = ()
+    ) -> Object:
+        key = (of, args, bound)
+        found = _made.get(key)
+        if found is None:
+            found = super().__new__(cls)
+            found.cls, found.args, found.bound = of, args, bound
+            _made[key] = found
+        return found
 
     @property
     def dotted(self) -> str:
         return self.cls.dotted if isinstance(self.cls, External) else self.cls.full_name
+
+    def __repr__(self) -> str:
+        return f"Object({self.dotted})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +79,20 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """`functools.partial` of something callable, or a callable with its first arguments bound."""
+    """`functools.partial` of something callable; what it was given is kept without what that holds in turn."""
 
     function: Value
     args: tuple[Values, ...] = ()
     keywords: tuple[tuple[str, Values], ...] = ()
+
+
+def applied(function: Value, args: tuple[Values, ...], keywords: Mapping[str, Values]) -> Applied:
+    """A partial; a partial of a partial is one partial."""
+    if isinstance(function, Applied):
+        return Applied(
+            function.function, (*function.args, *args), tuple({**dict(function.keywords), **keywords}.items())
+        )
+    return Applied(function, args, tuple(keywords.items()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,14 +178,14 @@ def is_callable(value: Value) -> bool:
     return isinstance(value, FunctionValue | Method | Closure)
 
 
-def significant(value: Value) -> bool:
-    """Whether knowing this value of a parameter can tell what a body calls."""
+def significant(value: Value, depth: int = MAX_NESTING) -> bool:
+    """Whether knowing this value of a parameter can tell what a body calls; looks at nesting `depth` levels deep."""
     if isinstance(value, Object):
         if isinstance(value.cls, ClassValue):
             return True
         if not value.dotted.startswith("builtins.") and "()" not in value.dotted:
             return True
-        return any(significant(inner) for group in value.args for inner in group)
+        return depth > 0 and any(significant(inner, depth - 1) for group in value.args for inner in group)
     if isinstance(value, ClassValue | ModuleValue | Instance):
         return True
     return is_callable(value)
@@ -169,6 +200,11 @@ def shallow(value: Value, depth: int = MAX_NESTING) -> Value:
     bound = tuple((name, tuple(shallow(inner, depth - 1) for inner in group)) for name, group in value.bound)
     args = tuple(tuple(shallow(inner, depth - 1) for inner in group) for group in value.args)
     return Object(value.cls, args, bound)
+
+
+def plainer(value: Value) -> Value:
+    """The value to keep with a partial: of another partial only its function, of an object what is near."""
+    return value.function if isinstance(value, Applied) else shallow(value)
 
 
 def flatten(value: Value) -> list[Value]:

@@ -62,16 +62,13 @@ def _is_declared(cls: ClassValue, ancestor: ClassValue, attribute: str) -> bool:
     return False
 
 
-def model_name(value: Value) -> str | None:
+def model_name(value: Value, depth: int = 3) -> str | None:
     """The name of the model that a value is a row of, a query over, or is itself; None where it is none."""
     if isinstance(value, ClassValue):
         return value.name
     if isinstance(value, Object | Instance) and isinstance(value.cls, ClassValue):
         return value.cls.name
-    if isinstance(value, Object):
-        for group in value.args:
-            for inner in group:
-                found = model_name(inner)
-                if found is not None:
-                    return found
+    if isinstance(value, Object) and depth > 0:
+        names = (model_name(inner, depth - 1) for group in value.args for inner in group)
+        return next((name for name in names if name is not None), None)
     return None
