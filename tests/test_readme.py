@@ -35,7 +35,7 @@ def commands(program: str) -> list[str]:
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme") / "shop"
-    seeding = [sys.executable, ROOT / "examples" / "seed_offences.py", folder]
+    seeding = [sys.executable, str(ROOT / "examples" / "seed_offences.py"), str(folder)]
     subprocess.run(seeding, check=True, capture_output=True, timeout=60)
     return folder
 
