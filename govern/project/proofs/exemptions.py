@@ -207,6 +207,6 @@ def is_listed(endpoint: Endpoint, entries: tuple[str, ...]) -> str:
         method, _, glob = entry.rpartition(" ")
         if method and method.upper() != endpoint.method:
             continue
-        if glob == endpoint.path or matcher((glob,))(endpoint.path):
+        if glob == endpoint.path or matcher((glob,))(endpoint.path.lstrip("/")):
             return entry
     return ""
