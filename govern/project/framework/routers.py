@@ -39,6 +39,7 @@ from govern.project.values import (
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
+UNRESOLVED = "{unresolved}"
 KEEPS_REFERENCE = (0, 137, 0)
 UNIQUE_ID = "generate_unique_id_function"
 HTTP_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -127,13 +128,16 @@ def add_api_route(ev: Evaluator, router: Instance, args: list[Value], keywords: 
 
 
 def join(ev: Evaluator, prefix: Value, path: Value) -> Value:
-    """A prefix and a path, one after the other."""
+    """A prefix and a path, one after the other; UNRESOLVED for a part that is not known (noted where it is given)."""
     if plain(prefix) is None:
         prefix = ""
-    lost = next(
-        (part for part in (plain(prefix), plain(path)) if isinstance(part, Unknown)), Unknown("the path is not known")
-    )
-    return operators.binary(ev, "+", operators.text(ev, prefix), operators.text(ev, path), lost)
+    left, right = (_known_text(ev, part) for part in (prefix, path))
+    return operators.binary(ev, "+", left, right, Unknown("the path is not known"))
+
+
+def _known_text(ev: Evaluator, part: Value) -> Value:
+    found = operators.text(ev, part)
+    return UNRESOLVED if isinstance(plain(found), Unknown) else found
 
 
 def listed(ev: Evaluator, value: Value, name: str, site: Site) -> list[Value]:
@@ -185,6 +189,7 @@ def add_route(ev: Evaluator, router: Instance, args: list[Value], keywords: dict
     for name, value in zip(("path", "endpoint", "methods", "name", "include_in_schema"), args, strict=False):
         given[name] = value
     given.setdefault("site", site)
+    ev.note_unknown(given.get("path"), site, "path", "the path")
     _append(ev, router, _new(ev, "starlette.routing.Route", ROUTE, given, site), site)
     return None
 
@@ -212,6 +217,7 @@ def add_api_websocket_route(
     for name, value in zip(("path", "endpoint", "name"), args, strict=False):
         given[name] = value
     own = router.attributes
+    ev.note_unknown(given.get("path"), site, "path", "the path")
     given["path"] = join(ev, own.get("prefix", ""), given.get("path", ""))
     given["dependencies"] = [
         *(operators.iterate(own.get("dependencies")) or []),
@@ -230,6 +236,7 @@ def add_websocket_route(
     for name, value in zip(("path", "endpoint", "name"), args, strict=False):
         given[name] = value
     given.setdefault("site", site)
+    ev.note_unknown(given.get("path"), site, "path", "the path")
     _append(ev, router, _new(ev, "starlette.routing.WebSocketRoute", WEBSOCKET_ROUTE, given, site), site)
     return None
 
@@ -281,7 +288,7 @@ def _note_lost(ev: Evaluator, child: Value, site: Site) -> None:
         name = child.callee if isinstance(child, ExternalInstance) else child.dotted
         ev.note(site, "include_router(…)", f"the router comes from outside the repository: {name}")
     elif isinstance(child, Unknown):
-        ev.note(site, "include_router(…)", f"the router is not known: {child.reason}")
+        ev.note_unknown(child, site, "include_router(…)", "the router")
     else:
         ev.note(site, "include_router(…)", "what is included is not a router")
 

@@ -8,6 +8,7 @@ from govern.facts.syntax import column_of
 from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef, MiddlewareRef
 from govern.project.evaluation import operators
+from govern.project.framework.routers import UNRESOLVED
 from govern.project.values import (
     BoundMethod,
     Either,
@@ -76,10 +77,10 @@ def _endpoints(
             served.path, served.conditional = option, True
             found += _endpoints(ev, app, served, middleware, test)
         return found
-    resolved = isinstance(paths, str)
-    if not resolved:
+    resolved = isinstance(paths, str) and UNRESOLVED not in paths
+    if not isinstance(paths, str):
         ev.note_unknown(paths, Site(served.chain[0].file, served.chain[0].line), "path", "the path")
-    path = paths if isinstance(paths, str) else "{unresolved}"
+    path = paths if isinstance(paths, str) else UNRESOLVED
     roots = [tree for depends, level in served.dependencies for tree in dependency(ev, depends, level, path)]
     own, others = parameters(ev, served.endpoint, path) if served.is_fastapi else ([], [])
     ref = function_ref(served.endpoint)
