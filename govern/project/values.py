@@ -123,6 +123,7 @@ class ClassValue:
     annotations: list[tuple[str, Node, Node | None, int]] = field(default_factory=list)
     keywords: dict[str, Value] = field(default_factory=dict)
     decorators: tuple[Value, ...] = ()
+    resolution: tuple[Value, ...] | None = None
 
     @property
     def full_name(self) -> str:
@@ -133,18 +134,10 @@ class ClassValue:
         return line_of(self.node[1])
 
     def ancestors(self) -> Iterator[Value]:
-        """The class, then its bases, depth first without repeats (close enough to the MRO); external bases are External."""
-        seen: set[object] = set()
-        stack: list[Value] = [self]
-        while stack:
-            current = stack.pop(0)
-            key: object = current if isinstance(current, External) else id(current)
-            if key in seen:
-                continue
-            seen.add(key)
-            yield current
-            if isinstance(current, ClassValue):
-                stack = [*current.bases, *stack]
+        """The class, then its bases in Python's order of resolution; bases outside the repository are External."""
+        if self.resolution is None:
+            self.resolution = tuple(_linearized(self))
+        return iter(self.resolution)
 
     def lookup(self, name: str) -> Value | None:
         """The class attribute `name`, its own or inherited from a class of the repository; None where there is none."""
@@ -156,6 +149,24 @@ class ClassValue:
     def external_bases(self) -> list[str]:
         """Dotted names of all ancestors outside the repository: ["pydantic.BaseModel"]."""
         return [a.dotted for a in self.ancestors() if isinstance(a, External)]
+
+
+def _linearized(cls: ClassValue) -> list[Value]:
+    """The C3 order of a class and its ancestors; bases that contradict each other come depth first."""
+    chains = [list(base.ancestors()) if isinstance(base, ClassValue) else [base] for base in cls.bases]
+    chains = [chain for chain in [*chains, list(cls.bases)] if chain]
+    found: list[Value] = [cls]
+    while chains:
+        tails = [item for chain in chains for item in chain[1:]]
+        head = next((chain[0] for chain in chains if not any(_same(chain[0], item) for item in tails)), chains[0][0])
+        if not any(_same(head, seen) for seen in found):
+            found.append(head)
+        chains = [kept for chain in chains if (kept := [item for item in chain if not _same(item, head)])]
+    return found
+
+
+def _same(left: Value, right: Value) -> bool:
+    return left is right or (isinstance(left, External) and left == right)
 
 
 @dataclass(slots=True, eq=False)
@@ -265,6 +276,14 @@ class Annotated:
 
     base: Value
     metadata: tuple[Value, ...]
+
+
+class DefaultDict(dict[Value, Value]):
+    """A `collections.defaultdict`: what is missing is made by calling `factory`."""
+
+    def __init__(self, factory: Value, *args: Value) -> None:
+        super().__init__(*args)
+        self.factory = factory
 
 
 NOWHERE = Site("", 0)

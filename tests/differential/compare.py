@@ -116,7 +116,7 @@ def differences(wanted: list[Row], found: list[Row]) -> list[str]:
     Rows that are conditional may be missing at run time: some other deployment serves them.
     """
     served = [_key(row) for row in wanted]
-    found = [row for row in found if not row["conditional"] or _key(row) in served]
+    found = _without_other_deployments(wanted, found)
     listed = [_key(row) for row in found]
     lines = [f"missing: {_label(row)}" for row in wanted if _key(row) not in listed]
     lines += [f"not served: {_label(row)}" for row in found if _key(row) not in served]
@@ -129,6 +129,23 @@ def differences(wanted: list[Row], found: list[Row]) -> list[str]:
             if have[name] != want[name]:
                 lines.append(f"{_label(want)}: {name} is {want[name]!r}, not {have[name]!r}")
     return lines
+
+
+def _without_other_deployments(wanted: list[Row], found: list[Row]) -> list[Row]:
+    """The rows that are left without conditional ones that are not served, those first that are like no row that is."""
+    kept = list(found)
+    for key in {_key(row) for row in found}:
+        same = [row for row in found if _key(row) == key]
+        likes = [row for row in wanted if _key(row) == key]
+        droppable = [row for row in same if row["conditional"]]
+        droppable.sort(key=lambda row: any(_equal(like, row) for like in likes))
+        for row in droppable[: max(0, len(same) - len(likes))]:
+            kept = [other for other in kept if other is not row]
+    return kept
+
+
+def _equal(want: Row, have: Row) -> bool:
+    return all(have[name] == want[name] for name in FIELDS[want["asked"]])
 
 
 def _key(row: Row) -> tuple[str, str, str, str]:

@@ -8,6 +8,7 @@ from govern.project.evaluation import operators
 from govern.project.evaluation.classes import class_model
 from govern.project.evaluation.constants import known
 from govern.project.evaluation.imports import member
+from govern.project.evaluation.metaclasses import is_metaclass
 from govern.project.values import (
     BoundMethod,
     ClassValue,
@@ -49,7 +50,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if isinstance(value, Instance):
         return _instance_attribute(ev, value, name, site, default)
     if isinstance(value, ClassValue):
-        return _class_attribute(ev, value, name, default)
+        return _class_attribute(ev, value, name, site, default)
     if isinstance(value, Setting):
         found = get_attribute(ev, value.value, name, site, default)
         return _deployed_method(found, value) if isinstance(found, Native) else operators.mark_deployed(found, value)
@@ -128,6 +129,8 @@ def _instance_attribute(ev: Evaluator, value: Instance, name: str, site: Site, d
 
 def bind_method(ev: Evaluator, found: Value, receiver: Value, cls: ClassValue, site: Site) -> Value:
     """What `receiver.name` gives for a class attribute: a bound method, a property's value, or the attribute itself."""
+    if isinstance(found, Instance):
+        return described(ev, found, receiver, cls, site)
     if not isinstance(found, FunctionValue):
         return found
     if "staticmethod" in found.marks:
@@ -137,14 +140,29 @@ def bind_method(ev: Evaluator, found: Value, receiver: Value, cls: ClassValue, s
     if "property" in found.marks:
         from govern.project.evaluation.calls import call_function
 
-        return call_function(ev, found, [receiver], {}, site, receiver=receiver)
+        result = call_function(ev, found, [receiver], {}, site, receiver=receiver)
+        if "cached" in found.marks and isinstance(receiver, Instance):
+            receiver.attributes[found.name] = result
+        return result
     return BoundMethod(found, receiver) if found.owner is not None or found.node[0] == "def" else found
 
 
-def _class_attribute(ev: Evaluator, value: ClassValue, name: str, default: Value) -> Value:
+def described(ev: Evaluator, found: Instance, receiver: Value, cls: ClassValue, site: Site) -> Value:
+    """A class attribute that is an object: what its `__get__` gives, where it has one."""
+    getter = found.cls.lookup("__get__") if isinstance(found.cls, ClassValue) else None
+    if not isinstance(getter, FunctionValue):
+        return found
+    from govern.project.evaluation.calls import call_function
+
+    return call_function(ev, getter, [found, receiver, cls], {}, site, receiver=found)
+
+
+def _class_attribute(ev: Evaluator, value: ClassValue, name: str, site: Site, default: Value) -> Value:
     for ancestor in value.ancestors():
         if isinstance(ancestor, ClassValue) and name in ancestor.names:
             found = ancestor.names[name]
+            if isinstance(found, Instance):
+                return described(ev, found, None, value, site)
             if isinstance(found, FunctionValue) and "classmethod" in found.marks:
                 return BoundMethod(found, value)
             return found
@@ -192,6 +210,8 @@ def _super_attribute(ev: Evaluator, value: Super, name: str, site: Site) -> Valu
                 return model.properties[name](ev, receiver)
     if name == "__init__":
         return Native(name, lambda ev, args, keywords, site: _plain_init(ev, receiver, args, keywords))
+    if name == "__new__" and is_metaclass(value.cls):
+        return Native(name, lambda ev, args, keywords, site: ev.functions["builtins.type"](ev, args[1:], {}, site))
     if name == "__new__":
         return Native(
             name,

@@ -45,7 +45,7 @@ def lookup(ev: Evaluator, name: str, scope: Scope) -> Value:
 def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
     """Bind a target (name, attribute, subscript, tuple) to a value."""
     from govern.project.evaluation.attributes import set_attribute
-    from govern.project.evaluation.expressions import evaluate, index_of
+    from govern.project.evaluation.expressions import evaluate
 
     tag = target[0]
     if tag == "name":
@@ -55,7 +55,7 @@ def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
     elif tag == "attr":
         set_attribute(ev, evaluate(ev, target[2], scope), target[3], value)
     elif tag == "sub":
-        container, key = plain(evaluate(ev, target[2], scope)), index_of(evaluate(ev, target[3], scope))
+        container, key = plain(evaluate(ev, target[2], scope)), operators.key_of(evaluate(ev, target[3], scope))
         if isinstance(container, dict) or (
             isinstance(container, list) and isinstance(key, int) and -len(container) <= key < len(container)
         ):

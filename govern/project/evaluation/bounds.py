@@ -7,6 +7,7 @@ from typing import Any
 
 MAX_SIZE = 100_000
 MAX_NUMBER = 10**18
+MAX_EXPONENT, MAX_BASE = 64, 1_000
 WIDE = re.compile(r"\d{4,}")
 
 
@@ -25,8 +26,8 @@ def may_apply(op: str, left: Any, right: Any) -> bool:
     numbers = [value for value in (left, right) if isinstance(value, int | float)]
     if any(abs(number) > MAX_NUMBER for number in numbers):
         return False
-    if op == "**" or op == "<<":
-        return False
+    if op in ("**", "<<"):
+        return len(numbers) == 2 and 0 <= right <= MAX_EXPONENT and abs(left) <= MAX_BASE
     if op == "*" and len(numbers) == 1:
         return abs(numbers[0]) * max(size(left), size(right), 1) <= MAX_SIZE
     if op == "%" and isinstance(left, str | bytes):

@@ -108,6 +108,8 @@ def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: 
     function = ev.functions.get(callee.dotted)
     if function is not None:
         return function(ev, args, keywords, site)
+    if callee.dotted.startswith("builtins.") and callee.dotted.count(".") == 2 and args:
+        return _unbound(ev, callee.dotted.rpartition(".")[2], args, keywords, site)
     model = ev.models.get(callee.dotted)
     if model is not None:
         instance = Instance(
@@ -129,6 +131,13 @@ def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: 
             }
         return decorated
     return ExternalInstance(callee.dotted, tuple(args), dict(keywords), site.file, site.line)
+
+
+def _unbound(ev: Evaluator, name: str, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`str.upper(text)` and the like: the method of the first argument."""
+    from govern.project.evaluation.attributes import get_attribute
+
+    return call(ev, get_attribute(ev, args[0], name, site), args[1:], keywords, site)
 
 
 def decorate(ev: Evaluator, decorator: Value, target: Value, scope: Scope, node: Node) -> Value:
@@ -192,7 +201,8 @@ def call_function(
     except BudgetExceededError:
         if ev.steps > ev.limits[0]:
             raise
-        ev.note_if_wiring(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
+        if any(isinstance(arg, Instance) and classes.class_model(ev, arg.cls) for arg in (*args, *keywords.values())):
+            ev.note(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
         function.attributes["too expensive"] = True
         ev.limits[1:-1] = [limit + ev.steps - before for limit in ev.limits[1:-1]]
         result = Unknown("too many steps", site.file, site.line)

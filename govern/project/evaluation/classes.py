@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body, Node, line_of
-from govern.project.evaluation import operators
+from govern.project.evaluation import metaclasses, operators
 from govern.project.evaluation.expressions import arguments
 from govern.project.values import (
     ClassValue,
@@ -46,6 +46,7 @@ def make_class(ev: Evaluator, node: Node, scope: Scope, block: Callable[[Evaluat
     for value in cls.names.values():
         if isinstance(value, FunctionValue) and value.owner is None:
             value.owner = cls
+    cls = metaclasses.made_by_metaclass(ev, cls, Site(scope.module.path, line_of(node[1])))
     hook = next((a.names["__init_subclass__"] for a in list(cls.ancestors())[1:]
                  if isinstance(a, ClassValue) and "__init_subclass__" in a.names), None)  # fmt: skip
     if isinstance(hook, FunctionValue):

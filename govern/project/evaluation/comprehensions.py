@@ -18,7 +18,7 @@ MAX_ELEMENTS = 5_000
 def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The list, set or dictionary that a comprehension makes; a generator expression gives a list."""
     from govern.project.evaluation.evaluator import Raised
-    from govern.project.evaluation.expressions import evaluate, index_of
+    from govern.project.evaluation.expressions import evaluate
 
     _, _, kind, element, value_node, clauses = node
     inner = Scope(
@@ -32,7 +32,7 @@ def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
     def run(depth: int) -> bool:
         if depth == len(clauses):
             item = evaluate(ev, element, inner)
-            out.append((index_of(item), evaluate(ev, value_node, inner)) if kind == "dict" else item)
+            out.append((operators.key_of(item), evaluate(ev, value_node, inner)) if kind == "dict" else item)
             return len(out) < MAX_ELEMENTS
         clause = clauses[depth]
         if clause[0] == "if":

@@ -48,16 +48,6 @@ def make_function(ev: Evaluator, node: Node, scope: Scope) -> FunctionValue:
     return function
 
 
-def index_of(value: Value) -> Value:
-    """A value as a key: settings by their default, lists as they are."""
-    value = plain(value)
-    try:
-        hash(value)
-    except TypeError:
-        return id(value)
-    return value
-
-
 def _name(ev: Evaluator, node: Node, scope: Scope) -> Value:
     return lookup(ev, node[2], scope)
 
@@ -150,7 +140,7 @@ def _dict(ev: Evaluator, node: Node, scope: Scope) -> Value:
     out: dict[Value, Value] = {}
     for key_node, value_node in node[2]:
         if key_node is not None:
-            out[index_of(evaluate(ev, key_node, scope))] = evaluate(ev, value_node, scope)
+            out[operators.key_of(evaluate(ev, key_node, scope))] = evaluate(ev, value_node, scope)
             continue
         inner = plain(evaluate(ev, value_node, scope))
         if not isinstance(inner, dict):
@@ -241,7 +231,7 @@ def _walrus(ev: Evaluator, node: Node, scope: Scope) -> Value:
     return value
 
 
-__all__ = ["arguments", "assign", "evaluate", "evaluate_annotation", "index_of", "lookup", "make_function"]
+__all__ = ["arguments", "assign", "evaluate", "evaluate_annotation", "lookup", "make_function"]
 HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
     "name": _name, "attr": _attr, "call": _call, "format": formatting.format_value, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": formatting.format_string,
     "const": lambda ev, node, scope: node[2],

@@ -175,6 +175,21 @@ def _load(parse: Callable[[bytes], Any]) -> ExternalFunction:
     return run
 
 
+def _parsed(parse: Callable[[bytes], Any]) -> ExternalFunction:
+    """A parser of texts that are known."""
+
+    def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+        text = plain(args[0]) if args else None
+        if not isinstance(text, str | bytes) or len(text) > MAX_DATA:
+            return Unknown("a text that is not known", site.file, site.line)
+        try:
+            return parse(text.encode() if isinstance(text, str) else text)
+        except (ValueError, RecursionError):
+            return Unknown("a text that does not parse", site.file, site.line)
+
+    return run
+
+
 def _toml(data: bytes) -> Any:
     return tomllib.loads(data.decode())
 
@@ -187,7 +202,8 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "os.path.exists": _asked(FileView.exists), "os.path.isdir": _asked(lambda view, path: path in view.folders),
     "os.path.isfile": _asked(lambda view, path: path in view.files), "os.listdir": _listdir, "os.walk": _walk,
     "os.getcwd": lambda ev, a, k, s: ROOT, "glob.glob": _glob, "glob.iglob": _glob,
-    "pathlib.Path": _path, "pathlib.PurePath": _path, "pathlib.Path.cwd": lambda ev, a, k, s: make_path(ROOT, s),
-    "json.load": _load(json.loads), "tomllib.load": _load(_toml), "rtoml.load": _load(_toml), "toml.load": _load(_toml),
+    "pathlib.Path": _path, "pathlib.PurePath": _path, "pathlib.PurePosixPath": _path, "pathlib.PosixPath": _path,
+    "pathlib.Path.cwd": lambda ev, a, k, s: make_path(ROOT, s),
+    "json.loads": _parsed(json.loads), "tomllib.loads": _parsed(_toml), "json.load": _load(json.loads), "tomllib.load": _load(_toml), "rtoml.load": _load(_toml), "toml.load": _load(_toml),
     "tomli.load": _load(_toml), "tomlkit.load": _load(_toml),
 }  # fmt: skip

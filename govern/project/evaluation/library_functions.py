@@ -55,18 +55,18 @@ def _update_wrapper(ev: Evaluator, args: list[Value], keywords: dict[str, Value]
     return Unknown("update_wrapper", site.file, site.line)
 
 
-def _decorator_factory(mark: str) -> ExternalFunction:
+def _decorator_factory(*marks: str) -> ExternalFunction:
     def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
         if len(args) == 1 and not keywords and isinstance(args[0], FunctionValue):
-            args[0].marks |= {mark}
+            args[0].marks |= {*marks}
             return args[0]
 
         def apply(ev: Evaluator, inner: list[Value], inner_keywords: dict[str, Value], site: Site) -> Value:
             if inner and isinstance(inner[0], FunctionValue):
-                inner[0].marks |= {mark}
+                inner[0].marks |= {*marks}
             return inner[0] if inner else None
 
-        return Native(mark, apply)
+        return Native(marks[0], apply)
 
     return run
 
@@ -95,8 +95,10 @@ def _import_module(ev: Evaluator, args: list[Value], keywords: dict[str, Value],
         base = package.split(".")
         name = ".".join([*base[: len(base) - level + 1], name.lstrip(".")])
     if not isinstance(name, str):
-        ev.note_if_wiring(site, "import_module(…)", "the name of the module is not known")
-        return Unknown("a module with an unknown name", site.file, site.line)
+        lost = Unknown("a module with an unknown name", site.file, site.line)
+        if ev.note_if_wiring(site, "import_module(…)", "the name of the module is not known"):
+            ev.noted[id(lost)] = lost
+        return lost
     return load_module(ev, name)
 
 
@@ -218,10 +220,6 @@ def _reload(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: 
     return args[0] if args else Unknown("reload", site.file, site.line)
 
 
-def _default_dict(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    return dict(keywords)
-
-
 def _isfunction(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     return isinstance(args[0], FunctionValue) if args and not isinstance(args[0], Unknown) else Unknown("isfunction")
 
@@ -242,7 +240,7 @@ def _iscoroutine(ev: Evaluator, args: list[Value], keywords: dict[str, Value], s
 FUNCTIONS: dict[str, ExternalFunction] = {
     "functools.partial": _partial, "functools.wraps": _wraps, "functools.update_wrapper": _update_wrapper,
     "functools.lru_cache": _decorator_factory("lru_cache"), "functools.cache": _decorator_factory("cache"),
-    "functools.cached_property": _decorator_factory("property"),
+    "functools.cached_property": _decorator_factory("property", "cached"),
     "os.getenv": _environment, "os.environ.get": _environment, "decouple.config": _environment,
     "starlette.config.Config": _config_reader, "decouple.Config": _config_reader, "os.environ.setdefault": _environment,
     **{f"environs.Env().{kind}": _environment for kind in ("str", "int", "bool", "float", "list", "json", "url", "path")},
@@ -253,7 +251,6 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "inspect.isclass": _isclass, "inspect.iscoroutinefunction": _iscoroutine, "asyncio.iscoroutinefunction": _iscoroutine,
     "inspect.unwrap": _first, "inspect.getmodule": _first,
     "typing.cast": _cast, "copy.copy": _first, "copy.deepcopy": _first, "os.fspath": _first,
-    "itertools.chain": _chain, "itertools.chain.from_iterable": _chain_iterable, "collections.defaultdict": _default_dict,
-    "collections.OrderedDict": lambda ev, a, k, s: dict(plain(a[0])) if a and isinstance(plain(a[0]), dict) else dict(k),
+    "itertools.chain": _chain, "itertools.chain.from_iterable": _chain_iterable,
     "dataclasses.dataclass": lambda ev, a, k, s: a[0] if a else ExternalInstance("dataclasses.dataclass", (), dict(k)),
 }  # fmt: skip

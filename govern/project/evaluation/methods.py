@@ -29,6 +29,8 @@ def method_of(value: Any, name: str) -> Value:
     """`value.name` for a constant or container; Unknown where it is not modelled."""
     if isinstance(value, list) and name == "sort":
         return Native(name, lambda ev, args, keywords, site: _sort(ev, value, keywords, site))
+    if isinstance(value, list) and name == "sort":
+        return Native(name, lambda ev, args, keywords, site: _sort(ev, value, keywords, site))
     if isinstance(value, list) and name in LIST:
         method = LIST[name]
         return Native(name, lambda ev, args, keywords, site: method(value, args, keywords))
@@ -109,7 +111,9 @@ def _pop(value: list[Value], args: list[Value], keywords: dict[str, Value]) -> V
 
 
 def _sort(ev: Evaluator, value: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    value[:] = operators.iterate(ev.functions["builtins.sorted"](ev, [value], keywords, site)) or value
+    ordered = ev.functions["builtins.sorted"](ev, [value], keywords, site)
+    if isinstance(ordered, list):
+        value[:] = ordered
     return None
 
 
@@ -132,30 +136,27 @@ LIST = {
 
 
 def _get(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    from govern.project.evaluation.expressions import index_of
-
     default = args[1] if len(args) > 1 else keywords.get("default")
     if isinstance(plain(args[0]), Unknown):
         return Unknown("an entry of a dictionary")
-    return value.get(index_of(args[0]), default)
+    return value.get(operators.key_of(args[0]), default)
 
 
 def _dict_pop(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    from govern.project.evaluation.expressions import index_of
-
-    return value.pop(index_of(args[0]), args[1] if len(args) > 1 else Unknown("an entry of a dictionary"))
+    return value.pop(operators.key_of(args[0]), args[1] if len(args) > 1 else Unknown("an entry of a dictionary"))
 
 
 def _setdefault(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    from govern.project.evaluation.expressions import index_of
-
-    return value.setdefault(index_of(args[0]), args[1] if len(args) > 1 else None)
+    return value.setdefault(operators.key_of(args[0]), args[1] if len(args) > 1 else None)
 
 
 def _update(value: dict[Value, Value], args: list[Value], keywords: dict[str, Value]) -> Value:
     other = plain(args[0]) if args else {}
+    pairs = operators.iterate(other)
     if isinstance(other, dict):
         value.update(other)
+    elif pairs is not None and all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
+        value.update({operators.key_of(key): item for key, item in pairs})
     elif args:
         value["**"] = Unknown("a dictionary")
     value.update(keywords)

@@ -13,6 +13,7 @@ from govern.project.values import (
     Annotated,
     BoundMethod,
     ClassValue,
+    DefaultDict,
     Either,
     External,
     ExternalInstance,
@@ -206,6 +207,9 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict):
         return _membership(op, comparable(left), [comparable(plain(item)) for item in right], lost)
     left, right = comparable(left), comparable(right)
+    if op in ("==", "!=") and isinstance(left, Instance) and isinstance(right, Instance) and left is not right:
+        equal = _equal_objects(ev, left, right)
+        return lost if equal is None else equal is (op == "==")
     if isinstance(left, External) or (isinstance(right, External) and op not in ("==", "!=")):
         if isinstance(left, External) and isinstance(right, External) and op in ("==", "!="):
             return lost if left != right else op == "=="
@@ -214,6 +218,23 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         return bool(COMPARISONS[op](left, right))
     except (TypeError, KeyError):
         return lost
+
+
+def _equal_objects(ev: Evaluator, left: Instance, right: Instance) -> bool | None:
+    """Whether two objects are equal: field by field for dataclasses and models, by identity for others."""
+    from govern.project.evaluation.classes import has_declared_fields
+
+    classes = [one.cls for one in (left, right) if isinstance(one.cls, ClassValue)]
+    if any(cls.lookup("__eq__") is not None for cls in classes):
+        return None
+    if left.cls is not right.cls or not classes or not has_declared_fields(classes[0]):
+        return False
+    lost = Unknown("whether two objects are equal")
+    names = left.attributes.keys() | right.attributes.keys()
+    found = [
+        truth(compare(ev, "==", left.attributes.get(name), right.attributes.get(name), lost)) for name in sorted(names)
+    ]
+    return False if False in found else None if None in found else True
 
 
 def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
@@ -246,6 +267,11 @@ def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: 
         return Setting(Unknown(f"the environment variable {key}"), str(key))
     if isinstance(container, ClassValue) and isinstance(key, str):
         return container.names.get(key, lost)
+    fields = _tuple_fields(container) if isinstance(container, Instance) else None
+    if fields is not None:
+        container = fields
+    if isinstance(container, DefaultDict) and isinstance(key, CONSTANT | tuple) and key not in container:
+        container[key] = call(ev, container.factory, [], {}, site)
     if isinstance(container, Instance):
         method = get_attribute(ev, container, "__getitem__", site)
         return call(ev, method, [key], {}, site) if isinstance(method, BoundMethod | Native) else lost
@@ -292,6 +318,16 @@ def union(left: Value, right: Value) -> Value:
             if not any(option is seen for seen in options):
                 options.append(option)
     return Union(tuple(options)) if len(options) > 1 else options[0]
+
+
+def key_of(value: Value) -> Value:
+    """A value as a key: settings by their default, what cannot be hashed by its identity."""
+    value = plain(value)
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return value
 
 
 def as_set(values: list[Value]) -> Value:

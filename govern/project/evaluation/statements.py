@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Body, Node
-from govern.project.evaluation import branches, classes, imports, operators, patterns
+from govern.facts.syntax import Body, Node, line_of
+from govern.project.evaluation import branches, classes, contexts, imports, operators, patterns
 from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.binding import assign, bind
-from govern.project.evaluation.expressions import evaluate, index_of, make_function
-from govern.project.values import ClassValue, External, Scope, Unknown, Value, plain
+from govern.project.evaluation.expressions import evaluate, make_function
+from govern.project.values import ClassValue, External, Scope, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -167,11 +167,11 @@ def _for(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    _, _, test, body, _ = node
+    _, _, test, body, orelse = node
     for _round in range(MAX_ITERATIONS):
         truth = operators.truth(evaluate(ev, test, scope))
         if truth is False:
-            return None
+            return block(ev, orelse, scope)
         if truth is None:
             branches.either(ev, (body, ()), scope, block, decided=False)
             return None
@@ -229,11 +229,13 @@ def _with(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     from govern.project.evaluation.evaluator import Raised
 
     suppressed = False
+    managers: list[Value] = []
     for value_node, target in node[2]:
-        value = evaluate(ev, value_node, scope)
-        suppressed = suppressed or getattr(value, "callee", "") == "contextlib.suppress"
+        manager = evaluate(ev, value_node, scope)
+        suppressed = suppressed or getattr(manager, "callee", "") == "contextlib.suppress"
+        entered = contexts.enter(ev, manager, Site(scope.module.path, line_of(node[1])))
+        managers.append(manager)
         if target is not None:
-            entered = value[0] if isinstance(value, list) and value else value
             assign(ev, target, entered, scope)
     ev.tries += suppressed
     try:
@@ -244,6 +246,8 @@ def _with(ev: Evaluator, node: Node, scope: Scope) -> Signal:
         raise
     finally:
         ev.tries -= suppressed
+        for manager in reversed(managers):
+            contexts.leave(ev, manager, Site(scope.module.path, line_of(node[1])))
 
 
 def _raise(ev: Evaluator, node: Node, scope: Scope) -> Signal:
@@ -257,7 +261,7 @@ def _delete(ev: Evaluator, node: Node, scope: Scope) -> Signal:
         if target[0] == "name":
             scope.names.pop(target[2], None)
         elif target[0] == "sub":
-            container, key = plain(evaluate(ev, target[2], scope)), index_of(evaluate(ev, target[3], scope))
+            container, key = plain(evaluate(ev, target[2], scope)), operators.key_of(evaluate(ev, target[3], scope))
             if isinstance(container, dict):
                 container.pop(key, None)
     return None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.project.evaluation import builtin_functions, files, iteration, library_functions, operators, regular_expressions
+from govern.project.evaluation import (
+    builtin_functions,
+    builtin_objects,
+    builtin_values,
+    collection_types,
+    files,
+    iteration,
+    library_functions,
+    operators,
+    regular_expressions,
+)
 from govern.project.evaluation.paths import PATH
 from govern.project.framework import fastapi_users
 from govern.project.framework.applications import APPLICATION, STARLETTE
@@ -18,7 +28,7 @@ from govern.project.framework.routes import (
     ROUTE,
     WEBSOCKET_ROUTE,
 )
-from govern.project.framework.signatures import PARAMETER, SIGNATURE, inspect_signature
+from govern.project.framework.signatures import PARAMETER, SIGNATURE, inspect_signature, with_signature
 from govern.project.values import DependsValue, ExternalInstance, Site, Value, plain
 
 if TYPE_CHECKING:
@@ -31,7 +41,7 @@ MODELS: dict[str, ClassModel] = {
     "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE, "fastapi.routing.Mount": MOUNT,
     "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
     "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
-    "pathlib.Path": PATH, **regular_expressions.MODELS, **fastapi_users.MODELS,
+    **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "pathlib.PosixPath"), PATH), **regular_expressions.MODELS, **fastapi_users.MODELS,
 }  # fmt: skip
 
 
@@ -55,6 +65,9 @@ def _default(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site:
 
 FUNCTIONS: dict[str, ExternalFunction] = {
     **builtin_functions.FUNCTIONS,
+    **builtin_objects.FUNCTIONS,
+    **builtin_values.FUNCTIONS,
+    **collection_types.FUNCTIONS,
     **library_functions.FUNCTIONS,
     **regular_expressions.FUNCTIONS,
     **files.FUNCTIONS,
@@ -62,4 +75,5 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False), "fastapi.params.Depends": _depends(False),
     "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True), "fastapi.params.Security": _depends(True),
     "fastapi.datastructures.Default": _default, "inspect.signature": inspect_signature,
+    "makefun.with_signature": with_signature,
 }  # fmt: skip
