@@ -143,6 +143,7 @@ class Evaluator:
     def _run(self, module: ModuleValue) -> None:
         module.state = "running"
         facts = self.read(module.path)
+        self.stack.append(module)
         saved = self.conditions, self.tries, self.depth
         self.conditions = self.tries = self.depth = 0
         limits, before = self.limits, self.steps
@@ -161,6 +162,7 @@ class Evaluator:
                     break
             except RecursionError:
                 self.note(Site(module.path, line_of(statement[1])), "module", "nested too deeply to evaluate")
+        self.stack.pop()
         self.conditions, self.tries, self.depth = saved
         # What an import costs is not charged to the call that happens to import first.
         self.limits = [limits[0], *(limit + self.steps - before for limit in limits[1:])]
@@ -205,10 +207,12 @@ class Evaluator:
             self.noted[id(value)] = value
             self.note(site, expression, f"{what} is not known: {value.reason}")
 
-    def note_if_wiring(self, site: Site, expression: str, reason: str) -> None:
-        """Note it only where code that has to do with the framework is being evaluated, at most a few calls up."""
-        if any(imports_framework(module) for module in self.stack[-4:]):
+    def note_if_wiring(self, site: Site, expression: str, reason: str) -> bool:
+        """Note it only where code that has to do with the framework is being evaluated; whether that is so."""
+        wires = any(imports_framework(module) for module in self.stack[-4:])
+        if wires:
             self.note(site, expression, reason)
+        return wires
 
     def lose(self, reason: str, scope: Scope, node: Node) -> Unknown:
         """An Unknown with the place where the value was lost."""
