@@ -18,6 +18,7 @@ from govern.project.framework.signatures import signature
 from govern.project.proofs import wording
 from govern.project.proofs.conditions import actor_of, definitions_of, expanded
 from govern.project.proofs.evidence import AUTHENTICATION, CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
+from govern.project.proofs.security import is_scheme
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Exemptions:
         every = {one.kind: one for one in reversed(self._proofs.evidence(endpoint))}
         if CREDENTIAL in own:
             return _because("credential", "checks the caller's credential itself", own[CREDENTIAL])
-        if SIGNATURE in every:
+        # Behind a bearer token or an API key it is the token that was signed, and more can be asked of its owner.
+        if SIGNATURE in own or (SIGNATURE in every and not takes_token(endpoint)):
             return _because("signature", "checks the signature of the request", every[SIGNATURE])
         if not self._gather.is_guarded(endpoint):
             if ISSUING in own:
@@ -166,6 +168,11 @@ def names_a_row(endpoint: Endpoint) -> bool:
     """Whether a request can name the row that is meant: by a parameter, or by a field of its body."""
     found = {word for name in _given(endpoint) for word in wording.words(name)}
     return not found.isdisjoint(("id", "ids", "uuid", "pk"))
+
+
+def takes_token(endpoint: Endpoint) -> bool:
+    """Whether something in the endpoint's tree reads a credential by a class of fastapi.security."""
+    return any(is_scheme(one.callable) for root in endpoint.dependencies for one in root.walk())
 
 
 def takes_password(endpoint: Endpoint) -> bool:
