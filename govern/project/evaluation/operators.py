@@ -206,6 +206,9 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         return same if op == "is" else not same
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict):
         return _membership(op, comparable(left), [comparable(plain(item)) for item in right], lost)
+    if op in ("in", "not in") and isinstance(right, ClassValue) and (members := enum_members(right)) is not None:
+        known = [member.attributes.get("value") for member in members] if not isinstance(left, Instance) else members
+        return _membership(op, left, known, lost)
     left, right = comparable(left), comparable(right)
     if op in ("==", "!=") and isinstance(left, Instance) and isinstance(right, Instance) and left is not right:
         equal = _equal_objects(ev, left, right)

@@ -240,5 +240,17 @@ def _replace_parameter(
     return Instance(instance.cls, {**instance.attributes, **keywords}, file=site.file, line=site.line)
 
 
+def with_signature(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`makefun.with_signature(signature)`: a decorator whose result has that signature."""
+    given = args[0] if args else keywords.get("func_signature")
+
+    def decorate(ev: Evaluator, inner: list[Value], inner_keywords: dict[str, Value], at: Site) -> Value:
+        if inner and isinstance(inner[0], FunctionValue) and isinstance(given, Instance):
+            inner[0].attributes["__signature__"] = given
+        return inner[0] if inner else None
+
+    return Native("with_signature", decorate)
+
+
 SIGNATURE = ClassModel("inspect.Signature", _init_signature, {"replace": _replace_signature})
 PARAMETER = ClassModel("inspect.Parameter", _init_parameter, {"replace": _replace_parameter})
