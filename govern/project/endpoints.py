@@ -33,7 +33,8 @@ class Dependency:
 
     `name` is module.qualname, of an instance "module.Class()"; `file` is "" outside the repository. `level` says where
     it hangs: "app", "include", "router", "route" or "parameter". `captured` are values its closure or instance holds
-    (the permission it was built with), by name. `location` is where it was attached; `parameters` what it reads itself.
+    (the permission it was built with), by name. `location` is where it was attached; `parameters` what it reads itself;
+    `conditional` that only some deployments have it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Dependency:
     captured: dict[str, Value] = field(default_factory=dict)
     children: tuple[Dependency, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    conditional: bool = False
 
     def walk(self) -> Iterator[Dependency]:
         """The dependency and all below it, in the order FastAPI solves them (children first)."""

@@ -260,7 +260,10 @@ class Either:
 
 @dataclass(slots=True, eq=False)
 class DependsValue:
-    """`Depends(callable)` or `Security(callable, scopes=...)`; `callable` None means "the annotation itself"."""
+    """`Depends(callable)` or `Security(callable, scopes=...)`; `callable` None means "the annotation itself".
+
+    `conditional` says that a test which govern could not decide, or which a deployment decides, leads to it.
+    """
 
     callable: Value
     scopes: tuple[str, ...] = ()
@@ -268,6 +271,7 @@ class DependsValue:
     security: bool = False
     file: str = ""
     line: int = 0
+    conditional: bool = False
 
 
 @dataclass(slots=True, eq=False)

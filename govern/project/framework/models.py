@@ -52,7 +52,7 @@ def _depends(security: bool) -> ExternalFunction:
             args[0] if args else keywords.get("dependency"),
             tuple(str(plain(operators.text(ev, scope))) for scope in scopes),
             operators.truth(keywords.get("use_cache", True)) is not False,
-            security, site.file, site.line,
+            security, site.file, site.line, ev.conditions > 0,
         )  # fmt: skip
 
     return run

@@ -141,9 +141,12 @@ def _known_text(ev: Evaluator, part: Value) -> Value:
 
 
 def listed(ev: Evaluator, value: Value, name: str, site: Site) -> list[Value]:
-    """The elements of an option that is a list; an unknown one is noted."""
+    """The elements of an option that is a list, of each of several where it may be one of them; an unknown one is noted."""
     if plain(value) is None:
         return []
+    if isinstance(plain(value), Either):
+        options = [listed(ev, option, name, site) for option in plain(value).options]
+        return list({id(item): item for option in options for item in option}.values())
     items = operators.iterate(value)
     if items is None:
         ev.note(site, f"{name}=…", getattr(plain(value), "reason", "the list is not known"))

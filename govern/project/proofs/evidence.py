@@ -30,7 +30,7 @@ class Evidence:
     asked for ("all") or one ("any"). `raised` is the class of the exception that refuses (None where a response is
     returned: `returned`). `needs` are parameters of the function that must be the acting user for this to count,
     `opens` parameters whose values belong to `names`. `depends_on_request` says that a test of the request's method or
-    path which could not be decided leads there.
+    path which could not be decided leads there, `depends_on_deployment` that only some deployments have it.
     """
 
     kind: str
@@ -44,6 +44,7 @@ class Evidence:
     needs: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
     depends_on_request: bool = False
+    depends_on_deployment: bool = False
 
     @property
     def trail(self) -> tuple[Location, ...]:

@@ -50,7 +50,9 @@ class Gather:
     def of(self, endpoint: Endpoint) -> Iterator[Evidence]:
         """Everything seen on the way of a request, in the order dependencies, decorators, handler, middleware."""
         for root in endpoint.dependencies:
-            yield from self._tree(endpoint, root, ())
+            for one in self._tree(endpoint, root, ()):
+                only_some = root.conditional and not endpoint.conditional
+                yield replace(one, depends_on_deployment=True) if only_some else one
         ev = self._evaluator(endpoint)
         if ev is not None:
             yield from idempotency.declared(ev, endpoint, self._headers)

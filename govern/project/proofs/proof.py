@@ -154,11 +154,14 @@ class Proofs:
         evidence = self.evidence(endpoint)
         for wanted in (kind, *also):
             sure = [one for one in evidence if one.kind == wanted and not one.depends_on_request]
+            sure = [one for one in sure if not one.depends_on_deployment]
             if sure:
                 return _proved(sure)
         maybe = next((one for one in evidence if one.kind in (kind, *also)), None)
         if maybe is not None:
             detail = f"a test of the request decides, and govern could not: {maybe.location.note}"
+            if maybe.depends_on_deployment:
+                detail = f"only some deployments have it: {maybe.location.note}"
             return Proof(Verdict.UNKNOWN, maybe.names, maybe.trail, detail)
         maybe = next((one for one in evidence if one.kind in unsure), None)
         if maybe is not None:

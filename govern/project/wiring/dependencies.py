@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import line_of
@@ -147,7 +148,7 @@ def dependency(
     target = plain(depends.callable if depends.callable is not None else annotation)
     if isinstance(target, Either):
         options = [
-            DependsValue(option, depends.scopes, depends.use_cache, depends.security, depends.file, depends.line)
+            replace(depends, callable=option)
             for option in target.options
         ]
         return [tree for option in options for tree in dependency(ev, option, level, path, depth)]
@@ -174,6 +175,7 @@ def dependency(
             captured(target),
             tuple(children),
             tuple(others),
+            depends.conditional,
         )
     ]
 
