@@ -36,6 +36,10 @@ SOURCES = {
     "File": "file",
 }
 FRAMEWORK = ("fastapi.", "starlette.")
+CREDENTIALS = {
+    "HTTPBasicCredentials": ("username", "password"),
+    "HTTPAuthorizationCredentials": ("scheme", "credentials"),
+}
 STR = External("builtins.str")
 
 
@@ -55,8 +59,10 @@ def read_signature(ev: Evaluator, target: Value) -> list[SignatureParameter]:
 
 
 def _form(dotted: str) -> list[SignatureParameter]:
-    """The form that OAuth2 wants, from fastapi/security/oauth2.py."""
+    """The fields of a class of fastapi.security that is used as a dependency: credentials, and the form of OAuth2."""
     name = dotted.rpartition(".")[2]
+    if dotted.startswith("fastapi.security") and name in CREDENTIALS:
+        return [SignatureParameter(field, STR) for field in CREDENTIALS[name]]
     if not dotted.startswith("fastapi.security") or not name.startswith("OAuth2PasswordRequestForm"):
         return []
     optional = Union((STR, None))

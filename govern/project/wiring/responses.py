@@ -115,6 +115,23 @@ def _class_status(value: Value) -> int:
     return 200
 
 
+# Names that stand for another type at run time: annotated types of Pydantic, classes that a package passes on.
+NUMBERS = ("Positive", "Negative", "NonNegative", "NonPositive", "Strict")
+RUNTIME_NAMES = {
+    **{f"pydantic.UUID{version}": "uuid.UUID" for version in (1, 3, 4, 5, 6, 7, 8)},
+    **{f"pydantic.{kind}Int": "builtins.int" for kind in NUMBERS},
+    **{f"pydantic.{kind}Float": "builtins.float" for kind in NUMBERS},
+    "pydantic.StrictStr": "builtins.str", "pydantic.StrictBool": "builtins.bool",
+    "pydantic.FilePath": "pathlib.Path", "pydantic.DirectoryPath": "pathlib.Path", "pydantic.NewPath": "pathlib.Path",
+    "fastapi.UploadFile": "fastapi.datastructures.UploadFile",
+}  # fmt: skip
+
+
+def runtime_name(dotted: str) -> str:
+    """The name under which a type outside the repository is known at run time."""
+    return RUNTIME_NAMES.get(dotted, dotted)
+
+
 def type_name(value: Value) -> str | None:
     """A type as text: "app.schemas.Item", "list[app.schemas.Item]", "A | B | None"; None for no type."""
     value = plain(value)
@@ -132,7 +149,7 @@ def _render(value: Value) -> str:
     if value is ... or (isinstance(value, External) and value.dotted == "builtins.Ellipsis"):
         return "..."
     if isinstance(value, External):
-        name = value.dotted
+        name = runtime_name(value.dotted)
         return name.rpartition(".")[2] if name.startswith(("builtins.", "typing.", "typing_extensions.")) else name
     if isinstance(value, Annotated):
         return _render(value.base)
