@@ -49,12 +49,14 @@ class Facts:
 
     def read_so_far(self) -> tuple[PythonFacts | TypeScriptFacts | MarkdownFacts, ...]:
         """The facts of the files read so far, by path."""
-        found = (*self._python.values(), *self._typescript.values(), *self._markdown.values())
+        found: list[PythonFacts | TypeScriptFacts | MarkdownFacts] = list(self._python.values())
+        found += [*self._typescript.values(), *self._markdown.values()]
         return tuple(sorted(found, key=lambda facts: facts.path))
 
     def notices(self) -> tuple[Notice, ...]:
         """One notice for each problem of each file read so far, in order of path and line."""
         found: list[Notice] = []
-        for facts in (*self._python.values(), *self._typescript.values()):
+        both: list[PythonFacts | TypeScriptFacts] = [*self._python.values(), *self._typescript.values()]
+        for facts in both:
             found += [Notice(facts.path, line, message) for line, message in facts.problems]
         return tuple(sorted(found, key=lambda notice: (notice.file, notice.line, notice.message)))

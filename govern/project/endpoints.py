@@ -111,7 +111,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MiddlewareRef:
-    """A middleware of the application, outermost first: its class or dispatch function, and the options it was given."""
+    """A middleware of the application: its class or dispatch function, and the options it was given."""
 
     name: str
     file: str
@@ -185,7 +185,7 @@ class Endpoint:
 
     @property
     def router_file(self) -> str:
-        """The file whose code registered the route (the handler's own file, unless it was registered from elsewhere)."""
+        """The file whose code registered the route: the handler's own, unless it was registered from elsewhere."""
         return self.mounts[0].file if self.mounts else self.file
 
 

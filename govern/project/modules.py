@@ -31,7 +31,7 @@ class ModuleIndex:
 
     @classmethod
     def build(cls, paths: Iterable[str], roots: Iterable[str]) -> ModuleIndex:
-        """Index the Python files among `paths` (relative, posix) below each of `roots` ("" is the repository's root)."""
+        """Index the Python files among `paths` (relative, posix) below each of `roots` ("" is the root itself)."""
         index = cls()
         python = [path for path in paths if path.endswith(".py")]
         for root in roots:

@@ -86,7 +86,7 @@ class Project:
 
     @cached_property
     def unregistered_routers(self) -> tuple[UnregisteredRouter, ...]:
-        """Routers with routes that no application reaches; none in a backend where govern lost sight of an inclusion."""
+        """Routers with routes that no application reaches; none where govern lost sight of an inclusion."""
         return tuple(router for wiring in self.wirings if not wiring.backend.example for router in wiring.unregistered)
 
     @cached_property

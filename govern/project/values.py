@@ -1,7 +1,8 @@
 """What names of the repository stand for after symbolic evaluation.
 
-Constants and containers are plain Python values (str, int, float, bool, None, bytes, tuple, list, dict, set). Everything
-else is one of the classes below. Values are compared by identity: two routers with equal attributes are two routers.
+Constants and containers are plain Python values (str, int, float, bool, None, bytes, tuple, list, dict, set).
+Everything else is one of the classes below. Values are compared by identity: two routers with equal attributes are two
+routers.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ class FunctionValue:
 
     `wrapped` is what `functools.wraps` set as `__wrapped__`; `decorators` are the values that were applied to it,
     outermost first, those that return another function included; `marks` holds transparent ones ("staticmethod",
-    "classmethod", "property", "asynccontextmanager", "lru_cache", ...).
+    "classmethod", "property", "asynccontextmanager", "lru_cache", ...). `results` are those that a cached function
+    remembers; `too_expensive` says that evaluating it was given up.
     """
 
     name: str
@@ -99,6 +101,8 @@ class FunctionValue:
     owner: ClassValue | None = None
     marks: frozenset[str] = frozenset()
     attributes: dict[str, Value] = field(default_factory=dict)
+    results: dict[tuple[Value, ...], Value] = field(default_factory=dict)
+    too_expensive: bool = False
 
     @property
     def full_name(self) -> str:
@@ -111,7 +115,7 @@ class FunctionValue:
 
 @dataclass(slots=True, eq=False)
 class ClassValue:
-    """A class of the repository. `names` is its own namespace; `annotations` keeps (name, annotation, value?, at) in order."""
+    """A class of the repository. `names` is its own namespace, `annotations` its (name, annotation, value?, at)."""
 
     name: str
     qualname: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
@@ -202,10 +204,9 @@ def _super_attribute(ev: Evaluator, value: Super, name: str, site: Site) -> Valu
         if isinstance(ancestor, External) and ancestor.dotted in ev.models and isinstance(receiver, Instance):
             model = ev.models[ancestor.dotted]
             if name == "__init__":
-                return Native(name, lambda ev, args, keywords, site: model.init(ev, receiver, args, keywords, site))
+                return Native(name, partial(_on_receiver, model.init, receiver))
             if name in model.methods:
-                method = model.methods[name]
-                return Native(name, lambda ev, args, keywords, site: method(ev, receiver, args, keywords, site))
+                return Native(name, partial(_on_receiver, model.methods[name], receiver))
             if name in model.properties:
                 return model.properties[name](ev, receiver)
     if name == "__init__":
@@ -221,6 +222,17 @@ def _super_attribute(ev: Evaluator, value: Super, name: str, site: Site) -> Valu
         return Native(name, lambda ev, args, keywords, site: None)
     external = next((a.dotted for a in chain if isinstance(a, External)), "object")
     return External(f"{external}().{name}")
+
+
+def _on_receiver(
+    method: Callable[..., Value],
+    receiver: Instance,
+    ev: Evaluator,
+    args: list[Value],
+    keywords: dict[str, Value],
+    site: Site,
+) -> Value:
+    return method(ev, receiver, args, keywords, site)
 
 
 def _plain_init(ev: Evaluator, receiver: Value, args: list[Value], keywords: dict[str, Value]) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_OPTIONS = 6
+SIMPLE = (str, int, float, bool, bytes, type(None), External)
 
 
 @dataclass(slots=True)
@@ -122,5 +123,4 @@ def merge_values(values: list[Value]) -> Value:
 
 
 def _same(left: Value, right: Value) -> bool:
-    simple = str | int | float | bool | bytes | type(None) | External
-    return isinstance(left, simple) and isinstance(right, simple) and type(left) is type(right) and left == right
+    return isinstance(left, SIMPLE) and type(left) is type(right) and bool(left == right)

@@ -158,11 +158,14 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     f"builtins.{name}": function
     for name, function in {
         "list": _iterable("list", list), "tuple": _iterable("tuple", tuple), "set": _iterable("set", set),
-        "frozenset": _iterable("frozenset", frozenset), "dict": _iterable("dict", dict), "str": _text, "int": _convert(int),
+        "frozenset": _iterable("frozenset", frozenset), "dict": _iterable("dict", dict), "str": _text,
+        "int": _convert(int),
         "float": _convert(float), "bool": _bool, "len": _len, "range": _range, "enumerate": _enumerate, "zip": _zip,
-        "sorted": _sorted, "reversed": _reversed, "map": _map, "filter": _filter, "any": _any_all("any"), "all": _any_all("all"),
+        "sorted": _sorted, "reversed": _reversed, "map": _map, "filter": _filter, "any": _any_all("any"),
+        "all": _any_all("all"),
         "iter": lambda ev, a, k, s: a[0] if a else None, "next": _next, "print": lambda ev, a, k, s: None,
-        "id": lambda ev, a, k, s: id(a[0]) if a else 0, "object": lambda ev, a, k, s: ExternalInstance("builtins.object"),
+        "id": lambda ev, a, k, s: id(a[0]) if a else 0,
+        "object": lambda ev, a, k, s: ExternalInstance("builtins.object"),
     }.items()
 }  # fmt: skip
 __all__ = ["BUILTINS", "FUNCTIONS", "RESPONSES", "is_instance"]

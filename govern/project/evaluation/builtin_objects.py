@@ -9,19 +9,19 @@ from govern.project.evaluation.attributes import get_attribute, set_attribute
 from govern.project.evaluation.classes import class_model, fields
 from govern.project.values import (
     Annotated,
-    Generic,
-    Union,
     BoundMethod,
     ClassValue,
     Either,
     External,
     ExternalInstance,
     FunctionValue,
+    Generic,
     Instance,
     ModuleValue,
     Native,
     Scope,
     Site,
+    Union,
     Unknown,
     Value,
     plain,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 # starlette/responses.py and fastapi/responses.py: every one descends from Response.
 RESPONSES = {
-    "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "StreamingResponse", "FileResponse",
-    "ORJSONResponse", "UJSONResponse", "EventSourceResponse",
+    "Response", "JSONResponse", "HTMLResponse", "PlainTextResponse", "RedirectResponse", "StreamingResponse",
+    "FileResponse", "ORJSONResponse", "UJSONResponse", "EventSourceResponse",
 }  # fmt: skip
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 OPERATORS = {
-    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "or_": "|", "and_": "&",
+    "add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "pow": "**", "or_": "|",
+    "and_": "&",
     "xor": "^", "concat": "+", "iadd": "+", "ior": "|",
 }  # fmt: skip
 COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "is_": "is", "is_not": "is not"}
@@ -121,7 +122,8 @@ def _item(ev: Evaluator, value: Value, key: Value, site: Site) -> Value:
 
 
 CONSTANTS: dict[str, Callable[..., Any]] = {
-    "repr": repr, "ascii": ascii, "round": round, "divmod": divmod, "ord": ord, "chr": chr, "hex": hex, "oct": oct, "bin": bin,
+    "repr": repr, "ascii": ascii, "round": round, "divmod": divmod, "ord": ord, "chr": chr, "hex": hex, "oct": oct,
+    "bin": bin,
     "abs": abs, "pow": _power,
 }  # fmt: skip
 FUNCTIONS: dict[str, ExternalFunction] = {

@@ -173,9 +173,9 @@ def call_function(
 
     cached = function.marks & {"lru_cache", "cache"}
     key = tuple(id(arg) if not isinstance(arg, str | int) else arg for arg in (*args, *keywords.values()))
-    if cached and ("cached result", key) in function.attributes:
-        return function.attributes["cached result", key]  # type: ignore[index]
-    if "too expensive" in function.attributes:
+    if cached and key in function.results:
+        return function.results[key]
+    if function.too_expensive:
         return Unknown(f"{function.qualname} takes too many steps", site.file, site.line)
     if ev.depth >= MAX_DEPTH:
         return Unknown(f"{function.qualname} is called too deeply", site.file, site.line)
@@ -203,7 +203,7 @@ def call_function(
             raise
         if any(isinstance(arg, Instance) and classes.class_model(ev, arg.cls) for arg in (*args, *keywords.values())):
             ev.note(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
-        function.attributes["too expensive"] = True
+        function.too_expensive = True
         ev.limits[1:-1] = [limit + ev.steps - before for limit in ev.limits[1:-1]]
         result = Unknown("too many steps", site.file, site.line)
     finally:
@@ -211,7 +211,7 @@ def call_function(
         ev.stack.pop()
         ev.limits.pop()
     if cached:
-        function.attributes["cached result", key] = result  # type: ignore[index]
+        function.results[key] = result
     return result
 
 

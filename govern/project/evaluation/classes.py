@@ -20,6 +20,7 @@ from govern.project.values import (
     Site,
     Unknown,
     Value,
+    plain,
 )
 
 if TYPE_CHECKING:
@@ -62,11 +63,7 @@ def is_enum(cls: ClassValue) -> bool:
 
 def _make_members(ev: Evaluator, cls: ClassValue) -> None:
     for name, value in list(cls.names.items()):
-        if (
-            name.startswith("_")
-            or isinstance(value, FunctionValue | ClassValue | Instance)
-            or isinstance(value, External)
-        ):
+        if name.startswith("_") or isinstance(value, FunctionValue | ClassValue | Instance | External):
             continue
         if isinstance(value, ExternalInstance) and value.callee.endswith("auto"):
             value = name.lower()
@@ -97,7 +94,7 @@ def is_conditional_route(ev: Evaluator, value: Value) -> bool:
 
 
 def has_declared_fields(cls: ClassValue) -> bool:
-    """Whether calling the class sets its annotated fields: Pydantic models, SQLModel, dataclasses, attrs, NamedTuple."""
+    """Whether calling the class sets its annotated fields, as Pydantic models and dataclasses have them."""
     bases = {base.rpartition(".")[2] for base in cls.external_bases()}
     if bases & {"BaseModel", "BaseSettings", "SQLModel", "NamedTuple", "TypedDict", "Struct", "GenericModel"}:
         return True
@@ -115,11 +112,9 @@ def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: d
     from govern.project.evaluation.calls import call_function
 
     if is_enum(cls) and args:
-        wanted = operators.plain(args[0])
+        wanted = plain(args[0])
         members = operators.enum_members(cls) or []
-        member = next(
-            (m for m in members if operators.plain(m.attributes.get("value")) == wanted), Unknown("enum member")
-        )
+        member = next((m for m in members if plain(m.attributes.get("value")) == wanted), Unknown("enum member"))
         return Setting(member, args[0].origin) if isinstance(args[0], Setting) else member
     instance = Instance(
         cls, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0
@@ -176,7 +171,7 @@ def _set_fields(
 
 
 def field_default(ev: Evaluator, owner: ClassValue, name: str, default: Node | None) -> Value:
-    """The default of a field: its own, or that of `Field(default)`, `field(default_factory=...)`; Unknown if required."""
+    """The default of a field: its own, or that of `Field(...)` and its siblings; Unknown if it is required."""
     from govern.project.evaluation.calls import call
 
     if default is None and name not in owner.names:

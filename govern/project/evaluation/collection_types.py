@@ -64,7 +64,8 @@ def _named_tuple(ev: Evaluator, args: list[Value], keywords: dict[str, Value], s
 
 
 FUNCTIONS: dict[str, ExternalFunction] = {
-    "collections.defaultdict": _default_dict, "collections.OrderedDict": _dictionary, "types.MappingProxyType": _dictionary,
+    "collections.defaultdict": _default_dict, "collections.OrderedDict": _dictionary,
+    "types.MappingProxyType": _dictionary,
     "collections.ChainMap": _chain_map, "collections.deque": _deque, "collections.namedtuple": _named_tuple,
     "typing.NamedTuple": _named_tuple, "builtins.dict.fromkeys": _from_keys,
 }  # fmt: skip

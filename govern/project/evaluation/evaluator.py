@@ -87,7 +87,8 @@ class Evaluator:
     """Evaluates the modules of one set of import roots.
 
     `read` gives the facts of a path; `version` is the (major, minor, patch) of the FastAPI that is modelled; `models`
-    and `functions` say how classes and functions from outside the repository behave, by dotted name; `files` is the tree;
+    and `functions` say how classes and functions from outside the repository behave, by dotted name; `files` is the
+    tree;
     `starting`, set while an application starts, gives the part of a function that matters then.
     """
 

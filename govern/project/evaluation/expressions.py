@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of, unparse
-from govern.project.evaluation import comprehensions, formatting, operators
+from govern.project.evaluation import comprehensions, formatting, operators, type_values
 from govern.project.evaluation.binding import assign, lookup
 from govern.project.values import Either, External, FunctionValue, Generic, Scope, Setting, Site, Unknown, Value, plain
 from govern.project.values import Union as UnionType
@@ -26,7 +26,7 @@ def evaluate_annotation(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if node[0] == "const" and isinstance(node[2], str):
         return evaluate_annotation(ev, ev.parse_annotation(node[2]), scope)
     if node[0] == "binop" and node[2] == "|":
-        return operators.union(evaluate_annotation(ev, node[3], scope), evaluate_annotation(ev, node[4], scope))
+        return type_values.union(evaluate_annotation(ev, node[3], scope), evaluate_annotation(ev, node[4], scope))
     return evaluate(ev, node, scope)
 
 
@@ -100,7 +100,7 @@ def arguments(
 
 def _subscript(ev: Evaluator, node: Node, scope: Scope) -> Value:
     container = evaluate(ev, node[2], scope)
-    if operators.is_type(container):
+    if type_values.is_type(container):
         items = node[3][2] if node[3][0] == "tuple" else (node[3],)
         first = node[2]
         literal = isinstance(container, External) and container.dotted.endswith(".Literal")
@@ -111,7 +111,7 @@ def _subscript(ev: Evaluator, node: Node, scope: Scope) -> Value:
             evaluate(ev, item, scope) if annotated and i else evaluate_annotation(ev, item, scope)
             for i, item in enumerate(items)
         ]
-        return operators.subscript_type(container, tuple(args), ev.lose(unparse(first), scope, node))
+        return type_values.subscript_type(container, tuple(args), ev.lose(unparse(first), scope, node))
     key = evaluate(ev, node[3], scope)
     return operators.subscript(
         ev, container, key, ev.lose(unparse(node), scope, node), Site(scope.module.path, line_of(node[1]))
@@ -152,8 +152,8 @@ def _dict(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 def _binop(ev: Evaluator, node: Node, scope: Scope) -> Value:
     left, right = evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)
-    if node[2] == "|" and (operators.is_type(left) or operators.is_type(right) or isinstance(left, UnionType)):
-        return operators.union(left, right)
+    if node[2] == "|" and (type_values.is_type(left) or type_values.is_type(right) or isinstance(left, UnionType)):
+        return type_values.union(left, right)
     return operators.binary(ev, node[2], left, right, ev.lose(unparse(node), scope, node))
 
 
@@ -179,7 +179,7 @@ def _bool(ev: Evaluator, node: Node, scope: Scope) -> Value:
     right = evaluate(ev, node[4], scope)
     if truth is not None:
         return operators.mark_deployed(right, left)
-    if operators.truth(right) is (False if node[2] == "and" else True):
+    if operators.truth(right) is (node[2] != "and"):
         return right
     if node[2] == "or":
         return Either((left, right)) if not isinstance(left, Unknown) else right
@@ -233,12 +233,14 @@ def _walrus(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 __all__ = ["arguments", "assign", "evaluate", "evaluate_annotation", "lookup", "make_function"]
 HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Value]] = {
-    "name": _name, "attr": _attr, "call": _call, "format": formatting.format_value, "sub": _subscript, "slice": _slice, "dict": _dict, "fstr": formatting.format_string,
+    "name": _name, "attr": _attr, "call": _call, "format": formatting.format_value, "sub": _subscript,
+    "slice": _slice, "dict": _dict, "fstr": formatting.format_string,
     "const": lambda ev, node, scope: node[2],
     "tuple": lambda ev, node, scope: tuple(_elements(ev, node[2], scope)),
     "list": lambda ev, node, scope: _elements(ev, node[2], scope),
     "set": lambda ev, node, scope: operators.as_set(_elements(ev, node[2], scope)),
     "binop": _binop, "unary": _unary, "bool": _bool, "compare": _compare, "lambda": _lambda, "ifexp": _ifexp,
-    "comp": comprehensions.comprehension, "await": lambda ev, node, scope: evaluate(ev, node[2], scope), "yield": _yield,
+    "comp": comprehensions.comprehension, "await": lambda ev, node, scope: evaluate(ev, node[2], scope),
+    "yield": _yield,
     "yieldfrom": _yield, "walrus": _walrus, "star": lambda ev, node, scope: evaluate(ev, node[2], scope),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The repository's files as evaluated code sees them: paths below a made-up root, `os.path`, `glob`, TOML and JSON files.
+"""The repository's files as evaluated code sees them: paths below a made-up root, `os.path`, `glob`, TOML and JSON.
 
 Plugin loaders and router scans look at the disk at import time. Only the tree that is checked is ever looked at; a path
 that is not in it counts as absent, and as something that a deployment may add.
@@ -196,7 +196,8 @@ def _toml(data: bytes) -> Any:
 
 FUNCTIONS: dict[str, ExternalFunction] = {
     "os.path.join": _with_text(posixpath.join), "os.path.dirname": _with_text(posixpath.dirname),
-    "os.path.basename": _with_text(posixpath.basename), "os.path.abspath": _with_text(_anchored), "os.path.realpath": _with_text(_anchored),
+    "os.path.basename": _with_text(posixpath.basename), "os.path.abspath": _with_text(_anchored),
+    "os.path.realpath": _with_text(_anchored),
     "os.path.normpath": _with_text(posixpath.normpath), "os.path.splitext": _with_text(posixpath.splitext),
     "os.path.relpath": _with_text(lambda path, start=ROOT: posixpath.relpath(_anchored(path), _anchored(start))),
     "os.path.exists": _asked(FileView.exists), "os.path.isdir": _asked(lambda view, path: path in view.folders),
@@ -204,6 +205,7 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "os.getcwd": lambda ev, a, k, s: ROOT, "glob.glob": _glob, "glob.iglob": _glob,
     "pathlib.Path": _path, "pathlib.PurePath": _path, "pathlib.PurePosixPath": _path, "pathlib.PosixPath": _path,
     "pathlib.Path.cwd": lambda ev, a, k, s: make_path(ROOT, s),
-    "json.loads": _parsed(json.loads), "tomllib.loads": _parsed(_toml), "json.load": _load(json.loads), "tomllib.load": _load(_toml), "rtoml.load": _load(_toml), "toml.load": _load(_toml),
+    "json.loads": _parsed(json.loads), "tomllib.loads": _parsed(_toml), "json.load": _load(json.loads),
+    "tomllib.load": _load(_toml), "rtoml.load": _load(_toml), "toml.load": _load(_toml),
     "tomli.load": _load(_toml), "tomlkit.load": _load(_toml),
 }  # fmt: skip

@@ -162,8 +162,10 @@ def _getmembers(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
         members.update(target.attributes)
     else:
         return Unknown("members of something unknown", site.file, site.line)
-    kinds: dict[str, tuple[type, ...]] = {"isfunction": (FunctionValue,), "ismethod": (BoundMethod,), "isclass": (ClassValue,),
-                                          "isroutine": (FunctionValue, BoundMethod), "ismodule": (ModuleValue,)}  # fmt: skip
+    kinds: dict[str, tuple[type, ...]] = {"isfunction": (FunctionValue,), "ismethod": (BoundMethod,),
+    "isclass": (ClassValue,),
+                                          "isroutine": (FunctionValue, BoundMethod),
+                                          "ismodule": (ModuleValue,)}  # fmt: skip
     kind = kinds.get(wanted)
     return [(name, value) for name, value in sorted(members.items()) if kind is None or isinstance(value, kind)]
 
@@ -243,12 +245,14 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "functools.cached_property": _decorator_factory("property", "cached"),
     "os.getenv": _environment, "os.environ.get": _environment, "decouple.config": _environment,
     "starlette.config.Config": _config_reader, "decouple.Config": _config_reader, "os.environ.setdefault": _environment,
-    **{f"environs.Env().{kind}": _environment for kind in ("str", "int", "bool", "float", "list", "json", "url", "path")},
+    **{f"environs.Env().{kind}": _environment for kind in ("str", "int", "bool", "float", "list", "json", "url",
+    "path")},
 
     "importlib.import_module": _import_module, "importlib.reload": _reload, "builtins.__import__": _import_module,
     "pkgutil.iter_modules": _iter_modules(False), "pkgutil.walk_packages": _iter_modules(True),
     "inspect.getmembers": _getmembers, "typing.get_type_hints": _type_hints, "inspect.isfunction": _isfunction,
-    "inspect.isclass": _isclass, "inspect.iscoroutinefunction": _iscoroutine, "asyncio.iscoroutinefunction": _iscoroutine,
+    "inspect.isclass": _isclass, "inspect.iscoroutinefunction": _iscoroutine,
+    "asyncio.iscoroutinefunction": _iscoroutine,
     "inspect.unwrap": _first, "inspect.getmodule": _first,
     "typing.cast": _cast, "copy.copy": _first, "copy.deepcopy": _first, "os.fspath": _first,
     "itertools.chain": _chain, "itertools.chain.from_iterable": _chain_iterable,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govern.project.evaluation import bounds, formatting, operators, regular_expressions
@@ -16,7 +17,8 @@ PURE = {
     str: {
         "lower", "upper", "strip", "lstrip", "rstrip", "replace", "split", "rsplit", "startswith", "endswith", "title",
         "capitalize", "removeprefix", "removesuffix", "partition", "rpartition", "count", "find", "index", "isdigit",
-        "isalpha", "isidentifier", "isupper", "islower", "splitlines", "zfill", "encode", "casefold", "swapcase", "isalnum",
+        "isalpha", "isidentifier", "isupper", "islower", "splitlines", "zfill", "encode", "casefold", "swapcase",
+        "isalnum",
     },
     bytes: {"decode", "hex"},
     tuple: {"count", "index"},
@@ -27,8 +29,6 @@ PURE = {
 
 def method_of(value: Any, name: str) -> Value:
     """`value.name` for a constant or container; Unknown where it is not modelled."""
-    if isinstance(value, list) and name == "sort":
-        return Native(name, lambda ev, args, keywords, site: _sort(ev, value, keywords, site))
     if isinstance(value, list) and name == "sort":
         return Native(name, lambda ev, args, keywords, site: _sort(ev, value, keywords, site))
     if isinstance(value, list) and name in LIST:
@@ -128,9 +128,10 @@ def _clear(value: Any, args: list[Value], keywords: dict[str, Value]) -> Value:
     return None
 
 
-LIST = {
+LIST: dict[str, Callable[[list[Value], list[Value], dict[str, Value]], Value]] = {
     "append": _append, "extend": _extend, "insert": _insert, "remove": _remove, "pop": _pop, "index": _index,
-    "clear": _clear, "copy": lambda value, args, keywords: list(value), "reverse": lambda value, args, keywords: value.reverse(),
+    "clear": _clear, "copy": lambda value, args, keywords: list(value),
+    "reverse": lambda value, args, keywords: value.reverse(),
     "count": lambda value, args, keywords: sum(item is args[0] or item == args[0] for item in value),
 }  # fmt: skip
 
@@ -163,7 +164,7 @@ def _update(value: dict[Value, Value], args: list[Value], keywords: dict[str, Va
     return None
 
 
-DICT = {
+DICT: dict[str, Callable[[dict[Value, Value], list[Value], dict[str, Value]], Value]] = {
     "get": _get, "pop": _dict_pop, "setdefault": _setdefault, "update": _update, "clear": _clear,
     "items": lambda value, args, keywords: [(key, item) for key, item in value.items()],
     "keys": lambda value, args, keywords: list(value), "values": lambda value, args, keywords: list(value.values()),
@@ -194,8 +195,9 @@ def _set_result(name: str) -> Any:
     return run
 
 
-SET = {
-    "add": _add, "update": _set_update, "discard": lambda value, args, keywords: value.discard(plain(args[0])), "clear": _clear,
+SET: dict[str, Callable[[set[Value], list[Value], dict[str, Value]], Value]] = {
+    "add": _add, "update": _set_update, "discard": lambda value, args, keywords: value.discard(plain(args[0])),
+    "clear": _clear,
     "union": _set_result("union"), "intersection": _set_result("intersection"), "difference": _set_result("difference"),
     "issubset": _set_result("issubset"), "copy": lambda value, args, keywords: set(value),
 }  # fmt: skip

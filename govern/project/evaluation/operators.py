@@ -27,7 +27,6 @@ from govern.project.values import (
     Setting,
     Site,
     Super,
-    Union,
     Unknown,
     Value,
     plain,
@@ -252,9 +251,10 @@ def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
 
 def comparable(value: Value) -> Value:
     """A value as comparisons see it: members of a StrEnum or IntEnum are their values."""
-    if isinstance(value, Instance) and isinstance(value.cls, ClassValue) and "value" in value.attributes:
-        if any(base.endswith(("StrEnum", ".str", "IntEnum", ".int")) for base in value.cls.external_bases()):
-            return plain(value.attributes["value"])
+    cls = value.cls if isinstance(value, Instance) and "value" in value.attributes else None
+    bases = cls.external_bases() if isinstance(cls, ClassValue) else []
+    if any(base.endswith(("StrEnum", ".str", "IntEnum", ".int")) for base in bases):
+        return plain(value.attributes["value"])
     return value
 
 
@@ -280,47 +280,10 @@ def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: 
         return call(ev, method, [key], {}, site) if isinstance(method, BoundMethod | Native) else lost
     if isinstance(container, list | tuple | dict | str):
         try:
-            return container[key]  # type: ignore[index]
+            return container[key]
         except (KeyError, IndexError, TypeError):
             return lost
     return lost
-
-
-def is_type(value: Value) -> bool:
-    """Whether a value can stand before `[...]` as a type."""
-    if isinstance(value, External):
-        return value.dotted != "os.environ"
-    if isinstance(value, ClassValue):
-        return enum_members(value) is None
-    return isinstance(value, Generic | Union | Annotated)
-
-
-def subscript_type(origin: Value, args: tuple[Value, ...], lost: Unknown) -> Value:
-    """`origin[args]` as a type: Annotated, Optional and Union have values of their own."""
-    name = origin.dotted.rpartition(".")[2] if isinstance(origin, External) else ""
-    if name == "Annotated" and args:
-        base, metadata = args[0], args[1:]
-        if isinstance(base, Annotated):
-            return Annotated(base.base, (*base.metadata, *metadata))
-        return Annotated(base, metadata)
-    if name == "Optional" and args:
-        return union(args[0], None)
-    if name == "Union":
-        result = args[0] if args else lost
-        for arg in args[1:]:
-            result = union(result, arg)
-        return result
-    return Generic(origin, args)
-
-
-def union(left: Value, right: Value) -> Value:
-    """`left | right` as a type, flattened."""
-    options: list[Value] = []
-    for side in (left, right):
-        for option in side.options if isinstance(side, Union) else (side,):
-            if not any(option is seen for seen in options):
-                options.append(option)
-    return Union(tuple(options)) if len(options) > 1 else options[0]
 
 
 def key_of(value: Value) -> Value:

@@ -110,7 +110,8 @@ PATH = ClassModel(
     "pathlib.Path",
     _init,
     {
-        "resolve": _same, "absolute": _same, "expanduser": _same, "joinpath": _join, "exists": _exists, "is_dir": _is_dir,
+        "resolve": _same, "absolute": _same, "expanduser": _same, "joinpath": _join, "exists": _exists,
+        "is_dir": _is_dir,
         "is_file": _is_file, "iterdir": _iterdir, "glob": _glob(False), "rglob": _glob(True), "relative_to": _relative,
         "read_text": _read_text, "with_suffix": _with_suffix, "open": _open, "__truediv__": _join,
         "as_posix": lambda ev, path, a, k, s: _text(path), "mkdir": lambda ev, path, a, k, s: None,
@@ -118,7 +119,8 @@ PATH = ClassModel(
     },
     {
         "parent": lambda ev, path: make_path(posixpath.dirname(_anchored(path)), HERE), "parents": _parents,
-        "name": lambda ev, path: posixpath.basename(_text(path)), "suffix": lambda ev, path: posixpath.splitext(_text(path))[1],
+        "name": lambda ev, path: posixpath.basename(_text(path)),
+        "suffix": lambda ev, path: posixpath.splitext(_text(path))[1],
         "stem": lambda ev, path: posixpath.splitext(posixpath.basename(_text(path)))[0],
         "parts": lambda ev, path: tuple(part or "/" for part in _text(path).split("/")),
     },

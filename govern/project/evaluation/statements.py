@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, line_of
 from govern.project.evaluation import branches, classes, contexts, imports, operators, patterns
-from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.binding import assign, bind
+from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.expressions import evaluate, make_function
 from govern.project.values import ClassValue, External, Scope, Site, Unknown, Value, plain
 
@@ -133,9 +133,11 @@ def _if(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     if truth is not None and not operators.deployed(value):
         return block(ev, body if truth else orelse, scope)
     if truth is None:
-        return branches.either(ev, (body, orelse), scope, block, decided=False)
+        undecided: Signal = branches.either(ev, (body, orelse), scope, block, decided=False)
+        return undecided
     order = (body, orelse) if truth else (orelse, body)
-    return branches.either(ev, order, scope, block, decided=True)
+    signal: Signal = branches.either(ev, order, scope, block, decided=True)
+    return signal
 
 
 def _for(ev: Evaluator, node: Node, scope: Scope) -> Signal:
@@ -217,12 +219,13 @@ def _catches(ev: Evaluator, caught: Node | None, value: Value, scope: Scope) -> 
             name = kind.dotted.rpartition(".")[2]
             if name in ("Exception", "BaseException") or name in operators.exception_names(value):
                 return True
-        elif isinstance(kind, Unknown) or kind is getattr(value, "cls", None) or kind is value:
+        elif isinstance(kind, Unknown) or kind is getattr(value, "cls", None) or kind is value or (isinstance(kind, ClassValue) and _descends(getattr(value, "cls", None), kind)):
             return True
-        elif isinstance(kind, ClassValue) and isinstance(getattr(value, "cls", None), ClassValue):
-            if kind in list(value.cls.ancestors()):
-                return True
     return False
+
+
+def _descends(cls: Value, kind: ClassValue) -> bool:
+    return isinstance(cls, ClassValue) and any(ancestor is kind for ancestor in cls.ancestors())
 
 
 def _with(ev: Evaluator, node: Node, scope: Scope) -> Signal:
@@ -290,6 +293,7 @@ def _assert(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 HANDLERS: dict[str, Callable[[Evaluator, Node, Scope], Signal]] = {
     "expr": _expr, "assign": _assign, "augassign": _augassign, "def": _def, "class": _class, "return": _return,
     "import": imports.import_names, "from": imports.import_from, "if": _if, "for": _for, "while": _while, "try": _try,
-    "with": _with, "raise": _raise, "delete": _delete, "global": _outer, "nonlocal": _outer, "type": _type, "match": _match,
+    "with": _with, "raise": _raise, "delete": _delete, "global": _outer, "nonlocal": _outer, "type": _type,
+    "match": _match,
     "assert": _assert, "break": lambda ev, node, scope: BREAK, "continue": lambda ev, node, scope: CONTINUE,
 }  # fmt: skip

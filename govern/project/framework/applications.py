@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
 from govern.project.evaluation.evaluator import ClassModel
-from govern.project.framework.routers import HTTP_METHODS, ROUTER, add_event_handler, dispatch
+from govern.project.framework.registering import dispatch
+from govern.project.framework.routers import HTTP_METHODS, ROUTER, add_event_handler
 from govern.project.values import External, ExternalInstance, Instance, Native, Site, Value
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 HANDED_ON = (
-    *HTTP_METHODS, "api_route", "add_api_route", "include_router", "websocket", "add_api_websocket_route", "mount", "route",
+    *HTTP_METHODS, "api_route", "add_api_route", "include_router", "websocket", "add_api_websocket_route", "mount",
+    "route",
     "add_route", "websocket_route", "add_websocket_route", "on_event",
 )  # fmt: skip
 ROUTER_OPTIONS = (
@@ -33,7 +35,7 @@ def init_application(ev: Evaluator, app: Instance, args: list[Value], keywords: 
     app.attributes.update(
         router=router, state=ExternalInstance("starlette.datastructures.State", file=site.file, line=site.line),
         dependency_overrides={}, user_middleware=list(operators.iterate(given.get("middleware")) or []),
-        exception_handlers=dict(given["exception_handlers"]) if isinstance(given.get("exception_handlers"), dict) else {},
+        exception_handlers=dict(handlers) if isinstance(handlers := given.get("exception_handlers"), dict) else {},
     )  # fmt: skip
 
 

@@ -35,13 +35,16 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import ClassModel, Evaluator, ExternalFunction
 
 MODELS: dict[str, ClassModel] = {
-    "fastapi.FastAPI": APPLICATION, "fastapi.applications.FastAPI": APPLICATION, "starlette.applications.Starlette": STARLETTE,
+    "fastapi.FastAPI": APPLICATION, "fastapi.applications.FastAPI": APPLICATION,
+    "starlette.applications.Starlette": STARLETTE,
     "fastapi.APIRouter": ROUTER, "fastapi.routing.APIRouter": ROUTER, "fastapi.routers.APIRouter": ROUTER,
     "starlette.routing.Router": ROUTER, "fastapi.routing.APIRoute": API_ROUTE, "fastapi.routing.Route": ROUTE,
-    "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE, "fastapi.routing.Mount": MOUNT,
+    "starlette.routing.Route": ROUTE, "starlette.routing.WebSocketRoute": WEBSOCKET_ROUTE,
+    "fastapi.routing.Mount": MOUNT,
     "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
     "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
-    **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "pathlib.PosixPath"), PATH), **regular_expressions.MODELS, **fastapi_users.MODELS,
+    **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "pathlib.PosixPath"), PATH),
+    **regular_expressions.MODELS, **fastapi_users.MODELS,
 }  # fmt: skip
 
 
@@ -72,8 +75,10 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     **regular_expressions.FUNCTIONS,
     **files.FUNCTIONS,
     **iteration.FUNCTIONS,
-    "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False), "fastapi.params.Depends": _depends(False),
-    "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True), "fastapi.params.Security": _depends(True),
+    "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False),
+    "fastapi.params.Depends": _depends(False),
+    "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True),
+    "fastapi.params.Security": _depends(True),
     "fastapi.datastructures.Default": _default, "inspect.signature": inspect_signature,
     "makefun.with_signature": with_signature,
 }  # fmt: skip

@@ -25,10 +25,12 @@ DEFAULT = ExternalInstance(operators.DEFAULT_PLACEHOLDER, (None,))
 
 # The keywords that `APIRouter.get` and its siblings hand on to `add_api_route` (FastAPI 0.100 to 0.165, routing.py).
 ROUTE_DEFAULTS: dict[str, Value] = {
-    "response_model": DEFAULT, "status_code": None, "tags": None, "dependencies": None, "summary": None, "description": None,
+    "response_model": DEFAULT, "status_code": None, "tags": None, "dependencies": None, "summary": None,
+    "description": None,
     "response_description": "Successful Response", "responses": None, "deprecated": None, "operation_id": None,
     "response_model_include": None, "response_model_exclude": None, "response_model_by_alias": True,
-    "response_model_exclude_unset": False, "response_model_exclude_defaults": False, "response_model_exclude_none": False,
+    "response_model_exclude_unset": False, "response_model_exclude_defaults": False,
+    "response_model_exclude_none": False,
     "include_in_schema": True, "response_class": DEFAULT, "name": None, "callbacks": None, "openapi_extra": None,
     "generate_unique_id_function": DEFAULT,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from govern.facts.syntax import column_of
 from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef, MiddlewareRef
 from govern.project.evaluation import operators
-from govern.project.framework.routers import UNRESOLVED
+from govern.project.framework.registering import UNRESOLVED
 from govern.project.values import (
     BoundMethod,
     Either,

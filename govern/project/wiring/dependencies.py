@@ -61,9 +61,10 @@ def callable_name(value: Value) -> str:
     What an external function gave has no name that can be known: it is called after the function, "library.make(…)".
     """
     if isinstance(value, FunctionValue):
-        while isinstance(value.wrapped, FunctionValue):  # functools.wraps copies the name
-            value = value.wrapped
-        return value.full_name
+        inner = value
+        while isinstance(inner.wrapped, FunctionValue):  # functools.wraps copies the name
+            inner = inner.wrapped
+        return inner.full_name
     if isinstance(value, ClassValue):
         return value.full_name
     if isinstance(value, BoundMethod):
@@ -147,10 +148,7 @@ def dependency(
         return []
     target = plain(depends.callable if depends.callable is not None else annotation)
     if isinstance(target, Either):
-        options = [
-            replace(depends, callable=option)
-            for option in target.options
-        ]
+        options = [replace(depends, callable=option) for option in target.options]
         return [tree for option in options for tree in dependency(ev, option, level, path, depth)]
     if isinstance(target, Annotated):
         target = target.base

@@ -10,7 +10,8 @@ from govern.findings import Location
 from govern.project.evaluation import operators
 from govern.project.evaluation.classes import class_model
 from govern.project.framework.applications import APPLICATION, STARLETTE
-from govern.project.framework.routers import ROUTER, both, join
+from govern.project.framework.registering import both, join
+from govern.project.framework.routers import ROUTER
 from govern.project.framework.routes import (
     API_ROUTE,
     API_WEBSOCKET_ROUTE,

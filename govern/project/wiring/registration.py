@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from govern.findings import Location
 from govern.project.evaluation.classes import class_model
-from govern.project.framework.routers import KEEPS_REFERENCE, ROUTER
+from govern.project.framework.registering import KEEPS_REFERENCE
+from govern.project.framework.routers import ROUTER
 from govern.project.framework.routes import MOUNT
 from govern.project.values import Instance, ModuleValue, plain
 from govern.project.wiring.flatten import applications_in

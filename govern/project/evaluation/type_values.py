@@ -1,0 +1,43 @@
+"""Types as values: `Item[X]`, `A | B`, `Optional[A]`, `Annotated[A, ...]`."""
+
+from __future__ import annotations
+
+from govern.project.evaluation.operators import enum_members
+from govern.project.values import Annotated, ClassValue, External, Generic, Union, Unknown, Value
+
+
+def is_type(value: Value) -> bool:
+    """Whether a value can stand before `[...]` as a type."""
+    if isinstance(value, External):
+        return value.dotted != "os.environ"
+    if isinstance(value, ClassValue):
+        return enum_members(value) is None
+    return isinstance(value, Generic | Union | Annotated)
+
+
+def subscript_type(origin: Value, args: tuple[Value, ...], lost: Unknown) -> Value:
+    """`origin[args]` as a type: Annotated, Optional and Union have values of their own."""
+    name = origin.dotted.rpartition(".")[2] if isinstance(origin, External) else ""
+    if name == "Annotated" and args:
+        base, metadata = args[0], args[1:]
+        if isinstance(base, Annotated):
+            return Annotated(base.base, (*base.metadata, *metadata))
+        return Annotated(base, metadata)
+    if name == "Optional" and args:
+        return union(args[0], None)
+    if name == "Union":
+        result = args[0] if args else lost
+        for arg in args[1:]:
+            result = union(result, arg)
+        return result
+    return Generic(origin, args)
+
+
+def union(left: Value, right: Value) -> Value:
+    """`left | right` as a type, flattened."""
+    options: list[Value] = []
+    for side in (left, right):
+        for option in side.options if isinstance(side, Union) else (side,):
+            if not any(option is seen for seen in options):
+                options.append(option)
+    return Union(tuple(options)) if len(options) > 1 else options[0]
