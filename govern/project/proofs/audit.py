@@ -11,7 +11,7 @@ from govern.project.calls.graph import Call
 from govern.project.proofs import wording
 from govern.project.proofs.conditions import chains
 from govern.project.proofs.evidence import AUDIT, Evidence
-from govern.project.proofs.looking import look
+from govern.project.proofs.looking import evaluated, look
 from govern.project.proofs.paths import Step
 from govern.project.proofs.refusals import Place
 from govern.project.values import ClassValue, External, ExternalInstance, Value, plain
@@ -104,7 +104,7 @@ def _record(place: Place, call: Call) -> str:
     if any(_inserts_record(node) for node in walk(call.node)):
         return f"writes an audit record: {text}"
     callee = call.node[2] if call.node[0] == "call" else call.node
-    if callee[0] == "attr" and _is_audit_logger(look(place.ev, callee[2], place.scope)):
+    if callee[0] == "attr" and _is_audit_logger(_logger(place, callee[2])):
         return f"writes to the audit log: {text}"
     if _named(callee) and _does_something(place, call):
         return f"writes an audit record: {text}"
@@ -117,6 +117,12 @@ def _inserts_record(node: Node) -> bool:
         return False
     table = INSERT.search(node[2])
     return table is not None and is_record_name(table.group(1)) is not False
+
+
+def _logger(place: Place, node: Node) -> Value:
+    """What a method is called on, a logger that is made in place among it."""
+    made = node[0] == "call" and node[2][0] in ("name", "attr") and node[2][-1] in LOGGERS
+    return evaluated(place.ev, node, place.scope) if made else look(place.ev, node, place.scope)
 
 
 def _is_audit_logger(value: Value) -> bool:
