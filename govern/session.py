@@ -156,7 +156,7 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
     ]
     progress("asking what guards them")
     routes = tuple(route_of(endpoint, _answers(project, endpoint)) for endpoint in wanted)
-    return Inventory(project.apps, routes, project.unresolved)
+    return Inventory(project.apps, routes, project.unresolved, project.coverage)
 
 
 def _answers(project: Project, endpoint: Endpoint) -> dict[str, Answer]:

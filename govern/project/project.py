@@ -13,6 +13,7 @@ from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.modules import Module, RouterFile
 from govern.project.values import ModuleValue, Value
 from govern.project.wiring.backend import BackendWiring
+from govern.project.wiring.coverage import Coverage
 from govern.project.wiring.registration import LateRegistration, UnregisteredRouter
 from govern.tree.base import Tree
 
@@ -63,6 +64,11 @@ class Project:
     def apps(self) -> tuple[AppInfo, ...]:
         """The applications, in order."""
         return tuple(app for wiring in self.wirings for app in wiring.apps)
+
+    @cached_property
+    def coverage(self) -> Mapping[str, Coverage]:
+        """How much of each application's wiring could be followed, by the application's name."""
+        return {name: coverage for wiring in self.wirings for name, coverage in wiring.coverage.items()}
 
     @cached_property
     def unresolved(self) -> tuple[Unresolved, ...]:

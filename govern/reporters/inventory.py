@@ -9,6 +9,7 @@ from typing import Protocol
 from govern.findings import Location, Verdict
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.wiring.build import all_dependency_names
+from govern.project.wiring.coverage import Coverage
 
 # The questions that are asked of every endpoint, in the order in which they are shown.
 QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
@@ -46,8 +47,10 @@ def route_of(endpoint: Endpoint, answers: Mapping[str, Answer]) -> Route:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The routes of a repository, its applications, and the wiring that could not be followed."""
+    """The routes of a repository, its applications, the wiring that could not be followed, and how much that is of each
+    application."""
 
     apps: tuple[AppInfo, ...]
     routes: tuple[Route, ...]
     unresolved: tuple[Unresolved, ...]
+    coverage: Mapping[str, Coverage]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from govern.project.endpoints import AppInfo
+from govern.project.wiring.coverage import Coverage
 from govern.reporters.inventory import QUESTIONS, Answer, Inventory, Route
 from govern.reporters.json import step
 from govern.reporters.report import SCHEMA_VERSION
@@ -15,7 +17,7 @@ def render_routes_json(inventory: Inventory) -> str:
     """The inventory as one JSON document, ASCII only."""
     document = {
         "schema_version": SCHEMA_VERSION,
-        "apps": [{"app": app.app, "fastapi": app.fastapi, "test": app.test} for app in inventory.apps],
+        "apps": [_app(app, inventory.coverage[app.app]) for app in inventory.apps],
         "endpoints": [_route(route) for route in inventory.routes],
         "unresolved": [
             {"file": one.file, "line": one.line, "expression": one.expression, "reason": one.reason}
@@ -23,6 +25,16 @@ def render_routes_json(inventory: Inventory) -> str:
         ],
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _app(app: AppInfo, coverage: Coverage) -> dict[str, Any]:
+    return {
+        "app": app.app,
+        "fastapi": app.fastapi,
+        "test": app.test,
+        "coverage": coverage.verdict,
+        "unresolved": coverage.unresolved,
+    }
 
 
 def _route(route: Route) -> dict[str, Any]:

@@ -123,7 +123,18 @@ def _figures(inventory: Inventory) -> str:
     if not inventory.apps:
         return "No application was found: `govern config show` says which backends were detected, and why."
     unresolved = f", {plural(len(inventory.unresolved), 'expression')} unresolved" if inventory.unresolved else ""
-    return f"{routes} in {apps}{unresolved}."
+    return f"{routes} in {apps}{unresolved}. Coverage: {_coverage(inventory)}."
+
+
+def _coverage(inventory: Inventory) -> str:
+    """ "exact"; with several applications, and where places are unresolved, what is known of each."""
+    several = len(inventory.apps) > 1
+    parts = []
+    for app in inventory.apps:
+        coverage = inventory.coverage[app.app]
+        places = f" ({plural(coverage.unresolved, 'place')} unresolved)" if coverage.unresolved else ""
+        parts.append(f"{printable(app.app) + ' ' if several else ''}{coverage.verdict}{places}")
+    return ", ".join(parts)
 
 
 def _markdown_row(row: Sequence[str]) -> str:

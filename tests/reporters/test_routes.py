@@ -50,7 +50,7 @@ def inventory(files: Mapping[str, str], *answers: Mapping[str, Proof]) -> Invent
     project = Project(tree, Config(), detect_layout(tree, Config()))
     given = answers or (dict.fromkeys(QUESTIONS, UNKNOWN),) * len(project.endpoints)
     routes = tuple(route_of(endpoint, found) for endpoint, found in zip(project.endpoints, given, strict=True))
-    return Inventory(project.apps, routes, project.unresolved)
+    return Inventory(project.apps, routes, project.unresolved, project.coverage)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_the_table_shows_verdicts_and_notes(found: Inventory) -> None:
         "  GET     /orders/{order_id}  app.main.read_order    no       no    -           -      -            hidden\n"
         "  POST    /orders             app.main.create_order  yes      yes   admin       no     ?\n"
         "\n"
-        "2 endpoints in 1 application.\n"
+        "2 endpoints in 1 application. Coverage: exact.\n"
     )
 
 

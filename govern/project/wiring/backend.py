@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from govern.project.evaluation.files import FileView
 from govern.project.framework.models import FUNCTIONS, MODELS
 from govern.project.modules import ModuleIndex
 from govern.project.wiring.build import endpoints_of, middleware_of
+from govern.project.wiring.coverage import Coverage, Reached, coverage_of
 from govern.project.wiring.find import FoundApp, find_apps, named_app
 from govern.project.wiring.registration import (
     LateRegistration,
@@ -133,6 +135,12 @@ class BackendWiring:
         return tuple(
             Unresolved(note.file, note.line, note.expression, note.reason) for note in self.evaluator.notes if note.file
         )
+
+    @cached_property
+    def coverage(self) -> Mapping[str, Coverage]:
+        """How much of each application's wiring could be followed, by the application's name."""
+        reached = Reached(self.index, self.project.facts, self.apps)
+        return {app.app: coverage_of(app, self.endpoints, self.unresolved, reached) for app in self.apps}
 
 
 def require_app(project: Project) -> None:
