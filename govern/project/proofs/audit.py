@@ -21,7 +21,7 @@ AUDIT_WORDS = frozenset({"audit", "audits", "auditlog", "auditor", "audittrail"}
 DEEDS = wording.listed(
     "login activity activities oper opera operate operation operations action actions change changes"
 )
-RECORDS = wording.listed("log logs trail journal history record records entry entries")
+RECORDS = wording.listed("log logs logging trail journal history record records entry entries")
 # A table of deeds is an audit record if it says whose they are.
 ACTORS = wording.listed("user username actor operator principal author member admin account performed changed created")
 # Functions with these first words look at records, or make something ready; they write none.
@@ -29,6 +29,11 @@ READING = wording.listed(
     "get list read fetch find search query count export filter parse format load show view is has should can skip "
     "setup init configure validate build make to from serialize redact mask sanitize clean delete remove purge "
     "register shutdown start stop clear truncate select extract compute paginate"
+)
+# What a method of something that is named after records does, if it writes one.
+WRITING = wording.listed(
+    "create insert log record write add save bulk emit track put send push publish info warning error debug event "
+    "delay apply enqueue note action audit store capture trace entry new"
 )
 TABLES = ("sqlmodel.SQLModel", "beanie.Document", "odmantic.Model", "tortoise.models.Model", "mongoengine.Document")
 INSERT = re.compile(r"\binsert\s+into\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
@@ -144,13 +149,11 @@ def _named(callee: Node) -> bool:
         return False
     if last[:1].isupper():  # a class: making an object is no record yet, what is done with it may be
         return False
-    return names_record(last) or any(
-        (names_record(part) and not part[:1].isupper()) or _audit_class(part) for part in parts[-3:-1]
+    if names_record(last):
+        return True
+    return not WRITING.isdisjoint(first) and any(
+        wording.any_of(part, AUDIT_WORDS) if part[:1].isupper() else names_record(part) for part in parts[-3:-1]
     )
-
-
-def _audit_class(name: str) -> bool:
-    return name[:1].isupper() and wording.any_of(name, AUDIT_WORDS)
 
 
 def _does_something(place: Place, call: Call) -> bool:
@@ -164,6 +167,13 @@ def _does_something(place: Place, call: Call) -> bool:
         if target.function is not None
         for inner in calls.of(target.function, target.frame)
     )
+
+
+def is_recorder(name: str) -> bool:
+    """Whether a dependency or decorator is named after writing records: `action_logging.<locals>.log_action`."""
+    last = name.replace("()", "").rpartition(".")[2]
+    first = wording.words(last)[:1]
+    return bool(first) and first[0] not in READING and not last[:1].isupper() and names_record(last)
 
 
 def decorates(value: Value) -> bool:

@@ -81,6 +81,8 @@ class Gather:
         found = self._of_dependency(endpoint, dependency, scopes)
         site = replace(dependency.location, note=f"depends on {dependency.name}")
         yield from self._configured.named(dependency.name, site)
+        if audit.is_recorder(dependency.name) and function_does_something(self._project, dependency.function):
+            yield Evidence(AUDIT, replace(site, note=f"writes an audit record: {dependency.name}"))
         recorded = self._recorded(endpoint, dependency) if any(one.kind == PERMISSION for one in found) else ()
         for one in found:
             names = tuple(dict.fromkeys((*recorded, *one.names))) if one.kind == PERMISSION else one.names
@@ -156,11 +158,14 @@ class Gather:
 
     # -- decorators ---------------------------------------------------------------------------------------------
     def _decorators(self, endpoint: Endpoint) -> Iterator[Evidence]:
+        """What decorators around the handler add to what it does itself."""
+        own = self._search.of(endpoint.function) if endpoint.function is not None else ()
+        inside = {(one.kind, one.location.file, one.location.line) for one in own}
         for wrapper in endpoint.wrappers:
             site = Location(wrapper.file, wrapper.line, note=f"decorated by {wrapper.qualname}")
             yield from self._configured.named(wrapper.full_name, site)
             for one in self._search.of(wrapper):
-                if not one.needs:
+                if not one.needs and (one.kind, one.location.file, one.location.line) not in inside:
                     yield one.below(site)
         function = endpoint.function.value if endpoint.function is not None else None
         for value in function.decorators if function is not None else ():
@@ -202,6 +207,11 @@ class Gather:
             if inside or (lost.file, lost.line) in places:
                 return Location(lost.file, lost.line, note=lost.reason)
         return None
+
+
+def function_does_something(project: Project, function: FunctionRef | None) -> bool:
+    """Whether a function calls anything that is not of the repository, or that is not known."""
+    return function is not None and any(call.externals or not call.targets for call in project.calls.of(function))
 
 
 def frame_of(value: Value) -> Frame:

@@ -131,7 +131,7 @@ class Proofs:
             if is_listed(endpoint, ignored):
                 continue
             mutation = self._project.effects.mutates(endpoint)
-            if mutation.verdict is Verdict.PROVED:
+            if mutation.verdict is Verdict.PROVED and not _only_wrapped(endpoint, mutation):
                 yield endpoint, mutation
 
     def searched(self, endpoint: Endpoint) -> int:
@@ -197,6 +197,19 @@ class Proofs:
             (replace(place, note=note),),
             f"no {what.removeprefix('a ').removeprefix('an ')} in {where}",
         )
+
+
+def _only_wrapped(endpoint: Endpoint, mutation: Mutation) -> bool:
+    """Whether all that is known is that a decorator around every handler commits: it says nothing of this one."""
+    effect = mutation.effect
+    if effect is None or effect.kind != "commit":
+        return False
+    return any(
+        effect.location.file == wrapper.file
+        and wrapper.node[0] == "def"
+        and wrapper.line <= effect.location.line <= wrapper.node[8]
+        for wrapper in endpoint.wrappers
+    )
 
 
 def _proved(found: list[Evidence]) -> Proof:
