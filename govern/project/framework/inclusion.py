@@ -36,6 +36,8 @@ def include_router(ev: Evaluator, router: Instance, args: list[Value], keywords:
     given.pop("router", None)
     if "**" in given:
         ev.note(site, "include_router(**…)", given.pop("**").reason)
+        if child is None:  # the router is among what is not known
+            return None
     if isinstance(child, Either):
         ev.conditions += 1
         for option in child.options:
@@ -76,6 +78,7 @@ def _keep_reference(ev: Evaluator, router: Instance, child: Instance, given: dic
         "prefix": join(ev, own.get("prefix", ""), given.get("prefix", "")),
         "tags": [*(operators.iterate(own.get("tags")) or []), *(operators.iterate(given.get("tags")) or [])],
         "dependencies": [*(operators.iterate(own.get("dependencies")) or []), *given["dependencies"]],
+        "own_dependencies": len(operators.iterate(own.get("dependencies")) or []),
         "include_in_schema": both(own.get("include_in_schema", True), given.get("include_in_schema", True)),
         "default_response_class": _first_given(given.get("default_response_class"), own.get("default_response_class")),
         "deprecated": given.get("deprecated") or own.get("deprecated"),
@@ -122,7 +125,21 @@ def _copy_routes(ev: Evaluator, router: Instance, child: Instance, given: dict[s
         for copy in router.attributes["routes"][before:]:
             if isinstance(copy, Instance):
                 copy.attributes["site"] = route.attributes.get("site", site)
-                copy.attributes["includes"] = [site, *route.attributes.get("includes", [])]
+                copy.attributes["includes"] = [*route.attributes.get("includes", []), site]
+                copy.attributes["levels"] = _levels(copy, route, child, given)
+
+
+def _levels(copy: Instance, route: Instance, child: Instance, given: dict[str, Value]) -> list[str]:
+    """Where each dependency of a copied route hangs: on the including router, on the inclusion, on what is included."""
+    own = route.attributes.get("levels") or levels_of(route, child)
+    count = len(copy.attributes.get("dependencies") or []) - len(given["dependencies"]) - len(own)
+    return [*(["router"] * count), *(["include"] * len(given["dependencies"])), *own]
+
+
+def levels_of(route: Instance, router: Instance) -> list[str]:
+    """Where the dependencies of a route hang that was registered on this router."""
+    shared = {id(depends) for depends in operators.iterate(router.attributes.get("dependencies")) or []}
+    return ["router" if id(depends) in shared else "route" for depends in route.attributes.get("dependencies") or []]
 
 
 def _copy_api_route(

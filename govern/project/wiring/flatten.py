@@ -10,6 +10,7 @@ from govern.findings import Location
 from govern.project.evaluation import operators
 from govern.project.evaluation.classes import class_model
 from govern.project.framework.applications import APPLICATION, STARLETTE
+from govern.project.framework.inclusion import levels_of
 from govern.project.framework.registering import both, join
 from govern.project.framework.routers import ROUTER
 from govern.project.framework.routes import (
@@ -98,22 +99,28 @@ def _routes(ev: Evaluator, router: Instance, context: Context) -> Iterator[Serve
         if model is INCLUDED:
             child = route.attributes.get("original_router")
             if isinstance(child, Instance):
-                yield from _routes(ev, child, _included(ev, route, child, context))
+                yield from _routes(ev, child, _included(ev, route, router, context))
         elif model is MOUNT:
             yield from _mounted(ev, route, context)
         elif model in (API_ROUTE, ROUTE, API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE):
             yield _served(ev, route, router, context, websocket=model in (API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE))
 
 
-def _included(ev: Evaluator, entry: Instance, child: Instance, context: Context) -> Context:
+def _is_of_application(router: Instance, context: Context) -> bool:
+    return bool(context.outer_apps) and router is context.outer_apps[-1].attributes.get("router")
+
+
+def _included(ev: Evaluator, entry: Instance, router: Instance, context: Context) -> Context:
     own = entry.attributes
+    shared = "app" if _is_of_application(router, context) else "router"
+    levels = [shared if at < own.get("own_dependencies", 0) else "include" for at in range(len(own["dependencies"]))]
     response_class = own.get("default_response_class")
     return replace(
         context,
         prefix=join(ev, context.prefix, own.get("prefix", "")),
         local_prefix=join(ev, context.local_prefix, own.get("prefix", "")),
         tags=(*context.tags, *own.get("tags", [])),
-        dependencies=(*context.dependencies, *((d, "include") for d in own.get("dependencies", []))),
+        dependencies=(*context.dependencies, *zip(own["dependencies"], levels, strict=True)),
         include_in_schema=both(context.include_in_schema, own.get("include_in_schema", True)),
         deprecated=context.deprecated or operators.truth(own.get("deprecated")) is True,
         unique_id_function=given_or_default(own.get("generate_unique_id_function"), context.unique_id_function),
@@ -171,11 +178,10 @@ applications_in = _applications_in
 def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, *, websocket: bool) -> ServedRoute:
     own = route.attributes
     is_fastapi = class_model(ev, route.cls) in (API_ROUTE, API_WEBSOCKET_ROUTE)
-    levels = [(d, "route") for d in own.get("dependencies", [])]
-    router_level = {id(d) for d in operators.iterate(router.attributes.get("dependencies")) or []}
-    levels = [(d, "router" if id(d) in router_level else level) for d, level in levels]
-    if len(context.outer_apps) and router is context.outer_apps[-1].attributes.get("router"):
-        levels = [(d, "app" if level == "router" else level) for d, level in levels]
+    levels = list(zip(own.get("dependencies", []), own.get("levels") or levels_of(route, router), strict=False))
+    if _is_of_application(router, context):
+        shared = {id(d) for d in operators.iterate(router.attributes.get("dependencies")) or []}
+        levels = [(d, "app" if id(d) in shared and level == "router" else level) for d, level in levels]
     chain = [place(own.get("site"), "registered here")]
     chain += [place(site, "included here") for site in own.get("includes", [])]
     response_class = own.get("response_class", DEFAULT)
