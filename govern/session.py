@@ -12,9 +12,10 @@ from govern.config.globs import matcher
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
 from govern.config.settings import Config
+from govern.cross_check.differences import CrossCheck
 from govern.errors import GovernError
 from govern.facts.python import decode
-from govern.findings import Severity
+from govern.findings import Severity, Verdict
 from govern.packs import load_rules, select_rules
 from govern.project.endpoints import Endpoint
 from govern.project.project import Project
@@ -64,8 +65,9 @@ class Repository:
 class RoutesRequest:
     """Which endpoints to list. `path` picks the repository and, below its root, the files whose handlers count.
 
-    `app` names one application; `methods` (upper case, empty for all), `url` (a prefix, or a pattern with `*`) and
-    `unresolved` filter what is listed.
+    `app` names one application. What is listed is filtered by `methods` (upper case, empty for all), `url` (a prefix,
+    or a pattern with `*`), `files` (globs for the files of handlers, empty for all), `unresolved`, `conditional`, and
+    `guarded`: True for endpoints of which authentication is proved, False for all others.
     """
 
     path: Path | None = None
@@ -73,7 +75,10 @@ class RoutesRequest:
     app: str | None = None
     methods: frozenset[str] = frozenset()
     url: str | None = None
+    files: tuple[str, ...] = ()
     unresolved: bool = False
+    conditional: bool = False
+    guarded: bool | None = None
 
 
 def open_repository(paths: Sequence[Path] = (), config: Path | None = None, app: str | None = None) -> Repository:
@@ -142,7 +147,7 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
     paths = () if request.path is None else (request.path,)
     repository = open_repository(paths, request.config, request.app)
     in_scope = scope_of(paths, repository.tree.root, repository.config.exclude)
-    has_url = url_filter(request.url)
+    has_url, has_file = url_filter(request.url), matcher(request.files)
     project = repository.project
     progress("working out the endpoints")
     require_app(project)
@@ -152,11 +157,32 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
         if in_scope(endpoint.file)
         and (not request.methods or endpoint.method in request.methods)
         and (not request.unresolved or not endpoint.resolved)
+        and (not request.conditional or endpoint.conditional)
+        and (not request.files or has_file(endpoint.file))
         and has_url(endpoint.path)
     ]
     progress("asking what guards them")
+    if request.guarded is not None:
+        proved = project.proofs.authentication
+        wanted = [one for one in wanted if (proved(one).verdict is Verdict.PROVED) is request.guarded]
     routes = tuple(route_of(endpoint, _answers(project, endpoint)) for endpoint in wanted)
     return Inventory(project.apps, routes, project.unresolved, project.coverage)
+
+
+def verify_routes(request: RoutesRequest, python: str, seconds: float, progress: Progress = silent) -> CrossCheck:
+    """The routes of a repository held against what its applications serve when `python` imports them.
+
+    This runs code of the repository, each application for at most `seconds`. Raises UsageError where there is no
+    repository or no such application, GovernError where an application cannot be imported.
+    """
+    from govern.cross_check.verify import verify
+
+    progress("reading the repository")
+    paths = () if request.path is None else (request.path,)
+    repository = open_repository(paths, request.config, request.app)
+    require_app(repository.project)
+    progress("asking the live application")
+    return verify(repository.project, repository.tree.root, python, seconds)
 
 
 def _answers(project: Project, endpoint: Endpoint) -> dict[str, Answer]:

@@ -19,7 +19,7 @@ LAYERS = (
     ("facts", "packs", "tree"),
     ("project",),
     ("checks",),
-    ("contract", "examples", "fixes", "reporters", "sift"),
+    ("contract", "cross_check", "examples", "fixes", "reporters", "sift"),
     ("session",),
     ("cli",),
     ("hooks", "rules"),
@@ -29,13 +29,14 @@ RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 SIBLINGS = {
     ("facts", "tree"): "facts are read from a tree, whose protocol they name",
     ("packs", "tree"): "a repository's own pages come from its tree",
+    ("reporters", "cross_check"): "differences to the live application are rendered as everything else is",
 }
 # Who may import what lies outside this repository.
 KEEPERS = {
     "click": {"cli"},
     "ast_grep_py": {"facts", "checks"},
     "git": {"tree"},
-    "subprocess": {"tree"},
+    "subprocess": {"tree", "cross_check"},
     "pydantic": {"config", "packs"},
     "yaml": {"config", "packs"},
 }
@@ -142,6 +143,20 @@ def test_siblings_that_may_import_each_other_do() -> None:
 def test_libraries_stay_where_they_belong(library: str) -> None:
     importers = [one for path in sources() for one in imports(path) if one.module.split(".")[0] == library]
     assert not [str(one) for one in importers if part_of(one.file) not in KEEPERS[library]]
+
+
+def test_only_one_module_starts_what_the_user_named() -> None:
+    """`--verify-import` alone runs code of the repository: one module starts it, and only the session reaches it."""
+    starters = {
+        one.file.name for path in sources() for one in imports(path) if part_of(path) == "cross_check"
+        and one.module.split(".")[0] in ("subprocess", "multiprocessing", "os.spawn")
+    }  # fmt: skip
+    assert starters == {"ask.py"}
+    users = {
+        part_of(one.file) for path in sources() for one in imports(path)
+        if one.module.startswith(("govern.cross_check.ask", "govern.cross_check.verify"))
+    }  # fmt: skip
+    assert users == {"cross_check", "session"}
 
 
 def test_nothing_but_the_command_line_prints() -> None:

@@ -21,8 +21,26 @@ from govern.cli.color import color_option, style_for
     "--method", "methods", multiple=True, metavar="METHOD", help="Only endpoints of this method (repeatable)."
 )
 @click.option("--path", "url", metavar="PATH", help="Only endpoints below this path; * stands for any text.")
+@click.option("--file", "files", multiple=True, metavar="GLOB", help="Only handlers in these files (repeatable).")
+@click.option(
+    "--guarded/--unguarded", default=None, help="Only endpoints of which authentication is proved, or all others."
+)
+@click.option("--conditional", is_flag=True, help="Only endpoints that a setting or an environment decides about.")
 @click.option("--unresolved", is_flag=True, help="Only endpoints whose wiring is not fully known.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration to use.")
+@click.option(
+    "--verify-import",
+    metavar="PYTHON",
+    help="Import each application with this interpreter, and print where the list differs from what is served.",
+)
+@click.option(
+    "--verify-timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long one import may take.",
+)
 @color_option
 def routes(
     path: Path | None,
@@ -30,21 +48,42 @@ def routes(
     format_name: str,
     methods: tuple[str, ...],
     url: str | None,
+    files: tuple[str, ...],
+    guarded: bool | None,
+    conditional: bool,
     unresolved: bool,
+    verify_import: str | None,
+    verify_timeout: float,
     config: Path | None,
     color: str,
 ) -> None:
     """List the endpoints of a repository, and what guards each of them.
 
-    Nothing is imported or run. What could not be worked out is listed as unresolved, never left out. A PATH below the
-    root lists only endpoints whose handlers are in that file or folder.
+    Nothing is imported or run. What could not be worked out is listed as unresolved, never left out: the coverage of an
+    application is exact, partial (some wiring is unresolved) or unknown. A PATH below the root lists only endpoints
+    whose handlers are in that file or folder.
+
+    With --verify-import the repository's code does run, in a process of the interpreter that you name, and the
+    differences are printed instead of the list: exit code 1 where there are some, 3 where an import fails.
     """
     from govern.cli.output import emit
     from govern.cli.progress import Progress
-    from govern.session import RoutesRequest, list_routes
+    from govern.session import RoutesRequest, list_routes, verify_routes
 
     named = app.removesuffix("()") if app else None
-    request = RoutesRequest(path, config, named, frozenset(one.upper() for one in methods), url, unresolved)
+    request = RoutesRequest(
+        path, config, named, frozenset(one.upper() for one in methods), url, files, unresolved, conditional, guarded
+    )
+    if verify_import is not None:
+        from govern.reporters.cross_check import render_cross_check, render_cross_check_json
+
+        if format_name == "markdown":
+            raise click.UsageError("--verify-import prints a table or JSON")
+        with Progress() as progress:
+            check = verify_routes(request, verify_import, verify_timeout, progress)
+        as_json = format_name == "json"
+        emit(render_cross_check_json(check) if as_json else render_cross_check(check, style_for(color, sys.stdout)))
+        click.get_current_context().exit(0 if check.agrees else 1)
     with Progress() as progress:
         inventory = list_routes(request, progress)
     if format_name == "json":

@@ -1,0 +1,1 @@
+"""Holds the static inventory of routes against the live application, where the user names an interpreter to ask."""
