@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 CONSTANT = str | int | float | bool | bytes | type(None) | type(...)
+HASHABLE = frozenset((str, int, bytes, type(None)))
 OPAQUE = Unknown | External | ExternalInstance | Either
 DEFAULT_PLACEHOLDER = "fastapi.datastructures.Default"  # its truth is that of the value it stands for
 
@@ -204,6 +205,8 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         )
         return same if op == "is" else not same
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict):
+        if left.__class__ in HASHABLE and all(item.__class__ in HASHABLE for item in right):
+            return (left in right) is (op == "in")
         return _membership(op, comparable(left), [comparable(plain(item)) for item in right], lost)
     if op in ("in", "not in") and isinstance(right, ClassValue) and (members := enum_members(right)) is not None:
         known = [member.attributes.get("value") for member in members] if not isinstance(left, Instance) else members
