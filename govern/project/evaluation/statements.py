@@ -215,16 +215,17 @@ def _catches(ev: Evaluator, caught: Node | None, value: Value, scope: Scope) -> 
         return True
     types = evaluate(ev, caught, scope)
     for kind in types if isinstance(types, tuple) else (types,):
+        cls = getattr(value, "cls", None)
         if isinstance(kind, External):
-            name = kind.dotted.rpartition(".")[2]
-            if name in ("Exception", "BaseException") or name in operators.exception_names(value):
+            names = {"Exception", "BaseException", *operators.exception_names(value)}
+            if kind.dotted.rpartition(".")[2] in names:
                 return True
-        elif isinstance(kind, Unknown) or kind is getattr(value, "cls", None) or kind is value or (isinstance(kind, ClassValue) and _descends(getattr(value, "cls", None), kind)):
+        elif isinstance(kind, Unknown) or kind is cls or kind is value or _descends(cls, kind):
             return True
     return False
 
 
-def _descends(cls: Value, kind: ClassValue) -> bool:
+def _descends(cls: Value, kind: Value) -> bool:
     return isinstance(cls, ClassValue) and any(ancestor is kind for ancestor in cls.ancestors())
 
 
