@@ -156,7 +156,7 @@ def _definitions(file: str) -> Dict[int, int]:  # noqa: UP006
 
 
 def _unwrapped(value: Any) -> Any:
-    """The function that runs when a callable is called; a class without an `__init__` of its own stays a class."""
+    """The function that runs when a callable is called; a class stays a class."""
     for _ in range(50):
         if isinstance(value, functools.partial):
             value = value.func
@@ -164,11 +164,9 @@ def _unwrapped(value: Any) -> Any:
             value = value.__func__
         elif hasattr(value, "__wrapped__"):
             value = value.__wrapped__
-        elif inspect.isclass(value):
-            if not inspect.isfunction(value.__init__):
-                return value
-            value = value.__init__
-        elif not inspect.isroutine(value) and inspect.isfunction(getattr(type(value), "__call__", None)):  # noqa: B004
+        elif inspect.isclass(value) or inspect.isroutine(value):
+            return value
+        elif inspect.isfunction(getattr(type(value), "__call__", None)):  # noqa: B004
             value = type(value).__call__
         else:
             return value

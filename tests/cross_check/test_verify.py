@@ -17,6 +17,8 @@ FILES = {
     "requirements.txt": "fastapi\n",
     "shop/__init__.py": "",
     "shop/guards.py": """\
+from dataclasses import dataclass
+
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
@@ -25,6 +27,11 @@ bearer = HTTPBearer()
 
 def require_user(request: Request, token=Depends(bearer)):
     return token
+
+
+@dataclass
+class Page:
+    size: int = 10
 
 
 class Allows:
@@ -40,7 +47,7 @@ import functools
 from fastapi import APIRouter, Depends, WebSocket
 from fastapi.responses import RedirectResponse
 
-from shop.guards import Allows, require_user
+from shop.guards import Allows, Page, require_user
 
 router = APIRouter(prefix="/orders", dependencies=[Depends(require_user)])
 
@@ -65,7 +72,7 @@ def read_order(order_id: int):
 
 
 @router.get("/latest/of/all", response_class=RedirectResponse)
-def latest():
+def latest(page: Page = Depends()):
     return "/orders/1"
 
 
