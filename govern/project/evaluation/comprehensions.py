@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, unparse
@@ -13,17 +14,18 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_ELEMENTS = 5_000
+NAMES = {"list": "<listcomp>", "set": "<setcomp>", "dict": "<dictcomp>", "gen": "<genexpr>"}
 
 
 def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The list, set or dictionary that a comprehension makes; a generator expression gives a list."""
+    from govern.project.evaluation import classes
     from govern.project.evaluation.evaluator import Raised
     from govern.project.evaluation.expressions import evaluate
 
     _, _, kind, element, value_node, clauses = node
-    inner = Scope(
-        scope.module, {}, scope, f"{scope.prefix}<{kind}comp>.<locals>.", cls=scope.cls, receiver=scope.receiver
-    )
+    prefix = f"{scope.prefix}{NAMES[kind]}.<locals>."
+    inner = Scope(scope.module, {}, scope, prefix, cls=scope.cls, receiver=scope.receiver)
     if scope.is_class:
         inner.names.update(scope.names)
     out: list[Value] = []
@@ -37,8 +39,9 @@ def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
         clause = clauses[depth]
         if clause[0] == "if":
             truth = operators.truth(evaluate(ev, clause[1], inner))
-            return run(depth + 1) if truth is not False else True
-        items = operators.iterate(evaluate(ev, clause[2], inner))
+            return below(depth, conditional=truth is None) if truth is not False else True
+        # The first iterable belongs to the scope around the comprehension.
+        items = operators.iterate(evaluate(ev, clause[2], inner if depth else scope))
         if items is None:
             lost.append(unparse(clause[2]))
             once(clause[1], depth)
@@ -46,20 +49,22 @@ def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
         for item in items:
             ev.step()
             assign(ev, clause[1], item, inner)
-            if not run(depth + 1):
+            if not below(depth, conditional=classes.is_conditional_route(ev, item)):
                 return False
         return True
+
+    def below(depth: int, *, conditional: bool) -> bool:
+        ev.conditions += conditional
+        try:
+            return run(depth + 1)
+        finally:
+            ev.conditions -= conditional
 
     def once(target: Node, depth: int) -> None:
         """What the element does (an inclusion, a registration) happens for elements that are not known, too."""
         assign(ev, target, ev.lose("an element of something unknown", scope, node), inner)
-        ev.conditions += 1
-        try:
-            run(depth + 1)
-        except Raised:
-            pass
-        finally:
-            ev.conditions -= 1
+        with contextlib.suppress(Raised):
+            below(depth, conditional=True)
 
     run(0)
     if lost:

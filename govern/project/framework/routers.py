@@ -48,7 +48,8 @@ def init_router(ev: Evaluator, router: Instance, args: list[Value], keywords: di
     router.attributes.update({**defaults, **keywords})
     for name in ("tags", "dependencies", "routes", "on_startup", "on_shutdown", "callbacks"):
         given = plain(keywords.get(name))
-        router.attributes[name] = list(operators.iterate(given) or []) if given is not None else []
+        shared = name == "tags" and isinstance(given, list) and given  # FastAPI keeps the list that it was given
+        router.attributes[name] = given if shared else list(operators.iterate(given) or [])
         if isinstance(given, Unknown):
             ev.note(site, f"APIRouter({name}=…)", given.reason)
     if not isinstance(plain(router.attributes.get("responses")), dict):
