@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
+from govern.project.evaluation.branches import one_of
 from govern.project.evaluation.classes import class_model
 from govern.project.evaluation.constants import known
 from govern.project.evaluation.imports import member
@@ -57,7 +58,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
         found = get_attribute(ev, value.value, name, site, default)
         return _deployed_method(found, value) if isinstance(found, Native) else operators.mark_deployed(found, value)
     if isinstance(value, Either):
-        return Either(tuple(get_attribute(ev, option, name, site) for option in value.options))
+        return one_of([get_attribute(ev, option, name, site) for option in value.options])
     if isinstance(value, Super):
         return _super_attribute(ev, value, name, site)
     if isinstance(value, FunctionValue):

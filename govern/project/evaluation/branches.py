@@ -107,6 +107,16 @@ def _merge_signals(ev: Evaluator, signals: list[Any], decided: bool) -> Any:
     return None
 
 
+def one_of(values: list[Value]) -> Value:
+    """One value for several, none dropped, never an Either within an Either: those would grow with every step."""
+    options: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, Either) else (value,):
+            if not any(option is seen for seen in options):
+                options.append(option)
+    return options[0] if len(options) == 1 else Either(tuple(options[:MAX_OPTIONS]))
+
+
 def merge_values(values: list[Value]) -> Value:
     """One value for several: equal ones once, unknown and empty ones only where nothing better is there."""
     distinct: list[Value] = []

@@ -40,7 +40,7 @@ def format_value(ev: Evaluator, node: Node, scope: Scope) -> Value:
         return lost
     try:
         return operators.mark_deployed(format(CONVERSIONS[conversion](inner) if conversion else inner, spec), value)
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError):  # None and a list know no specification
         return lost
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, walk, walk_scope
 from govern.project.evaluation import operators
-from govern.project.evaluation.branches import merge_values
+from govern.project.evaluation.branches import MAX_OPTIONS, merge_values, one_of
 from govern.project.evaluation.expressions import assign, make_function
 from govern.project.proofs.looking import evaluated, look, truth, undecided
 from govern.project.proofs.requests import as_request
@@ -268,7 +268,9 @@ def _merged(one: Value, other: Value) -> Value:
     simple = str | int | float | bool | bytes | None
     if isinstance(one, simple) and isinstance(other, simple) and type(one) is type(other) and one == other:
         return one
-    return Either((one, other))
+    both = [value.options if isinstance(value, Either) else (value,) for value in (one, other)]
+    options = [*both[0], *both[1]]
+    return one_of(options) if len(options) <= MAX_OPTIONS else Unknown("one of many values")
 
 
 def goes_on(body: Body) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from govern.project.values import Either
 from tests.project.small_apps import project_of
 
 SETTINGS = """
@@ -54,3 +55,26 @@ if not settings.traced:
         route.endpoint = traced(route.endpoint)
 """
     assert handlers(source) == ["app.main.traced.<locals>.wrapper"]
+
+
+def test_values_that_may_be_several_do_not_grow_with_every_step() -> None:
+    project = project_of("""
+class Node:
+    def __init__(self, left, right):
+        self.next = left if unknown() else right
+a, b = Node(1, 2), Node(3, 4)
+for _ in range(40):
+    c = Node(a if unknown() else b, b if unknown() else a)
+    a, b = c.next, (c.next if unknown() else a).next
+flag = "yes" if a else "no"
+@app.get("/x")
+def read(): ...
+""")
+    assert [endpoint.label for endpoint in project.endpoints] == ["GET /x"]
+    seen = project.namespace("app.main")["a"]
+    assert not isinstance(seen, Either) or not any(isinstance(option, Either) for option in seen.options)
+
+
+def test_a_specification_that_a_value_does_not_know_is_no_defect() -> None:
+    project = project_of('port = None\ntext = f"{port:>5}"\nprefix = f"{[1]:d}"\n')
+    assert project.namespace("app.main")["port"] is None
