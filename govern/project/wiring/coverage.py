@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from govern.facts.syntax import walk
@@ -40,13 +41,17 @@ class Reached:
     def __init__(self, index: ModuleIndex, facts: Facts, apps: Iterable[AppInfo]) -> None:
         self.index = index
         self.facts = facts
-        self._files = {app.app: self._from(app) for app in apps}
+        self.apps = tuple(apps)
 
     def concerns(self, file: str, app: AppInfo) -> bool:
         """Whether a file may wire an application: it imports the file, or none does (something else loads it then)."""
-        if len(self._files) == 1 or file in self._files[app.app]:
+        if len(self.apps) == 1 or file in self._files[app.app]:
             return True
         return not any(file in files for files in self._files.values())
+
+    @cached_property
+    def _files(self) -> dict[str, frozenset[str]]:
+        return {app.app: self._from(app) for app in self.apps}
 
     def _from(self, app: AppInfo) -> frozenset[str]:
         seen: set[str] = set()
