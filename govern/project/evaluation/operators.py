@@ -78,7 +78,9 @@ def mark_deployed(value: Value, cause: Value) -> Value:
 def iterate(value: Value) -> list[Value] | None:
     """The elements of something iterable; None where they are not known."""
     value = plain(value)
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, set | frozenset):  # in an order that is the same in every run, which Python's own is not
+        return sorted(value, key=_set_order)
+    if isinstance(value, list | tuple):
         return list(value)
     if isinstance(value, dict):
         return list(value)
@@ -91,6 +93,13 @@ def iterate(value: Value) -> list[Value] | None:
     if isinstance(value, Instance):
         return _tuple_fields(value)
     return None
+
+
+def _set_order(value: Value) -> tuple[str, str]:
+    """Where an element of a set comes: by its type, and by its text where that says all."""
+    if isinstance(value, tuple):
+        return "tuple", "".join(f"{kind}:{text};" for kind, text in map(_set_order, value))
+    return type(value).__name__, repr(value) if isinstance(value, CONSTANT | External) else ""
 
 
 def _tuple_fields(value: Instance) -> list[Value] | None:
