@@ -59,6 +59,7 @@ def either(
         scope.names.clear()
         scope.names.update(start)
         ev.conditions += 1
+        aside = len(ev.aside)
         if decided and body is not bodies[0]:
             ev.aside.append(Aside(next_birth()))
         try:
@@ -68,8 +69,7 @@ def either(
             raised = error
         finally:
             ev.conditions -= 1
-            if decided and body is not bodies[0]:
-                ev.aside.pop().undo()
+            undo(ev, aside)
     if not ends and raised is not None:
         raise raised
     scope.names.clear()
@@ -92,19 +92,55 @@ def _merge_names(scope: Scope, start: dict[str, Value], ends: list[dict[str, Val
             scope.names[name] = values[0]
 
 
+def undo(ev: Evaluator, depth: int) -> None:
+    """Take back what was assigned aside, down to this depth."""
+    while len(ev.aside) > depth:
+        ev.aside.pop().undo()
+
+
 def _merge_signals(ev: Evaluator, signals: list[Any], decided: bool) -> Any:
-    returned = [signal for signal in signals if hasattr(signal, "value")]
-    if not returned:
+    """One signal for those of several branches. Where only some of them leave the block, what follows runs only in
+    the deployments, or in the worlds, in which none of them was taken: until the loop or the function ends."""
+    left = [signal for signal in signals if signal is not None]
+    if not left:
         return None
-    if len(returned) == len(signals):
-        return returned[0] if decided else type(returned[0])(merge_values([signal.value for signal in returned]))
-    if decided and hasattr(signals[0], "value"):
-        return signals[0]
-    if ev.returned:
-        if not decided:
-            ev.returned[-1].extend(signal.value for signal in returned)
-        ev.conditions += 1  # what follows runs only if none of them returned; undone when the function ends
+    returned = [signal for signal in left if hasattr(signal, "value")]
+    if len(left) == len(signals):
+        if decided or not returned:
+            return left[0]
+        if len(returned) == len(left):
+            return type(returned[0])(merge_values([signal.value for signal in returned]))
+    by_default = decided and signals[0] is not None
+    if returned and ev.returned and (by_default or not decided):
+        ev.returned[-1].extend(Early(signal.value, by_default) for signal in returned)
+    if by_default:
+        ev.aside.append(Aside(next_birth()))
+    ev.conditions += 1
+    if not returned and ev.left_loops:
+        ev.left_loops[-1][left[0]] = ev.left_loops[-1].get(left[0], 0) + 1
     return None
+
+
+def end_round(ev: Evaluator, aside: int, *signals: str) -> None:
+    """The round, or the loop, ends: what a `continue` or `break` of only some deployments left conditional is over."""
+    ev.conditions -= sum(ev.left_loops[-1].pop(signal, 0) for signal in signals)
+    undo(ev, aside)
+    if ev.returned and any(early.by_default for early in ev.returned[-1]):
+        ev.aside.append(Aside(next_birth()))
+
+
+@dataclass(slots=True)
+class Early:
+    """A value that a function returns before its end; `by_default` where a default deployment does."""
+
+    value: Value
+    by_default: bool
+
+
+def returned_value(early: list[Early], last: Value) -> Value:
+    """What a function returns that may have returned before its end."""
+    default = next((one for one in early if one.by_default), None)
+    return default.value if default is not None else merge_values([*[one.value for one in early], last])
 
 
 def one_of(values: list[Value]) -> Value:

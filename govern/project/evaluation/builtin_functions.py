@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BUILTINS: dict[str, Value] = {name: External(f"builtins.{name}") for name in dir(builtins) if not name.startswith("__")}
 BUILTINS["__debug__"] = True
+BUILTINS["__import__"] = External("builtins.__import__")
 MAX_RANGE = 2_000
 
 

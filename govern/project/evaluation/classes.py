@@ -107,6 +107,22 @@ def has_declared_fields(cls: ClassValue) -> bool:
     return False
 
 
+def equal_objects(ev: Evaluator, left: Instance, right: Instance) -> bool | None:
+    """Whether two objects are equal: field by field for dataclasses and models, by identity for others."""
+    classes = [one.cls for one in (left, right) if isinstance(one.cls, ClassValue)]
+    if any(cls.lookup("__eq__") is not None for cls in classes):
+        return None
+    if left.cls is not right.cls or not classes or not has_declared_fields(classes[0]):
+        return False
+    lost = Unknown("whether two objects are equal")
+    names = left.attributes.keys() | right.attributes.keys()
+    found = [
+        operators.truth(operators.compare(ev, "==", left.attributes.get(name), right.attributes.get(name), lost))
+        for name in sorted(names)
+    ]
+    return False if False in found else None if None in found else True
+
+
 def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     """What calling a class of the repository gives. Runs its `__new__` and `__init__`, or sets its declared fields."""
     from govern.project.evaluation.calls import call_function

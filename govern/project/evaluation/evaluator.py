@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from govern.facts.python import PythonFacts, parse_expression
 from govern.facts.syntax import Body, Node, line_of
 from govern.project.evaluation import expressions, statements
-from govern.project.evaluation.branches import Aside
+from govern.project.evaluation.branches import Aside, Early
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
 from govern.project.modules import ModuleIndex
 from govern.project.values import External, FunctionValue, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
 
 MAX_STEPS = 3_000_000
+MAX_STATEMENT_STEPS = 200_000
 MAX_CALL_STEPS = 60_000
 MAX_DEPTH = 45
 MAX_ITERATIONS = 2_000
@@ -111,7 +112,8 @@ class Evaluator:
     aside: list[Aside] = field(default_factory=list)
     starting: Callable[[FunctionValue, Scope], Body] | None = None
     stack: list[ModuleValue] = field(default_factory=list)
-    returned: list[list[Value]] = field(default_factory=list)
+    returned: list[list[Early]] = field(default_factory=list)
+    left_loops: list[dict[str, int]] = field(default_factory=list)
     limits: list[int] = field(default_factory=lambda: [MAX_STEPS])
 
     # -- modules ------------------------------------------------------------------------------------------------
@@ -148,19 +150,19 @@ class Evaluator:
         saved = self.conditions, self.tries, self.depth
         self.conditions = self.tries = self.depth = 0
         limits, before = self.limits, self.steps
-        self.limits = [limits[0]]
         scope = Scope(module, module.names)
         for statement in facts.body:
+            self.limits = [limits[0], min(limits[0], self.steps + MAX_STATEMENT_STEPS)]
             try:
                 statements.execute(self, statement, scope)
             except Raised:
                 continue
             except BudgetExceededError:
-                if self.steps >= MAX_STEPS:
-                    self.note(
-                        Site(module.path, line_of(statement[1])), "module", "the limit of evaluation steps was reached"
-                    )
+                site = Site(module.path, line_of(statement[1]))
+                if self.steps >= limits[0]:
+                    self.note(site, "module", "the limit of evaluation steps was reached")
                     break
+                self.note_if_wiring(site, "module", "the statement took more steps than govern evaluates")
             except RecursionError:
                 self.note(Site(module.path, line_of(statement[1])), "module", "nested too deeply to evaluate")
         self.stack.pop()

@@ -8,7 +8,23 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, line_of, unparse
 from govern.project.evaluation import comprehensions, formatting, operators, type_values
 from govern.project.evaluation.binding import assign, lookup
-from govern.project.values import Either, External, FunctionValue, Generic, Scope, Setting, Site, Unknown, Value, plain
+from govern.project.evaluation.branches import merge_values
+from govern.project.values import (
+    BoundMethod,
+    ClassValue,
+    Either,
+    External,
+    FunctionValue,
+    Generic,
+    Instance,
+    ModuleValue,
+    Scope,
+    Setting,
+    Site,
+    Unknown,
+    Value,
+    plain,
+)
 from govern.project.values import Union as UnionType
 
 if TYPE_CHECKING:
@@ -70,6 +86,8 @@ def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 
 SUPER = External("builtins.super")
+# What both sides of a conditional expression count for where a deployment decides it.
+THINGS = (BoundMethod, ClassValue, FunctionValue, Instance, ModuleValue)
 
 
 def arguments(
@@ -205,11 +223,11 @@ def _lambda(ev: Evaluator, node: Node, scope: Scope) -> Value:
 def _ifexp(ev: Evaluator, node: Node, scope: Scope) -> Value:
     test = evaluate(ev, node[2], scope)
     truth = operators.truth(test)
-    if truth is not None:
-        return operators.mark_deployed(evaluate(ev, node[3 if truth else 4], scope), test)
-    from govern.project.evaluation.branches import merge_values
-
-    return merge_values([evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)])
+    first, second = (node[3], node[4]) if truth is not False else (node[4], node[3])
+    chosen = evaluate(ev, first, scope)
+    if truth is not None and not (operators.deployed(test) and isinstance(chosen, THINGS)):
+        return operators.mark_deployed(chosen, test)
+    return merge_values([chosen, evaluate(ev, second, scope)])
 
 
 def _yield(ev: Evaluator, node: Node, scope: Scope) -> Value:

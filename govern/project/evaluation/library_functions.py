@@ -102,6 +102,15 @@ def _import_module(ev: Evaluator, args: list[Value], keywords: dict[str, Value],
     return load_module(ev, name)
 
 
+def _import(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`__import__("a.b")` gives `a`; with a list of names behind it, `a.b`."""
+    found = _import_module(ev, args[:1], {}, site)
+    names = args[3] if len(args) > 3 else keywords.get("fromlist")
+    if not isinstance(found, ModuleValue) or operators.truth(names) is True:
+        return found
+    return load_module(ev, found.name.partition(".")[0])
+
+
 def _iter_modules(recursive: bool) -> ExternalFunction:
     def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
         paths = operators.iterate(args[0] if args else keywords.get("path"))
@@ -141,7 +150,8 @@ def _package_of(ev: Evaluator, path: Value) -> str | None:
     for file, name in ev.index.by_path.items():
         if file.rpartition("/")[0] == folder and "." in name:
             return name.rpartition(".")[0]
-    return None
+    names = [name for name, module in ev.index.by_name.items() if not module.path]
+    return next((name for name in names if ev.index.folder_of(name) == folder), None)
 
 
 def _getmembers(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
@@ -248,7 +258,7 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     **{f"environs.Env().{kind}": _environment for kind in ("str", "int", "bool", "float", "list", "json", "url",
     "path")},
 
-    "importlib.import_module": _import_module, "importlib.reload": _reload, "builtins.__import__": _import_module,
+    "importlib.import_module": _import_module, "importlib.reload": _reload, "builtins.__import__": _import,
     "pkgutil.iter_modules": _iter_modules(False), "pkgutil.walk_packages": _iter_modules(True),
     "inspect.getmembers": _getmembers, "typing.get_type_hints": _type_hints, "inspect.isfunction": _isfunction,
     "inspect.isclass": _isclass, "inspect.iscoroutinefunction": _iscoroutine,

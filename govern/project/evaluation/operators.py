@@ -222,7 +222,9 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         return _membership(op, left, known, lost)
     left, right = comparable(left), comparable(right)
     if op in ("==", "!=") and isinstance(left, Instance) and isinstance(right, Instance) and left is not right:
-        equal = _equal_objects(ev, left, right)
+        from govern.project.evaluation.classes import equal_objects
+
+        equal = equal_objects(ev, left, right)
         return lost if equal is None else equal is (op == "==")
     if isinstance(left, External) or (isinstance(right, External) and op not in ("==", "!=")):
         if isinstance(left, External) and isinstance(right, External) and op in ("==", "!="):
@@ -232,23 +234,6 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         return bool(COMPARISONS[op](left, right))
     except (TypeError, KeyError):
         return lost
-
-
-def _equal_objects(ev: Evaluator, left: Instance, right: Instance) -> bool | None:
-    """Whether two objects are equal: field by field for dataclasses and models, by identity for others."""
-    from govern.project.evaluation.classes import has_declared_fields
-
-    classes = [one.cls for one in (left, right) if isinstance(one.cls, ClassValue)]
-    if any(cls.lookup("__eq__") is not None for cls in classes):
-        return None
-    if left.cls is not right.cls or not classes or not has_declared_fields(classes[0]):
-        return False
-    lost = Unknown("whether two objects are equal")
-    names = left.attributes.keys() | right.attributes.keys()
-    found = [
-        truth(compare(ev, "==", left.attributes.get(name), right.attributes.get(name), lost)) for name in sorted(names)
-    ]
-    return False if False in found else None if None in found else True
 
 
 def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
@@ -274,12 +259,15 @@ def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: 
     """`container[key]` for containers, enums and objects with `__getitem__`; `lost` where it is not known."""
     from govern.project.evaluation.attributes import get_attribute
     from govern.project.evaluation.calls import call
+    from govern.project.evaluation.imports import load_module
 
     if isinstance(container, Setting):
         return mark_deployed(subscript(ev, container.value, key, lost, site), container)
     key = plain(key)
     if isinstance(container, External) and container.dotted == "os.environ":
         return Setting(Unknown(f"the environment variable {key}"), str(key))
+    if isinstance(container, External) and container.dotted == "sys.modules" and isinstance(key, str):
+        return load_module(ev, key)
     if isinstance(container, ClassValue) and isinstance(key, str):
         return container.names.get(key, lost)
     fields = _tuple_fields(container) if isinstance(container, Instance) else None

@@ -30,7 +30,7 @@ class Case:
 def match_statement(ev: Evaluator, node: Node, scope: Scope, block: Block) -> Any:
     """Run the case that fits; every case that may fit where the value is not known or a deployment decides it."""
     subject = ev.evaluate(node[2], scope)
-    value = default_of(subject)
+    value, deployed = default_of(subject), operators.deployed(subject)
     possible: list[Case] = []
     taken: Case | None = None
     for pattern, guard, body in node[3]:
@@ -39,18 +39,17 @@ def match_statement(ev: Evaluator, node: Node, scope: Scope, block: Block) -> An
         case = Case(names, body)
         if fits is True and guard is not None:
             fits = operators.truth(ev.evaluate(guard, _with_names(scope, names)))
-        if fits is True and taken is None and not possible:
+        if fits is True and taken is None and (deployed or not possible):
             taken = case
-            if not operators.deployed(subject):
+            if not deployed:
                 return _run(ev, case, scope, block)
             continue
-        if fits is not False or taken is not None or operators.deployed(subject):
+        if fits is not False or deployed:
             possible.append(case)
-        if fits is True and not operators.deployed(subject):
+        if fits is True and not deployed:
             break
     else:
-        if taken is None or operators.deployed(subject):
-            possible.append(Case({}, ()))
+        possible.append(Case({}, ()))
     cases = [case for case in (taken, *possible) if case is not None]
     bodies: Any = tuple(cases)
     return branches.either(

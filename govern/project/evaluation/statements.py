@@ -48,18 +48,21 @@ def block(ev: Evaluator, body: Body, scope: Scope) -> Signal:
 
 def function_body(ev: Evaluator, body: Body, scope: Scope) -> Value:
     """Execute a function's body; what it returns, or the list of what it yields."""
-    conditions = ev.conditions
-    pending: list[Value] = []
-    ev.returned.append(pending)
+    conditions, aside = ev.conditions, len(ev.aside)
+    early: list[branches.Early] = []
+    ev.returned.append(early)
+    ev.left_loops.append({})
     try:
         signal = block(ev, body, scope)
     finally:
         ev.conditions = conditions
+        branches.undo(ev, aside)
         ev.returned.pop()
+        ev.left_loops.pop()
     value = signal.value if isinstance(signal, Return) else None
     if scope.yields is not None:
         return scope.yields
-    return branches.merge_values([*pending, value]) if pending else value
+    return branches.returned_value(early, value) if early else value
 
 
 def _expr(ev: Evaluator, node: Node, scope: Scope) -> Signal:
@@ -141,47 +144,67 @@ def _if(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _for(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    _, _, target, iterable_node, body, orelse, _ = node
+    target, iterable_node, body, orelse = node[2:6]
     iterable = evaluate(ev, iterable_node, scope)
     items = operators.iterate(iterable)
     if items is None:
         assign(ev, target, ev.lose("an element of something unknown", scope, iterable_node), scope)
         signal = branches.either(ev, (body, ()), scope, block, decided=False)
         return signal if isinstance(signal, Return) else None
-    deployed = operators.deployed(iterable)
-    ev.conditions += deployed
+    conditional = int(operators.deployed(iterable))
+    ev.conditions += conditional
     try:
-        for item in items[:MAX_ITERATIONS]:
-            assign(ev, target, item, scope)
+        signal = _rounds(ev, node, scope, items[:MAX_ITERATIONS])
+    finally:
+        ev.conditions -= conditional
+    if signal == BREAK:
+        return None
+    return signal if isinstance(signal, Return) else block(ev, orelse, scope)
+
+
+def _rounds(ev: Evaluator, node: Node, scope: Scope, items: list[Value]) -> Signal:
+    """Run the body of a for statement for each item, until one of them leaves it."""
+    start = len(ev.aside)
+    ev.left_loops.append({})
+    try:
+        for item in items:
+            assign(ev, node[2], item, scope)
             conditional = classes.is_conditional_route(ev, item)
             ev.conditions += conditional
+            aside = len(ev.aside)
             try:
-                signal = block(ev, body, scope)
+                signal = block(ev, node[4], scope)
             finally:
                 ev.conditions -= conditional
-            if signal == BREAK:
-                return None
-            if isinstance(signal, Return):
+                branches.end_round(ev, aside, CONTINUE)
+            if signal == BREAK or isinstance(signal, Return):
                 return signal
     finally:
-        ev.conditions -= deployed
-    return block(ev, orelse, scope)
+        branches.end_round(ev, start, CONTINUE, BREAK)
+        ev.left_loops.pop()
+    return None
 
 
 def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     _, _, test, body, orelse = node
-    for _round in range(MAX_ITERATIONS):
-        truth = operators.truth(evaluate(ev, test, scope))
-        if truth is False:
-            return block(ev, orelse, scope)
-        if truth is None:
-            branches.either(ev, (body, ()), scope, block, decided=False)
-            return None
-        signal = block(ev, body, scope)
-        if signal == BREAK:
-            return None
-        if isinstance(signal, Return):
-            return signal
+    start = len(ev.aside)
+    ev.left_loops.append({})
+    try:
+        for _round in range(MAX_ITERATIONS):
+            truth = operators.truth(evaluate(ev, test, scope))
+            if truth is False:
+                return block(ev, orelse, scope)
+            if truth is None:
+                branches.either(ev, (body, ()), scope, block, decided=False)
+                return None
+            aside = len(ev.aside)
+            signal = block(ev, body, scope)
+            branches.end_round(ev, aside, CONTINUE)
+            if signal == BREAK or isinstance(signal, Return):
+                return signal if isinstance(signal, Return) else None
+    finally:
+        branches.end_round(ev, start, CONTINUE, BREAK)
+        ev.left_loops.pop()
     return None
 
 

@@ -9,7 +9,7 @@ from govern.project.values import Annotated, ClassValue, External, Generic, Unio
 def is_type(value: Value) -> bool:
     """Whether a value can stand before `[...]` as a type."""
     if isinstance(value, External):
-        return value.dotted != "os.environ"
+        return value.dotted not in ("os.environ", "sys.modules")
     if isinstance(value, ClassValue):
         return enum_members(value) is None
     return isinstance(value, Generic | Union | Annotated)
