@@ -73,8 +73,9 @@ def _endpoints(
     paths = plain(served.path)
     if isinstance(paths, Either):
         found: list[Endpoint] = []
-        for option in paths.options:
-            served.path, served.conditional = option, True
+        options = list({plain(option): option for option in paths.options}.values())  # two values may give one path
+        for option in options:
+            served.path, served.conditional = option, served.conditional or len(options) > 1
             found += _endpoints(ev, app, served, middleware, test)
         return found
     resolved = isinstance(paths, str) and UNRESOLVED not in paths
