@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from govern.facts.syntax import Node, unparse, walk
+from govern.facts.syntax import Node
 from govern.project.calls.graph import Call
 from govern.project.proofs import wording
 from govern.project.proofs.conditions import chains
@@ -97,7 +97,7 @@ def writes_record(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator
 
 def _record(place: Place, call: Call) -> str:
     """What makes a call one that writes an audit record, in words; "" where it does not."""
-    text = unparse(call.node, 60)
+    text = call.text
     for target in call.targets:
         if target.kind == "class" and target.cls is not None and is_audit_model(target.cls):
             return f"writes a row of {target.cls.name}"
@@ -106,7 +106,7 @@ def _record(place: Place, call: Call) -> str:
     for model in (value for values in call.args for value in values):
         if call.name in ("insert", "bulk_save_objects") and isinstance(model, ClassValue) and is_audit_model(model):
             return f"inserts a row of {model.name}"
-    if any(_inserts_record(node) for node in walk(call.node)):
+    if call.node[0] == "call" and any(_inserts_record(arg) for arg in call.node[3]):
         return f"writes an audit record: {text}"
     callee = call.node[2] if call.node[0] == "call" else call.node
     if callee[0] == "attr" and _is_audit_logger(_logger(place, callee[2])):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node
+from govern.facts.syntax import Node, walk
 from govern.project.evaluation import operators
 from govern.project.evaluation.calls import bind_arguments, is_generator
 from govern.project.proofs.requests import as_request
 from govern.project.values import BoundMethod, Either, FunctionValue, Instance, Scope, Setting, Site, Unknown, Value
+
+# What the body of a function says that looks at the method or path of a request, or at text made from them.
+TELLING = {"method", "path", "url", "startswith", "endswith", "match", "fullmatch", "search", "raw_path"}
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -17,13 +20,13 @@ if TYPE_CHECKING:
 def worked_out(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The value of an expression that uses the request at hand. Where a deployment, or something unknown, decides
     which of several values a called function returns, the value is unknown."""
-    from govern.project.proofs.looking import evaluated, look
+    from govern.project.proofs.looking import AtHand, concerns, evaluated, look
 
     while node[0] == "await":
         node = node[2]
     if node[0] == "compare" and len(node[3]) == 1:
         operator, right = node[3][0]
-        sides = [look(ev, side, scope, deep=True) for side in (node[2], right)]
+        sides = [look(ev, side, scope) for side in (node[2], right)]
         return operators.compare(ev, operator, sides[0], sides[1], Unknown("a comparison"))
     if node[0] != "call":
         return as_request(evaluated(ev, node, scope))
@@ -31,31 +34,37 @@ def worked_out(ev: Evaluator, node: Node, scope: Scope) -> Value:
     function = callee.function if isinstance(callee, BoundMethod) else callee
     if not isinstance(function, FunctionValue) or function.node[0] != "def" or is_generator(function.node):
         return as_request(evaluated(ev, node, scope))
-    args = [look(ev, arg, scope, deep=True) for arg in node[3]]
-    keywords = {name: look(ev, value, scope, deep=True) for name, value in node[4] if name is not None}
+    if not any(inner[0] in ("name", "attr", "const") and inner[-1] in TELLING for inner in walk(function.node[5])):
+        return Unknown("what is called looks at no method and no path")
+    args = [look(ev, arg, scope) for arg in node[3]]
+    keywords = {name: look(ev, value, scope) for name, value in node[4] if name is not None}
     receiver = callee.receiver if isinstance(callee, BoundMethod) else None
     if isinstance(callee, BoundMethod):
         args = [receiver, *args]
-    return _returned(ev, function, args, keywords, receiver)
+    offset = len(args) - len(node[3])
+    params = [p[0] for p in function.node[3]]
+    about = {name for name, arg in zip(params[offset:], node[3], strict=False) if concerns(arg, scope)}
+    about |= {name for name, value in node[4] if name is not None and concerns(value, scope)}
+    inner = AtHand(
+        function.module, {}, function.scope, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver,
+        about=about,
+    )  # fmt: skip
+    bind_arguments(function, args, keywords, inner, Site(function.module.path, function.line))
+    return _returned(ev, function, inner)
 
 
-def _returned(
-    ev: Evaluator, function: FunctionValue, args: list[Value], keywords: dict[str, Value], receiver: Value
-) -> Value:
+def _returned(ev: Evaluator, function: FunctionValue, inner: Scope) -> Value:
+    """What a function returns on the ways through it that are open."""
     from govern.project.proofs.looking import look
     from govern.project.proofs.paths import Step, Walk
 
-    inner = Scope(
-        function.module, {}, function.scope, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver
-    )
-    bind_arguments(function, args, keywords, inner, Site(function.module.path, function.line))
     found: list[Value] = []
 
     def visit(step: Step) -> None:
         if step.kind == "return":
-            found.append(look(ev, step.node[2], inner, deep=True) if step.node[2] is not None else None)
+            found.append(look(ev, step.node[2], inner) if step.node[2] is not None else None)
 
-    if not Walk(ev, inner, visit, lambda node: False, deep=True).block(function.node[5]):
+    if not Walk(ev, inner, visit, lambda node: False).block(function.node[5]):
         found.append(None)
     return _one(found)
 

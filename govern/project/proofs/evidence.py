@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from govern.findings import Location
@@ -20,6 +21,9 @@ ISSUING = "issuing"  # makes a token
 DECODING = "decoding"  # checks a signed token
 UNFOLLOWED = "unfollowed"  # calls something that could not be followed
 
+# Kinds whose tests are worth deciding: a function that shows none of them is not looked at again.
+DECIDED = {AUTHENTICATION, PERMISSION, AUDIT, HEADER, UNDECIDED}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
@@ -30,7 +34,8 @@ class Evidence:
     asked for ("all") or one ("any"). `raised` is the class of the exception that refuses (None where a response is
     returned: `returned`). `needs` are parameters of the function that must be the acting user for this to count,
     `opens` parameters whose values belong to `names`. `depends_on_request` says that a test of the request's method or
-    path which could not be decided leads there, `depends_on_deployment` that only some deployments have it.
+    path which could not be decided leads there, `may_depend` that some test of the request does,
+    `depends_on_deployment` that only some deployments have it.
     """
 
     kind: str
@@ -44,6 +49,7 @@ class Evidence:
     needs: frozenset[str] = frozenset()
     opens: frozenset[str] = frozenset()
     depends_on_request: bool = False
+    may_depend: bool = False
     depends_on_deployment: bool = False
 
     @property
@@ -56,6 +62,12 @@ class Evidence:
         return replace(self, chain=(site, *self.chain), **changes)  # type: ignore[arg-type]
 
 
+def hangs_on_request(found: Collection[Evidence]) -> bool:
+    """Whether, for some kind of evidence, everything seen of it may hang on the method or path of the request."""
+    sure = {one.kind for one in found if not one.may_depend}
+    return any(one.kind in DECIDED and one.kind not in sure for one in found)
+
+
 def distinct(found: list[Evidence], most: int = 6) -> tuple[Evidence, ...]:
     """Each place once for each kind, and no more than `most` of one kind: the nearest come first and stay."""
     seen: set[tuple[object, ...]] = set()
@@ -63,7 +75,7 @@ def distinct(found: list[Evidence], most: int = 6) -> tuple[Evidence, ...]:
     kept: list[Evidence] = []
     for one in sorted(found, key=lambda one: len(one.chain)):
         key = (one.kind, one.location.file, one.location.line, one.names, one.needs, one.returned)
-        limit = 40 if one.kind == UNFOLLOWED else most
+        limit = 12 if one.kind == UNFOLLOWED else most
         if key in seen or count.get(one.kind, 0) >= limit:
             continue
         seen.add(key)

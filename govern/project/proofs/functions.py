@@ -17,13 +17,16 @@ MOST = 40
 class Functions:
     """Functions and methods by name. A call of something unknown can only run one of them, or something outside."""
 
-    def __init__(self, project: Project, search: Search) -> None:
+    def __init__(self, project: Project) -> None:
         self._project = project
-        self._search = search
         self._could: dict[tuple[str, str], bool] = {}
 
+    def __contains__(self, name: object) -> bool:
+        """Whether some function has that name."""
+        return name in self.by_name
+
     @cached_property
-    def _by_name(self) -> dict[str, list[FunctionValue]]:
+    def by_name(self) -> dict[str, list[FunctionValue]]:
         found: dict[str, list[FunctionValue]] = {}
 
         def add(value: Value, module: str) -> None:
@@ -35,20 +38,21 @@ class Functions:
                         found.setdefault(member.name, []).append(member)
 
         for wiring in self._project.wirings:
+            _ = wiring.endpoints
             for module in list(wiring.evaluator.modules.values()):
                 if module.path and not self._project.layout.is_test(module.path):
                     for value in list(module.names.values()):
                         add(value, module.name)
         return found
 
-    def could(self, kind: str, name: str) -> bool:
+    def could(self, search: Search, kind: str, name: str) -> bool:
         """Whether some function of that name shows evidence of a kind."""
         key = (kind, name)
         if key not in self._could:
             self._could[key] = False  # while it is being looked at
-            candidates = self._by_name.get(name, ())[:MOST]
+            candidates = self.by_name.get(name, ())[:MOST]
             calls = self._project.calls
             self._could[key] = any(
-                one.kind == kind for function in candidates for one in self._search.of(calls.ref(function))
+                one.kind == kind for function in candidates for one in search.of(calls.ref(function))
             )
         return self._could[key]

@@ -14,7 +14,7 @@ from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.framework.signatures import signature
 from govern.project.proofs import audit, idempotency, naming, security
 from govern.project.proofs.configured import Configured
-from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence
+from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence, hangs_on_request
 from govern.project.proofs.middleware import Middlewares
 from govern.project.proofs.requests import request_of, sample_paths
 from govern.project.proofs.search import Search
@@ -104,7 +104,7 @@ class Gather:
                 value,
                 [_opened(one, value, function) for one in found if not one.returned],
             )
-        if not any(one.depends_on_request for one in known[1]):
+        if not hangs_on_request(known[1]):
             return known[1]
         return self._for_request(endpoint, value, function, frame, scopes)
 

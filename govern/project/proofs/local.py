@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, unparse, walk_scope
+from govern.facts.syntax import Node, walk_scope
+from govern.findings import Location
 from govern.project.calls.graph import NO_FRAME, Call, Frame, Target
 from govern.project.calls.types import Object
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs import conditions, naming, refusals
 from govern.project.proofs.answers import Answers
 from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, UNDECIDED, UNFOLLOWED, Evidence
-from govern.project.proofs.looking import is_of_request, look
+from govern.project.proofs.looking import AtHand, concerns, look
 from govern.project.proofs.paths import Step, Walk
 from govern.project.proofs.refusals import Place
 from govern.project.values import (
@@ -41,10 +42,9 @@ Recogniser = Callable[[Place, Step, tuple[Call, ...]], Iterable[Evidence]]
 Bound = dict[str, Value]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Edge:
-    """A call of a function of the repository. `bound` holds its parameters that get something of a known request,
-    `asks` says that a test of the request which could not be decided leads to the call."""
+    """A call of a function of the repository; `bound` holds its parameters that get something of what is at hand."""
 
     place: Place
     step: Step
@@ -52,7 +52,7 @@ class Edge:
     function: FunctionRef
     frame: Frame
     bound: Bound
-    asks: bool
+    site: Location | None = None
 
     def lift(self, one: Evidence) -> Evidence | None:
         """Evidence of the called function, as the caller sees it; None where it does not reach the caller."""
@@ -78,70 +78,93 @@ class Edge:
             if argument is not None:
                 names = (*names, *_given_names(argument, place))
                 opens |= naming.open_names([argument], place.parameters)
-        site = replace(call.location, note=f"{place.function.qualname} -> {self.function.qualname}")
-        unsure = one.depends_on_request or self.asks
-        return one.below(site, names=tuple(dict.fromkeys(names)), needs=needs, opens=opens, depends_on_request=unsure)
+        if self.site is None:
+            note = f"{place.function.qualname} -> {self.function.qualname}"
+            self.site = Location(call.file, call.line, call.column, note=note)
+        return one.below(
+            self.site, names=tuple(dict.fromkeys(names)), needs=needs, opens=opens,
+            depends_on_request=one.depends_on_request or place.asks_request(step),
+            may_depend=one.may_depend or place.may_ask(step),
+        )  # fmt: skip
 
 
-def look_through(
-    project: Project,
-    answers: Answers,
-    recognisers: tuple[Recogniser, ...],
-    function: FunctionRef,
-    frame: Frame,
-    bound: Bound,
-) -> list[Evidence | Edge]:
-    """What stands in a body, in order. With `bound`, parameters have values that decide tests."""
-    value = function.value
-    ev = project.calls.evaluator(value.module)
-    if ev is None:
-        return []
-    place = _place(project, ev, value, frame, bound, answers)
-    for call in project.calls.of(function, frame):
-        place.calls.setdefault(id(call.node), []).append(call)
-    found: list[Evidence | Edge] = []
+Item = tuple[int, "Evidence | Edge"]  # with the identity of the node where it was seen
 
-    def visit(step: Step) -> None:
-        if step.kind == "call":
-            place.handed.update((id(arg), str(step.node[2][-1])) for arg in step.node[3])
-        if step.kind == "raise":
-            found.extend(refusals.raised(place, step))
-        elif step.kind == "return":
-            found.extend(refusals.returned(place, step))
+
+class Reader:
+    """Reads bodies. `recognisers` are asked about each expression, `known_names` are those of the project's functions:
+    a call that cannot be followed matters only if it may be of one of them."""
+
+    def __init__(self, project: Project, recognisers: tuple[Recogniser, ...], known_names: Container[str]) -> None:
+        self.answers = Answers(project)
+        self._project = project
+        self._recognisers = recognisers
+        self._known_names = known_names
+        self._definitions: dict[int, dict[str, list[Node]]] = {}
+        self._calls: dict[tuple[int, Frame], dict[int, list[Call]]] = {}
+
+    def read(self, function: FunctionRef, frame: Frame, bound: Bound, only: Container[int] | None = None) -> list[Item]:
+        """What stands in a body, in order. With `bound`, parameters have values that decide tests; with `only`, no
+        other expressions than these are looked at."""
+        value = function.value
+        ev = self._project.calls.evaluator(value.module)
+        if ev is None:
+            return []
+        place = self._place(ev, function, frame, bound)
+        found: list[Item] = []
+
+        def visit(step: Step) -> None:
+            node = step.node
+            if step.kind == "call":
+                place.handed.update((id(arg), str(node[2][-1])) for arg in node[3])
+            if step.kind == "raise":
+                found.extend((id(node), one) for one in refusals.raised(place, step))
+            elif step.kind == "return":
+                found.extend((id(node), one) for one in refusals.returned(place, step))
+            else:
+                found.extend((id(node), one) for one in self._seen(place, step))
+
+        def wanted(node: Node) -> bool:
+            return node[0] in ("call", "compare", "sub") or id(node) in place.calls
+
+        walk = Walk(ev, place.scope, visit, wanted if only is None else lambda node: id(node) in only, follows(place))
+        if value.node[0] == "lambda":
+            walk.expression(value.node[3], returned=True)
         else:
-            found.extend(_seen(project, place, step, recognisers, deep=bool(bound)))
+            walk.block(value.node[5])
+        return found
 
-    def wanted(node: Node) -> bool:
-        return node[0] in ("call", "compare", "sub") or id(node) in place.calls
+    def _place(self, ev: Evaluator, function: FunctionRef, frame: Frame, bound: Bound) -> Place:
+        value = function.value
+        definitions = self._definitions.get(id(value))
+        if definitions is None:
+            body = () if value.node[0] == "lambda" else value.node[5]
+            definitions = self._definitions[id(value)] = conditions.definitions_of(body)
+        calls = self._calls.get((id(value), frame))
+        if calls is None:
+            calls = self._calls[id(value), frame] = {}
+            for call in self._project.calls.of(function, frame):
+                calls.setdefault(id(call.node), []).append(call)
+        scope, receiver, free = _scope_of(value, frame, bound)
+        return Place(self._project, ev, value, scope, receiver, definitions, free, self.answers, calls)
 
-    walk = Walk(ev, place.scope, visit, wanted, deep=bool(bound))
-    if value.node[0] == "lambda":
-        walk.expression(value.node[3], returned=True)
-    else:
-        walk.block(value.node[5])
-    return found
-
-
-def _seen(
-    project: Project, place: Place, step: Step, recognisers: tuple[Recogniser, ...], *, deep: bool
-) -> Iterator[Evidence | Edge]:
-    calls = tuple(place.calls.get(id(step.node), ()))
-    yield from refusals.own_rows(place, step)
-    asks = deep and place.asks_request(step)
-    for recogniser in recognisers:
-        for one in recogniser(place, step, calls):
-            yield replace(one, depends_on_request=True) if asks else one
-    for call in calls:
-        targets = call.targets
-        if not any(target.function for target in targets):
-            targets = _held(project, place, call)
-        if not targets and call.kind == "call" and call.name:
-            yield Evidence(UNFOLLOWED, place.location(call.node, f"calls {unparse(call.node, 60)}"), names=(call.name,))
-        for target in targets:
-            if target.function is None:
-                continue
-            bound = _bound(place, step.node, target.function.value) if deep and step.kind == "call" else {}
-            yield Edge(place, step, call, target.function, target.frame, bound, asks)
+    def _seen(self, place: Place, step: Step) -> Iterator[Evidence | Edge]:
+        calls = tuple(place.calls.get(id(step.node), ()))
+        yield from refusals.own_rows(place, step)
+        for recogniser in self._recognisers:
+            for one in recogniser(place, step, calls):
+                yield replace(one, depends_on_request=place.asks_request(step), may_depend=place.may_ask(step))
+        for call in calls:
+            targets = call.targets
+            if not any(target.function for target in targets):
+                targets = _held(self._project, place, call)
+            if not targets and call.kind == "call" and call.name in self._known_names:
+                yield Evidence(UNFOLLOWED, place.location(call.node, f"calls {call.text}"), names=(call.name,))
+            for target in targets:
+                if target.function is None:
+                    continue
+                bound = _bound(place, step.node, target.function.value) if step.kind == "call" else {}
+                yield Edge(place, step, call, target.function, target.frame, bound)
 
 
 def _held(project: Project, place: Place, call: Call) -> tuple[Target, ...]:
@@ -170,21 +193,21 @@ def entry_of(value: Value) -> tuple[FunctionValue, Frame] | None:
     return method, Frame(value if isinstance(value, Instance) else Object(cls))
 
 
-def _place(
-    project: Project, ev: Evaluator, function: FunctionValue, frame: Frame, bound: Bound, answers: Answers
-) -> Place:
+def _scope_of(function: FunctionValue, frame: Frame, bound: Bound) -> tuple[Scope, Value, frozenset[str]]:
+    """The names of a body when it is entered, what `self` stands for, and the parameters of which nothing is known."""
     params = function.node[2] if function.node[0] == "lambda" else function.node[3]
     names: dict[str, Value] = {p[0]: Unknown(f"the argument {p[0]}") for p in params}
     receiver = _receiver(function, frame)
     if receiver is not None:
         names[params[0][0]] = receiver
     names.update(bound)
-    scope = Scope(
-        function.module, names, function.scope, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver
-    )
-    body = () if function.node[0] == "lambda" else function.node[5]
+    kind = AtHand if bound else Scope
+    prefix = f"{function.qualname}.<locals>."
+    scope = kind(function.module, names, function.scope, prefix, cls=function.owner, receiver=receiver)
+    if isinstance(scope, AtHand):
+        scope.about |= set(bound)
     free = {p[0] for p in params if p[0] not in bound} - ({params[0][0]} if receiver is not None else set())
-    return Place(project, ev, function, scope, receiver, conditions.definitions_of(body), frozenset(free), answers)
+    return scope, receiver, frozenset(free)
 
 
 def _receiver(function: FunctionValue, frame: Frame) -> Value:
@@ -207,14 +230,22 @@ def _takes_receiver(function: FunctionValue) -> bool:
 
 
 def _bound(place: Place, node: Node, callee: FunctionValue) -> Bound:
-    """The parameters of a callee that get something of the request, or a constant made from it."""
-    if callee.node[0] != "def":
+    """The parameters of a callee that get something of what is at hand."""
+    if not isinstance(place.scope, AtHand) or callee.node[0] != "def":
         return {}
     parameters = [p[0] for p in callee.node[3]][1 if _takes_receiver(callee) else 0 :]
     given: list[tuple[str, Node]] = list(zip(parameters, node[3], strict=False))
     given += [(name, value) for name, value in node[4] if name is not None]
-    bound = {name: look(place.ev, value, place.scope, deep=True) for name, value in given}
-    return bound if any(is_of_request(value) for value in bound.values()) else {}
+    found = {name: look(place.ev, value, place.scope) for name, value in given if concerns(value, place.scope)}
+    return found if any(not isinstance(value, Unknown) for value in found.values()) else {}
+
+
+def follows(place: Place) -> bool:
+    """Whether anything is known that can decide the tests of a body: what is at hand, an instance, a closure."""
+    if isinstance(place.scope, AtHand) or (isinstance(place.receiver, Instance) and place.receiver.attributes):
+        return True
+    closure = place.function.scope
+    return closure.names is not place.function.module.names
 
 
 def argument_of(callee: FunctionValue, call: Call, name: str) -> Node | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, walk
 from govern.project.evaluation import calls, operators
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
-from govern.project.values import NOWHERE, Instance, Scope, Unknown, Value, plain
+from govern.project.values import NOWHERE, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -31,11 +32,26 @@ def is_plain(node: Node) -> bool:
     return True
 
 
-def look(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> Value:
-    """The value of an expression; Unknown where it would run code, raises, or takes too long. With `deep`, code runs
-    that is given something of the request at hand."""
+@dataclass(slots=True, eq=False)
+class AtHand(Scope):
+    """The names of a body that is given something known: a request of a known method and path, the scopes that are
+    asked for. `about` are the names that hold it, or anything made from it."""
+
+    about: set[str] = field(default_factory=set)
+
+
+def concerns(node: Node, scope: Scope) -> bool:
+    """Whether an expression uses what is at hand."""
+    if not isinstance(scope, AtHand):
+        return False
+    return any(inner[0] == "name" and inner[2] in scope.about for inner in walk(node))
+
+
+def look(ev: Evaluator, node: Node, scope: Scope) -> Value:
+    """The value of an expression; Unknown where it would run code, raises, or takes too long. Code that is given what
+    is at hand runs."""
     if not is_plain(node):
-        if not deep or not concerns_request(node, scope) or ev.depth >= MAX_CALLS:
+        if not concerns(node, scope) or ev.depth >= MAX_CALLS:
             return Unknown("not looked at")
         from govern.project.proofs.deciding import worked_out
 
@@ -50,18 +66,6 @@ def look(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> Valu
 def evaluated(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The value of an expression, whatever code it runs; Unknown where it raises or takes too long."""
     return _bounded(ev, lambda: ev.evaluate(node, scope))
-
-
-def concerns_request(node: Node, scope: Scope) -> bool:
-    """Whether an expression uses a local name that holds the request at hand, or text made from it."""
-    return any(inner[0] == "name" and is_of_request(scope.names.get(inner[2])) for inner in walk(node))
-
-
-def is_of_request(value: Value) -> bool:
-    """Whether a value is a request of a known method and path, its scope, or a text."""
-    if isinstance(value, Instance):
-        return "method" in value.attributes and "url" in value.attributes
-    return isinstance(value, str | bool) or (isinstance(value, dict) and "method" in value and "path" in value)
 
 
 def called(ev: Evaluator, target: Value, args: list[Value], keywords: dict[str, Value] | None = None) -> Value:
@@ -82,35 +86,35 @@ def _bounded(ev: Evaluator, run: Callable[[], Value]) -> Value:
         del ev.notes[notes:]
 
 
-def undecided(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> Node:
+def undecided(ev: Evaluator, node: Node, scope: Scope) -> Node:
     """A test without those parts that are decided: `user.is_staff` of `method == "GET" or user.is_staff` for a POST."""
     if node[0] == "bool":
         left, right = node[3], node[4]
-        if truth(ev, left, scope, deep=deep) is not None:
-            return undecided(ev, right, scope, deep=deep)
-        if truth(ev, right, scope, deep=deep) is not None:
-            return undecided(ev, left, scope, deep=deep)
-        sides = [undecided(ev, side, scope, deep=deep) for side in (left, right)]
+        if truth(ev, left, scope) is not None:
+            return undecided(ev, right, scope)
+        if truth(ev, right, scope) is not None:
+            return undecided(ev, left, scope)
+        sides = [undecided(ev, side, scope) for side in (left, right)]
         return ("bool", node[1], node[2], *sides)
     if node[0] == "unary" and node[2] == "not":
-        return ("unary", node[1], "not", undecided(ev, node[3], scope, deep=deep))
+        return ("unary", node[1], "not", undecided(ev, node[3], scope))
     return node
 
 
-def truth(ev: Evaluator, node: Node, scope: Scope, *, deep: bool = False) -> bool | None:
+def truth(ev: Evaluator, node: Node, scope: Scope) -> bool | None:
     """Whether a test holds; None where that is not known, or where a deployment decides it."""
     tag = node[0]
     if tag == "unary" and node[2] == "not":
-        inner = truth(ev, node[3], scope, deep=deep)
+        inner = truth(ev, node[3], scope)
         return None if inner is None else not inner
     if tag == "bool":
         stop = bool(node[2] == "or")
-        sides = [truth(ev, node[3], scope, deep=deep), truth(ev, node[4], scope, deep=deep)]
+        sides = [truth(ev, node[3], scope), truth(ev, node[4], scope)]
         if stop in sides:
             return stop
         return None if None in sides else not stop
-    value = look(ev, node, scope, deep=deep)
-    if deep and concerns_request(node, scope):
+    value = look(ev, node, scope)
+    if concerns(node, scope):
         value = plain(value)  # a list of paths that a deployment can change: as it stands by default
     known: bool | None = operators.truth(value)
     return None if operators.deployed(value) else known

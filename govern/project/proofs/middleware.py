@@ -9,7 +9,15 @@ from govern.findings import Location
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.endpoints import Endpoint, FunctionRef, MiddlewareRef
 from govern.project.proofs import audit, security, wording
-from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, HEADER, PERMISSION, UNFOLLOWED, Evidence
+from govern.project.proofs.evidence import (
+    AUDIT,
+    AUTHENTICATION,
+    HEADER,
+    PERMISSION,
+    UNFOLLOWED,
+    Evidence,
+    hangs_on_request,
+)
 from govern.project.proofs.looking import called
 from govern.project.proofs.requests import request_of, sample_paths, scope_of
 from govern.project.proofs.search import Search
@@ -88,8 +96,9 @@ class Middlewares:
 
     def _covers(self, entry: Entry, endpoint: Endpoint) -> list[Evidence]:
         function, frame, position = entry
-        if not any(one.kind in KINDS for one in self._search.of(function, frame)):
-            return []
+        known = [one for one in self._search.of(function, frame) if one.kind in KINDS]
+        if not hangs_on_request(known):
+            return known
         params = function.node[3] if function.node[0] == "def" else function.node[2]
         if position >= len(params):
             return []

@@ -14,7 +14,7 @@ from govern.facts.syntax import Body, Node, walk, walk_scope
 from govern.project.evaluation import operators
 from govern.project.evaluation.branches import MAX_OPTIONS, merge_values, one_of
 from govern.project.evaluation.expressions import assign, make_function
-from govern.project.proofs.looking import evaluated, look, truth, undecided
+from govern.project.proofs.looking import AtHand, concerns, evaluated, look, truth, undecided
 from govern.project.proofs.requests import as_request
 from govern.project.values import Either, ExternalInstance, Scope, Unknown, Value
 
@@ -62,16 +62,14 @@ class Step:
 @dataclass(slots=True)
 class Walk:
     """One walk over a body. `scope` holds what is known of its names; `visit` is told of each step, in order, and of
-    those expressions only that are `wanted`.
-
-    `deep` says whether calls are evaluated as well, for what they return (where the request is at hand).
+    those expressions only that are `wanted`. Unless it `follows` values, no test is decided.
     """
 
     ev: Evaluator
     scope: Scope
     visit: Callable[[Step], None]
     wanted: Callable[[Node], bool]
-    deep: bool = False
+    follows: bool = True
     tests: tuple[Test, ...] = ()
     handlers: tuple[tuple[Handler, ...], ...] = ()
     handling: tuple[Handler, Body] | None = None
@@ -122,9 +120,14 @@ class Walk:
             self.expression(target)
         if makes_exception(value):
             found = evaluated(self.ev, value, self.scope)
+        elif self.follows:
+            found = as_request(look(self.ev, value, self.scope))
         else:
-            found = as_request(look(self.ev, value, self.scope, deep=self.deep))
+            found = Unknown("a local name")
+        about = concerns(value, self.scope)
         for target in targets:
+            if about and target[0] == "name" and isinstance(self.scope, AtHand):
+                self.scope.about.add(target[2])
             if target[0] != "attr" and target[0] != "sub":
                 assign(self.ev, target, found, self.scope)
         return False
@@ -132,10 +135,10 @@ class Walk:
     def _if(self, node: Node) -> bool:
         _, _, test, body, orelse = node
         self.expression(test)
-        known = truth(self.ev, test, self.scope, deep=self.deep)
+        known = truth(self.ev, test, self.scope) if self.follows else None
         if known is not None:
             return self.block(body if known else orelse)
-        test = undecided(self.ev, test, self.scope, deep=True) if self.deep else test
+        test = undecided(self.ev, test, self.scope) if isinstance(self.scope, AtHand) else test
         start = dict(self.scope.names)
         ended = self._branch(test, True, body)
         after = dict(self.scope.names)
@@ -171,8 +174,10 @@ class Walk:
     def _for(self, node: Node) -> bool:
         _, _, target, iterable, body, orelse, _ = node
         self.expression(iterable)
-        found = look(self.ev, iterable, self.scope, deep=self.deep)
-        items = None if operators.deployed(found) and not self.deep else operators.iterate(found)
+        found = look(self.ev, iterable, self.scope) if self.follows else None
+        if target[0] == "name" and isinstance(self.scope, AtHand) and concerns(iterable, self.scope):
+            self.scope.about.add(target[2])
+        items = None if operators.deployed(found) and not concerns(iterable, self.scope) else operators.iterate(found)
         if items is None:
             assign(self.ev, target, Unknown("an element of something unknown"), self.scope)
         elif items:
@@ -268,8 +273,9 @@ def _merged(one: Value, other: Value) -> Value:
     simple = str | int | float | bool | bytes | None
     if isinstance(one, simple) and isinstance(other, simple) and type(one) is type(other) and one == other:
         return one
-    both = [value.options if isinstance(value, Either) else (value,) for value in (one, other)]
-    options = [*both[0], *both[1]]
+    options = [
+        option for value in (one, other) for option in (value.options if isinstance(value, Either) else (value,))
+    ]
     return one_of(options) if len(options) <= MAX_OPTIONS else Unknown("one of many values")
 
 

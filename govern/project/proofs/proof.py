@@ -61,7 +61,7 @@ class Proofs:
         config = self._project.config
         configured = Configured(config).recognise
         recognisers = (writes_record, reads_header(header_names(config)), checks_credentials, configured)
-        return Search(self._project, recognisers)
+        return Search(self._project, recognisers, self._functions)
 
     @cached_property
     def _gather(self) -> Gather:
@@ -81,7 +81,7 @@ class Proofs:
 
     @cached_property
     def _functions(self) -> Functions:
-        return Functions(self._project, self.search)
+        return Functions(self._project)
 
     def evidence(self, endpoint: Endpoint) -> tuple[Evidence, ...]:
         """All that is seen on the way of a request: dependencies, decorators, handler, middleware, in this order."""
@@ -177,7 +177,7 @@ class Proofs:
             if one.kind != UNFOLLOWED:
                 continue
             name = one.names[0] if one.names else ""
-            if (guard and not name) or (name and self._functions.could(kind, name)):
+            if (guard and not name) or (name and self._functions.could(self.search, kind, name)):
                 return Proof(Verdict.UNKNOWN, (), one.trail, f"{one.location.note}, which could hold {what}")
         if guard:
             lost = self._gather.unresolved_dependency(endpoint)

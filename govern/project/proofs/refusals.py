@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, column_of, dotted, line_of, unparse, walk
 from govern.findings import Location
 from govern.project.calls.graph import Call
+from govern.project.calls.types import external_names
 from govern.project.evaluation import operators
 from govern.project.proofs import conditions, naming, wording
 from govern.project.proofs.answers import Answers, catches, exception_class
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
 from govern.project.proofs.looking import evaluated, look
-from govern.project.proofs.paths import Step
+from govern.project.proofs.paths import Step, Test
 from govern.project.values import ClassValue, External, FunctionValue, Scope, Value
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
     from govern.project.project import Project
+
+
+REQUESTS = ("request", "req", "scope", "conn", "connection", "environ")
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Place:
     answers: Answers
     calls: dict[int, list[Call]] = field(default_factory=dict)
     handed: dict[int, str] = field(default_factory=dict)
+    asked: dict[tuple[tuple[Test, ...], int], tuple[bool, bool]] = field(default_factory=dict)
 
     def location(self, node: Node, note: str) -> Location:
         return Location(self.function.module.path, line_of(node[1]), column_of(node[1]) + 1, note=note)
@@ -76,8 +81,30 @@ class Place:
 
     def asks_request(self, step: Step) -> bool:
         """Whether an undecided test of the request's method or path leads to the step."""
-        nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self.definitions)
-        return any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
+        return self._asked(step)[0]
+
+    def may_ask(self, step: Step) -> bool:
+        """Whether a test that leads to the step looks at the request in a way that may be its method or path."""
+        return self._asked(step)[1]
+
+    def _asked(self, step: Step) -> tuple[bool, bool]:
+        if not step.tests and not step.exits:
+            return False, False
+        key = (step.tests, len(step.exits))
+        known = self.asked.get(key)
+        if known is None:
+            nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self.definitions)
+            asks = any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
+            known = asks, asks or any(_is_given(parts) for node in nodes for parts in conditions.chains(node))
+            self.asked[key] = known
+        return known
+
+
+def _is_given(parts: tuple[str, ...]) -> bool:
+    """Whether a chain is a request itself, or its method, path or scope."""
+    return parts[0] in REQUESTS and (
+        len(parts) == 1 or parts[1] in ("method", "path", "url", "scope", "get", "base_url")
+    )
 
 
 def _of_request(node: Node, parameters: frozenset[str]) -> bool:
@@ -112,13 +139,28 @@ def raised(place: Place, step: Step) -> Iterator[Evidence]:
 
 def returned(place: Place, step: Step) -> Iterator[Evidence]:
     """What a returned response refuses, if its status says so."""
-    node = step.node
-    if node[2] is None or node[2][0] not in ("call", "name", "await"):
+    node = step.node[2]
+    while node is not None and node[0] == "await":
+        node = node[2]
+    if node is None or node[0] not in ("call", "name"):
         return
-    value = evaluated(place.ev, node[2], place.scope)
+    if node[0] == "name":
+        value = look(place.ev, node, place.scope)
+    elif _may_respond(place, node):
+        value = evaluated(place.ev, node, place.scope)
+    else:
+        return
     statuses = place.answers.of_response(value)
     if statuses & {401, 403}:
-        yield from _refusals(place, step, statuses, None, unparse(node[2], 60), returned=True)
+        yield from _refusals(place, step, statuses, None, unparse(node, 60), returned=True)
+
+
+def _may_respond(place: Place, node: Node) -> bool:
+    """Whether a call may give a response: by the type that is known of it, else by its name."""
+    given = [value for call in place.calls.get(id(node), ()) for value in call.values]
+    if given:
+        return any("Response" in name.rpartition(".")[2] for value in given for name in external_names(value))
+    return wording.any_of(str(node[2][-1]), wording.ANSWERING)
 
 
 def _refusals(
@@ -145,7 +187,7 @@ def _refusals(
     about = f"{answer}: {text}" + (f" when {_when(near)}" if near else "")
     evidence = Evidence(
         verdict, place.location(step.node, about), raised=kind, returned=returned,
-        depends_on_request=place.asks_request(step),
+        depends_on_request=place.asks_request(step), may_depend=place.may_ask(step),
     )  # fmt: skip
     if verdict != PERMISSION:
         if verdict != AUTHENTICATION or not place.needs_credential(step):
@@ -218,6 +260,8 @@ def _translated(place: Place, step: Step) -> str:
 
 def own_rows(place: Place, step: Step) -> Iterator[Evidence]:
     """A comparison or a query's keyword that limits rows to those of the acting user."""
+    if step.node[0] not in ("compare", "call"):
+        return
     if step.node[0] == "compare":
         needs = conditions.compares_owner(step.node, place.definitions, place.parameters)
     else:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.endpoints import FunctionRef
-from govern.project.proofs.answers import Answers
-from govern.project.proofs.evidence import Evidence, distinct
-from govern.project.proofs.local import Bound, Edge, Recogniser, look_through
+from govern.project.proofs.evidence import DECIDED, Evidence, distinct
+from govern.project.proofs.local import Bound, Edge, Item, Reader, Recogniser
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -19,13 +19,12 @@ Key = tuple[int, Frame]
 
 
 class Search:
-    """Evidence below the functions of a project. `recognisers` are asked about each expression of a body."""
+    """Evidence below the functions of a project; see `local.Reader` for the recognisers and names."""
 
-    def __init__(self, project: Project, recognisers: tuple[Recogniser, ...]) -> None:
-        self._project = project
-        self._recognisers = recognisers
-        self.answers = Answers(project)
-        self._bodies: dict[Key, tuple[FunctionRef, list[Evidence | Edge]]] = {}
+    def __init__(self, project: Project, recognisers: tuple[Recogniser, ...], known_names: Container[str]) -> None:
+        self._reader = Reader(project, recognisers, known_names)
+        self._bodies: dict[Key, tuple[FunctionRef, list[Item]]] = {}
+        self._telling: dict[Key, frozenset[int]] = {}
         self._known: dict[Key, tuple[Evidence, ...]] = {}
         self._running: list[Key] = []
 
@@ -46,35 +45,46 @@ class Search:
             return ()
         self._running.append(key)
         try:
-            items = look_through(self._project, self.answers, self._recognisers, function, frame, bound)
             found: list[Evidence] = []
-            for item in items:
+            for _, item in self._reader.read(function, frame, bound, self._tells(function, frame)):
                 if isinstance(item, Evidence):
                     found.append(item)
                     continue
-                below = (
-                    self.with_values(item.function, item.frame, item.bound)
-                    if item.bound
-                    else self.of(item.function, item.frame)
-                )
+                below = self.of(item.function, item.frame)
+                if item.bound and any(one.kind in DECIDED for one in below):
+                    below = self.with_values(item.function, item.frame, item.bound)
                 found += [lifted for one in below if (lifted := item.lift(one)) is not None]
             return distinct(found)
         finally:
             self._running.pop()
 
-    def _body(self, function: FunctionRef, frame: Frame) -> list[Evidence | Edge]:
+    def _tells(self, function: FunctionRef, frame: Frame) -> frozenset[int]:
+        """The nodes of a body that show anything whose tests are worth deciding, in the body or below it."""
+        key = (id(function.value), frame)
+        if key not in self._telling:
+            self.of(function, frame)
+            self._telling[key] = frozenset(
+                at
+                for at, item in self._bodies[key][1]
+                if (item.kind in DECIDED if isinstance(item, Evidence) else self._shows(item))
+            )
+        return self._telling[key]
+
+    def _shows(self, edge: Edge) -> bool:
+        return any(one.kind in DECIDED for one in self.of(edge.function, edge.frame))
+
+    def _body(self, function: FunctionRef, frame: Frame) -> list[Item]:
         key = (id(function.value), frame)
         known = self._bodies.get(key)
         if known is None:
-            items = look_through(self._project, self.answers, self._recognisers, function, frame, {})
-            known = self._bodies[key] = (function, items)
+            known = self._bodies[key] = (function, self._reader.read(function, frame, {}))
         return known[1]
 
     def _below(self, key: Key) -> list[Key]:
         """The functions that a function calls and that are not settled."""
         function = self._bodies[key][0]
         found: dict[Key, None] = {}
-        for item in self._body(function, key[1]):
+        for _, item in self._body(function, key[1]):
             if isinstance(item, Edge):
                 inner = (id(item.function.value), item.frame)
                 if inner not in self._known:
@@ -131,7 +141,7 @@ class Search:
 
     def _composed(self, key: Key, settling: dict[Key, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
         found: list[Evidence] = []
-        for item in self._bodies[key][1]:
+        for _, item in self._bodies[key][1]:
             if isinstance(item, Evidence):
                 found.append(item)
                 continue

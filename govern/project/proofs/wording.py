@@ -24,6 +24,7 @@ PERMISSION = listed(
     "capabilities authorized authorised authorize"
 )
 DENIAL = listed("permission denied forbidden authorization unauthorized privilege privileges")
+ANSWERING = listed("response respond error forbidden unauthorized denied deny refuse reject fail failure abort")
 OWNING = frozenset({"owner", "owners", "owned", "owns", "ownership"})
 # These say "permission" only of the acting user: a member of what, the group of whom.
 BELONGING = listed(
