@@ -11,7 +11,7 @@ from govern.project.calls.rows import is_session, is_statement, names_no_table
 from govern.project.calls.types import Object, external_names
 from govern.project.effects import sql, tables
 from govern.project.effects.effect import HIGH, LOW, MEDIUM, Effect
-from govern.project.effects.mapped import is_model, model_name
+from govern.project.effects.mapped import is_model, is_row, model_name
 from govern.project.values import ClassValue, Value
 
 STATEMENT_KINDS = {"Select": "read", "Insert": "write", "Update": "write", "Delete": "delete"}
@@ -66,6 +66,8 @@ def _is_known(receiver: Value) -> bool:
 def _of_receiver(call: Call, name: str, receiver: Value) -> Iterator[Effect]:
     if is_session(receiver):
         yield from _of_session(call, name)
+    elif name in tables.ROW_SETTERS and is_row(receiver):
+        yield _effect("assign", call, model_name(receiver))
     elif isinstance(receiver, Object) and receiver.dotted in QUERIES:
         if name in tables.QUERY_WRITES:
             yield _effect(tables.QUERY_WRITES[name], call, model_name(receiver))
@@ -75,6 +77,8 @@ def _of_receiver(call: Call, name: str, receiver: Value) -> Iterator[Effect]:
         kind = _mapper_kind(name)
         if kind is not None:
             yield _effect(kind, call, model_name(receiver))
+        elif name in tables.EXECUTE and name.startswith("execute"):
+            yield from filter(None, [_executed(call, HIGH)])
     else:
         for dotted in external_names(receiver):
             effect = _of_library(dotted.partition(".")[0], name, call)
@@ -92,8 +96,8 @@ def _mapper_kind(name: str) -> str | None:
 
 
 def _of_library(top: str, name: str, call: Call) -> Effect | None:
-    if top in tables.MONGO and name in tables.MONGO_READS:
-        return _effect("read", call, None)
+    if top in tables.MONGO and (name in tables.MONGO_READS or name in tables.MONGO_COLLECTION):
+        return _effect(tables.MONGO_COLLECTION.get(name, "read"), call, None)
     if top in tables.STORES:
         verb = name.partition("_")[0]
         kind = "write" if verb in tables.WRITE_VERBS else "delete" if verb in tables.DELETE_VERBS else "read"
@@ -101,6 +105,8 @@ def _of_library(top: str, name: str, call: Call) -> Effect | None:
     if top in tables.DRIVERS:
         if name in ("commit", "rollback"):
             return _effect(name, call, None)
+        if name in tables.DRIVER_WRITES:
+            return _effect("write", call, None)
         if name in tables.EXECUTE:
             return _executed(call, HIGH)
     return None

@@ -77,6 +77,8 @@ class MutationSearch:
         if seen.change is None and seen.assigned is not None and committed:
             seen.change = seen.assigned
             seen.names = [seen.assigned[0].model] if seen.assigned[0].model else []
+        if seen.change is None:
+            self._look_around(seen, endpoint)
         if seen.change is None and not safe:
             seen.change = seen.commit
         if seen.change is not None:
@@ -105,25 +107,31 @@ class MutationSearch:
                     seen.take(effect, hop)
             seen.unknown = seen.unknown or self._first_unknown(hop)
 
+    def _look_around(self, seen: Seen, endpoint: Endpoint) -> None:
+        """Take what middleware changes because it is this path that was asked for."""
+        around = self._effects.around
+        for hop, effect in around.hops(endpoint, chosen=True):
+            if effect.kind in CHANGES and not around.keeps_books(hop):
+                seen.take(effect, hop)
+
     @cached_property
     def _shared(self) -> frozenset[int]:
-        """The dependencies of endpoints whose method is safe."""
-        return frozenset(
-            id(dependency.function.value)
-            for endpoint in self._project.endpoints
-            if endpoint.method in SAFE_METHODS or endpoint.kind == "websocket"
-            for dependency in endpoint.all_dependencies()
-            if dependency.function is not None
-        )
+        """The dependencies and route classes of endpoints whose method is safe."""
+        found: set[int] = set()
+        for endpoint in self._project.endpoints:
+            if endpoint.method in SAFE_METHODS or endpoint.kind == "websocket":
+                refs = [dependency.function for dependency in endpoint.all_dependencies()]
+                found |= {id(ref.value) for ref in (*refs, endpoint.route_handler) if ref is not None}
+        return frozenset(found)
 
     def _commits_at_the_end(self, endpoint: Endpoint) -> bool:
-        """Whether a dependency commits when the request ends."""
+        """Whether a dependency, a route class or a middleware commits when the request ends."""
         calls = self._project.calls
         return any(
             effect.kind == "commit"
             for hop in calls.reach(calls.roots(endpoint))
             for effect in self._effects.of(hop.function, hop.frame)
-        )
+        ) or any(effect.kind == "commit" for _, effect in self._effects.around.hops(endpoint))
 
     def _first_unknown(self, hop: Hop) -> tuple[Call, Hop] | None:
         """The first call of a body that could change state for all that is known."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from govern.findings import Location
 from govern.project.calls import NO_FRAME, Body, Call, Frame
 from govern.project.effects import database, outside
+from govern.project.effects.around import Around
 from govern.project.effects.effect import Effect, Mutation
+from govern.project.effects.kept import Kept
 from govern.project.effects.mapped import is_row, model_name, sets_a_field
 from govern.project.effects.mutation import MutationSearch, chain_to
 from govern.project.endpoints import Endpoint, FunctionRef
@@ -28,6 +30,8 @@ class Effects:
         self._project = project
         self._of: dict[tuple[int, Frame], tuple[Effect, ...]] = {}
         self._mutations: dict[int, Mutation] = {}
+        self._kept = Kept(project)
+        self.around = Around(project, self)
 
     def of(self, function: FunctionRef, frame: Frame = NO_FRAME) -> tuple[Effect, ...]:
         """The effects of a function's own body, in source order; not those of what it calls."""
@@ -38,11 +42,7 @@ class Effects:
         return found
 
     def _collect(self, function: FunctionRef, body: Body) -> list[Effect]:
-        found: list[Effect] = []
-        for call in body.calls:
-            more = list(database.effects_of(call))
-            other = outside.effect_of(call) if not more else None
-            found += [*more, other] if other is not None else more
+        found = [effect for call in body.calls for effect in self.of_call(call)]
         for store in body.stores if function.value.name not in MAKERS else ():
             rows = [value for value in store.receiver if is_row(value) and sets_a_field(value, store.attribute)]
             if rows:
@@ -50,6 +50,15 @@ class Effects:
         if body.generator or function.value.name in EXITS:
             found = [_closing(effect) if effect.kind == "commit" else effect for effect in found]
         return sorted(found, key=lambda effect: (effect.location.line, effect.location.column))
+
+    def of_call(self, call: Call) -> list[Effect]:
+        """The effects of one call."""
+        configured = self._kept.configured(call)
+        if configured is not None:
+            return [configured]
+        found = list(database.effects_of(call))
+        other = outside.effect_of(call) if not found else None
+        return found if other is None else [self._kept.in_redis(call, other)]
 
     def unfollowed(self, function: FunctionRef, frame: Frame = NO_FRAME) -> tuple[Call, ...]:
         """The calls of a body whose callee is not known, and that could do anything for all that their names say."""
@@ -60,13 +69,13 @@ class Effects:
         )
 
     def of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[Effect, tuple[Location, ...]], ...]:
-        """All effects that an endpoint reaches, nearest first, each with the chain that leads to it."""
+        """All effects that an endpoint reaches, nearest first, each with the chain that leads to it; then the writes,
+        deletes and commits of the middleware that covers it."""
         calls = self._project.calls
-        return tuple(
-            (effect, chain_to(hop, effect))
-            for hop in calls.reach(calls.roots(endpoint))
-            for effect in self.of(hop.function, hop.frame)
-        )
+        own = [
+            (hop, effect) for hop in calls.reach(calls.roots(endpoint)) for effect in self.of(hop.function, hop.frame)
+        ]
+        return tuple((effect, chain_to(hop, effect)) for hop, effect in (*own, *self.around.hops(endpoint)))
 
     @cached_property
     def _mutation(self) -> MutationSearch:
@@ -77,8 +86,9 @@ class Effects:
 
         Proved where its handler, what wraps it, or a dependency of its own reaches a write, a delete or a commit;
         refuted where everything that is reached is known and nothing writes. A dependency that endpoints with a safe
-        method share is bookkeeping (sessions, last logins), as is the commit of a context manager on its way out, and
-        a commit alone where the method is safe: it ends the transaction before a stream.
+        method share is bookkeeping (sessions, last logins), as is a route class that they share, a middleware that
+        does not choose by the path, or that keeps audit records or idempotency keys, the commit of a context manager
+        on its way out, and a commit alone where the method is safe: it ends the transaction before a stream.
         """
         known = self._mutations.get(id(endpoint))
         if known is None:

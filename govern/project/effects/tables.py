@@ -20,13 +20,16 @@ SESSION = {
 EXECUTE = {
     "execute", "exec", "scalar", "scalars", "stream", "stream_scalars", "executemany", "execute_many", "fetch",
     "fetch_one", "fetch_all", "fetch_val", "fetchrow", "fetchval", "exec_driver_sql", "executescript",
-    "iterate", "query", "run",
+    "iterate", "query", "run", "execute_query", "execute_query_dict", "execute_script", "execute_insert",
+    "query_single", "query_required_single", "copy_expert",
 }  # fmt: skip
 QUERY_READS = {
     "all", "first", "one", "one_or_none", "scalar", "count", "get", "scalar_one", "scalar_one_or_none",
     "exists", "yield_per",
 }  # fmt: skip
 QUERY_WRITES = {"update": "write", "delete": "delete"}
+# What sets columns of a row from a mapping, by a method of the row.
+ROW_SETTERS = {"sqlmodel_update", "update_from_dict"}
 # A session or connection whose type is not known, by the name it goes by.
 SESSION_NAME = re.compile(
     r"_*(?:async_?|sync_?|sql_?|read_?|write_?)?(?:db|database|session|sess|conn|connection|cursor|cur|tx|transaction)"
@@ -36,12 +39,19 @@ UNMISTAKABLE = {name for name in SESSION if name not in ("get", "get_one", "begi
 DRIVERS = {
     "sqlite3", "aiosqlite", "psycopg", "psycopg2", "asyncpg", "databases", "pymysql", "aiomysql", "MySQLdb",
     "mysql", "oracledb", "cx_Oracle", "duckdb", "clickhouse_driver", "clickhouse_connect", "pyodbc", "aioodbc",
-    "asyncmy", "snowflake",
+    "asyncmy", "snowflake", "tortoise", "edgedb", "gel",
 }  # fmt: skip
+# Methods of drivers that write without a statement.
+DRIVER_WRITES = {"copy_records_to_table", "copy_to_table", "insert_many", "insert_df"}
 MONGO_WRITES = {
     "insert_one": "write", "insert_many": "write", "update_one": "write", "update_many": "write",
     "replace_one": "write", "delete_one": "delete", "delete_many": "delete", "find_one_and_update": "write",
     "find_one_and_replace": "write", "find_one_and_delete": "delete", "bulk_write": "write",
+}  # fmt: skip
+# Names that mean this on a collection only.
+MONGO_COLLECTION = {
+    "drop": "delete", "remove": "delete", "drop_collection": "delete", "insert": "write", "save": "write",
+    "rename": "write", "update": "write",
 }  # fmt: skip
 MONGO_READS = {"find", "find_one", "aggregate", "count_documents", "distinct", "estimated_document_count"}
 MONGO = {"motor", "pymongo", "mongomock", "mongomock_motor"}
@@ -63,7 +73,7 @@ STORES = {
     "supabase", "postgrest", "firebase_admin", "chromadb", "qdrant_client", "pymilvus", "elasticsearch",
     "opensearchpy", "weaviate", "pinecone", "cassandra", "neo4j", "azure", "odmantic", "sqlalchemy_mixins",
     "fastapi_sqlalchemy_toolkit", "lancedb", "pynamodb", "influxdb_client", "casbin", "meilisearch",
-    "typesense", "algoliasearch",
+    "typesense", "algoliasearch", "prisma",
 }  # fmt: skip
 WRITE_VERBS = {
     "create", "insert", "add", "update", "upsert", "save", "put", "replace", "index", "bulk", "set", "patch",
@@ -76,6 +86,19 @@ CACHES = _names("redis aioredis fakeredis coredis aiocache fastapi_cache cacheto
 # A cache whose type is not known, by the name it goes by.
 CACHE_NAME = re.compile(r"_*(?:\w+_)?(?:redis|cache|memcache|valkey)(?:_(?:client|conn|db|pool|cache))?_*")
 CACHE_READS = _names("get mget hget hgetall exists keys ttl scan scan_iter smembers lrange ping close aclose")
+# Redis where it is all there is to keep data in: what stays there until it is taken away.
+REDIS = {"redis", "aioredis", "fakeredis", "coredis", "valkey", "glide"}
+REDIS_NAME = re.compile(r"_*(?:\w+_)?(?:redis|valkey)(?:_(?:client|conn|db|pool))?_*")
+REDIS_WRITES = _names("set mset msetnx hset hmset hsetnx hincrby lpush rpush lset sadd zadd zincrby xadd append rename")
+REDIS_DELETES = _names("delete unlink hdel lrem ltrim lpop rpop srem spop zrem zpopmin getdel flushdb flushall xdel")
+EXPIRING = _names("ex px exat pxat expire ttl")
+# Packages that keep data: where one of them is used, Redis is a cache beside it.
+DATABASES = (
+    DRIVERS
+    | MONGO
+    | STORES
+    | _names("sqlalchemy sqlmodel beanie tortoise peewee mongoengine piccolo ormar gino pony django boto3 aioboto3")
+)
 HTTP = {"httpx", "requests", "aiohttp", "urllib3"}
 HTTP_SENDS = {"post", "put", "patch", "delete", "request", "send"}
 MAIL = _names("smtplib aiosmtplib fastapi_mail sendgrid resend emails postmarker mailjet_rest yagmail")
