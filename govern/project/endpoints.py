@@ -127,6 +127,7 @@ class Endpoint:
 
     `parameters` are those of the handler itself, `inputs` what it and its dependencies read. `operation_id` is the one
     that was given, `unique_id` what FastAPI makes of it, or generates; None where that cannot be worked out.
+    `route_handler` is the method of a route class of the repository that makes the function around the handler.
     """
 
     app: str
@@ -159,6 +160,7 @@ class Endpoint:
     deprecated: bool = False
     inputs: Inputs = field(default_factory=Inputs)
     security_schemes: tuple[SecurityScheme, ...] = ()
+    route_handler: FunctionRef | None = None
 
     @property
     def label(self) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, dotted
+from govern.facts.syntax import Node, column_of, dotted, line_of
 from govern.project.calls import expressions as ex
 from govern.project.calls import externals, results
 from govern.project.calls.annotations import instances, type_of
 from govern.project.calls.binding import receiver_of
-from govern.project.calls.graph import UNKNOWN, Target, Values
+from govern.project.calls.graph import UNKNOWN, Store, Target, Values
 from govern.project.calls.types import (
     Applied,
     Closure,
@@ -53,6 +53,8 @@ KEEPS = {
 # What runs the function it is handed on each element of its other arguments.
 ELEMENTWISE = {"map", "filter", "sorted", "min", "max"}
 ADDERS = {"append", "add", "appendleft"}
+# What changes the collection that it is called on.
+GROWERS = {"append", "add", "extend", "insert", "remove", "discard", "pop", "clear"}
 
 
 def call(w: Walker, node: Node, awaited: bool = False) -> Values:
@@ -86,6 +88,7 @@ def call(w: Walker, node: Node, awaited: bool = False) -> Values:
         ex.note(w, position, tuple(more), "callback")
     _on_function(w, node, receiver)
     _add(w, callee, receiver, args)
+    _grow(w, node)
     return result
 
 
@@ -248,3 +251,14 @@ def _add(w: Walker, callee: Node, receiver: Values, args: tuple[Values, ...]) ->
     if lists and args[0]:
         held = one_of(*(value.args[0] if value.args else UNKNOWN for value in lists), args[0])
         w.names[callee[2][2]] = (builtin("list", held),)
+
+
+def _grow(w: Walker, node: Node) -> None:
+    """`order.lines.append(line)`: a collection that an object holds changes, as if it were assigned."""
+    callee = node[2]
+    if callee[0] != "attr" or callee[3] not in GROWERS or callee[2][0] != "attr" or callee[2][2][0] != "name":
+        return
+    owners = tuple(value for value in w.name(callee[2][2][2]) if class_of(value) is not None)
+    if owners:
+        at = callee[1]
+        w.stores.append(Store(node, w.file, line_of(at), column_of(at) + 1, callee[2][3], owners, UNKNOWN))

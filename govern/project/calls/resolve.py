@@ -66,12 +66,14 @@ class Calls:
         return self._body(function.value, frame)
 
     def roots(self, endpoint: Endpoint, *, dependencies: bool = True, wrappers: bool = True) -> list[FunctionRef]:
-        """The functions that an endpoint runs: its handler, what decorators put around it, its dependencies."""
+        """The functions that an endpoint runs: its handler, what decorators and a route class put around it, its
+        dependencies."""
         found: dict[int, FunctionRef] = {}
         if endpoint.function is not None:
             found[id(endpoint.function.value)] = endpoint.function
-        for wrapper in endpoint.wrappers if wrappers else ():
-            found.setdefault(id(wrapper.value), wrapper)
+        for wrapper in (*endpoint.wrappers, endpoint.route_handler) if wrappers else ():
+            if wrapper is not None:
+                found.setdefault(id(wrapper.value), wrapper)
         for dependency in endpoint.all_dependencies() if dependencies else ():
             if dependency.function is not None:
                 found.setdefault(id(dependency.function.value), dependency.function)

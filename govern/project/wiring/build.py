@@ -11,6 +11,7 @@ from govern.project.evaluation import operators
 from govern.project.framework.registering import UNRESOLVED
 from govern.project.values import (
     BoundMethod,
+    ClassValue,
     Either,
     ExternalInstance,
     FunctionValue,
@@ -107,7 +108,7 @@ def _endpoints(
             function=ref, wrappers=_wrappers(served.endpoint), mounts=served.chain, middleware=middleware,
             operation_id=operation_id(served), test=test, unique_id=unique_id(ev, served) if is_operation else None,
             deprecated=served.deprecated and is_operation, inputs=inputs_of(ev, others, trees),
-            security_schemes=security_schemes(trees),
+            security_schemes=security_schemes(trees), route_handler=_route_handler(served.route.cls),
         )
         for method in served.methods
     ]  # fmt: skip
@@ -120,6 +121,12 @@ def _tags(ev: Evaluator, tags: tuple[Value, ...]) -> tuple[str, ...]:
         if isinstance(text, str):
             found.append(text)
     return tuple(found)
+
+
+def _route_handler(cls: Value) -> FunctionRef | None:
+    """The method of a route class of the repository that makes what runs around the handler."""
+    method = cls.lookup("get_route_handler") if isinstance(cls, ClassValue) else None
+    return function_ref(method) if isinstance(method, FunctionValue) else None
 
 
 def _wrappers(endpoint: Value) -> tuple[FunctionRef, ...]:
