@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from govern.project.documents import Documents
     from govern.project.effects import Effects
     from govern.project.frontend import Frontends
+    from govern.project.permissions import Permissions
     from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
 
@@ -145,6 +146,13 @@ class Project:
         from govern.project.proofs import Proofs
 
         return Proofs(self)
+
+    @cached_property
+    def permissions(self) -> Permissions:
+        """Which permissions are defined, which endpoints ask for which, who receives them, what the lock file says."""
+        from govern.project.permissions import Permissions
+
+        return Permissions(self)
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""

@@ -1,0 +1,56 @@
+"""What a repository knows of permissions: its definitions, what its endpoints ask for, its roles, its lock file."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.project.permissions.asked import Asked
+from govern.project.permissions.drift import Drift, compare
+from govern.project.permissions.lock import LOCK_FILE, BrokenLockError, Row, parse, rows_of
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+
+class Permissions:
+    """The permissions of one project. Everything is worked out when it is first asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What each endpoint asks for."""
+        return Asked(self._project)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """One row for each endpoint, as the lock file would hold it."""
+        return rows_of(self._project)
+
+    @cached_property
+    def locked(self) -> tuple[Row, ...] | None:
+        """The rows of the lock file; None where there is none. Raises BrokenLockError."""
+        if not self._project.tree.exists(LOCK_FILE):
+            return None
+        return parse(self._project.tree.read(LOCK_FILE))
+
+    @property
+    def lock_file(self) -> str:
+        """The path of the lock file."""
+        return LOCK_FILE
+
+    @cached_property
+    def lock_problem(self) -> tuple[int, str] | None:
+        """The line and the reason why the lock file cannot be understood; None where it can, or there is none."""
+        try:
+            _ = self.locked
+        except BrokenLockError as error:
+            return error.line, error.problem
+        return None
+
+    @cached_property
+    def drift(self) -> tuple[Drift, ...] | None:
+        """Where the lock file and the code differ; None where there is no lock file. Raises BrokenLockError."""
+        return None if self.locked is None else compare(self.locked, self.rows)
