@@ -126,10 +126,22 @@ class Body:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hop:
-    """A function that was reached, with the call sites that lead to it from the root: one location for each call, its
-    note "create_item -> ItemService.create". The chain of a root is empty."""
+    """A function that was reached, from `root`; `before` is the hop whose body calls it there, None for a root."""
 
     function: FunctionRef
-    chain: tuple[Location, ...]
-    frame: Frame = NO_FRAME
-    root: FunctionRef | None = None
+    frame: Frame
+    root: FunctionRef
+    before: Hop | None = None
+    call: Call | None = None
+
+    @property
+    def chain(self) -> tuple[Location, ...]:
+        """The call sites that lead to it from the root: one location for each, its note "create_item ->
+        ItemService.create". The chain of a root is empty."""
+        sites: list[Location] = []
+        hop = self
+        while hop.before is not None and hop.call is not None:
+            note = f"{hop.before.function.qualname} -> {hop.function.qualname}"
+            sites.append(Location(hop.call.file, hop.call.line, hop.call.column, note=note))
+            hop = hop.before
+        return tuple(reversed(sites))

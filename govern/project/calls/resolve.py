@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from govern.findings import Location
 from govern.project.calls import binding, fields
 from govern.project.calls.annotations import values_of
 from govern.project.calls.graph import NO_FRAME, UNKNOWN, Body, Call, Frame, Hop, Values
@@ -93,7 +92,7 @@ class Calls:
         for root in roots:
             if (id(root.value), NO_FRAME) not in seen:
                 seen.add((id(root.value), NO_FRAME))
-                queue.append((Hop(root, (), NO_FRAME, root), 0))
+                queue.append((Hop(root, NO_FRAME, root), 0))
         while queue:
             hop, depth = queue.popleft()
             yield hop
@@ -104,9 +103,7 @@ class Calls:
                 if key in seen or (skip is not None and skip(hop.function, call)):
                     continue
                 seen.add(key)
-                note = f"{hop.function.qualname} -> {function.qualname}"
-                site = Location(call.file, call.line, call.column, note=note)
-                queue.append((Hop(function, (*hop.chain, site), frame, hop.root), depth + 1))
+                queue.append((Hop(function, frame, hop.root, hop, call), depth + 1))
 
     def _followed(self, function: FunctionRef, frame: Frame) -> tuple[tuple[Call, FunctionRef, Frame], ...]:
         """The functions that a body calls, with the calls of them."""

@@ -29,7 +29,7 @@ from govern.project.framework.routes import (
     WEBSOCKET_ROUTE,
 )
 from govern.project.framework.signatures import PARAMETER, SIGNATURE, inspect_signature, with_signature
-from govern.project.values import DependsValue, ExternalInstance, Site, Value, plain
+from govern.project.values import DependsValue, ExternalInstance, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import ClassModel, Evaluator, ExternalFunction
@@ -66,6 +66,17 @@ def _default(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site:
     return DEFAULT if value is None else ExternalInstance(operators.DEFAULT_PLACEHOLDER, (value,))
 
 
+def _route_path(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`starlette._utils.get_route_path`: the path below the `root_path` of a scope."""
+    scope = plain(args[0] if args else keywords.get("scope"))
+    path, root = (
+        (plain(scope.get(key, "")) for key in ("path", "root_path")) if isinstance(scope, dict) else (None, None)
+    )
+    if not isinstance(path, str) or not isinstance(root, str):
+        return Unknown("the path of a request")
+    return path[len(root) :] if root and (path == root or path.startswith(f"{root}/")) else path
+
+
 FUNCTIONS: dict[str, ExternalFunction] = {
     **builtin_functions.FUNCTIONS,
     **builtin_objects.FUNCTIONS,
@@ -81,4 +92,5 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "fastapi.params.Security": _depends(True),
     "fastapi.datastructures.Default": _default, "inspect.signature": inspect_signature,
     "makefun.with_signature": with_signature,
+    "starlette.routing.get_route_path": _route_path, "starlette._utils.get_route_path": _route_path,
 }  # fmt: skip

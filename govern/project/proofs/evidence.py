@@ -35,7 +35,7 @@ class Evidence:
     returned: `returned`). `needs` are parameters of the function that must be the acting user for this to count,
     `opens` parameters whose values belong to `names`. `depends_on_request` says that a test of the request's method or
     path which could not be decided leads there, `may_depend` that some test of the request does,
-    `depends_on_deployment` that only some deployments have it.
+    `depends_on_deployment` that only some deployments have it, `limited` that a limit left tests of it undecided.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Evidence:
     depends_on_request: bool = False
     may_depend: bool = False
     depends_on_deployment: bool = False
+    limited: bool = False
 
     @property
     def trail(self) -> tuple[Location, ...]:

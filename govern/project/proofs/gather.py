@@ -121,7 +121,7 @@ class Gather:
     ) -> list[Evidence]:
         """What a dependency that tests the request's method or path does for this endpoint."""
         name = parameter_of(function, "Request", "HTTPConnection")
-        if name is None:
+        if name is None or name not in self._search.sensitive(function, frame):
             return self._dependencies[id(value), scopes, "", ""][1]
         key = (id(value), scopes, endpoint.method, endpoint.path)
         known = self._dependencies.get(key)

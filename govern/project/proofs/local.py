@@ -87,8 +87,14 @@ class Edge:
             may_depend=one.may_depend or place.may_ask(step),
         )  # fmt: skip
 
+    def made_from(self, parameter: str) -> frozenset[str]:
+        """The caller's parameters that what it hands to a parameter is made from."""
+        argument = argument_of(self.function.value, self.call, parameter)
+        return self.place.behind(argument) if argument is not None else frozenset()
 
-Item = tuple[int, "Evidence | Edge"]  # with the identity of the node where it was seen
+
+# The identity of the node where it was seen, and the parameters that the tests on the way to it look at.
+Item = tuple[int, "Evidence | Edge", frozenset[str]]
 
 
 class Reader:
@@ -118,11 +124,12 @@ class Reader:
             if step.kind == "call":
                 place.handed.update((id(arg), str(node[2][-1])) for arg in node[3])
             if step.kind == "raise":
-                found.extend((id(node), one) for one in refusals.raised(place, step))
+                seen: Iterable[Evidence | Edge] = refusals.raised(place, step)
             elif step.kind == "return":
-                found.extend((id(node), one) for one in refusals.returned(place, step))
+                seen = refusals.returned(place, step)
             else:
-                found.extend((id(node), one) for one in self._seen(place, step))
+                seen = self._seen(place, step)
+            found.extend((id(node), one, place.asked_by(step).parameters) for one in seen)
 
         def wanted(node: Node) -> bool:
             return node[0] in ("call", "compare", "sub") or id(node) in place.calls

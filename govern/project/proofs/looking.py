@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, walk
+from govern.facts.syntax import Node
 from govern.project.evaluation import calls, operators
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
+from govern.project.proofs.outline import outline
 from govern.project.values import NOWHERE, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -16,20 +17,6 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 1_500
 MAX_CALLS = 8
-RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
-# Builtins that change nothing: a test that calls only these can be looked at anywhere.
-HARMLESS = {"isinstance", "len", "bool", "str", "int", "hasattr", "getattr", "any", "all", "set", "list", "tuple"}
-
-
-def is_plain(node: Node) -> bool:
-    """Whether evaluating an expression runs no code but harmless builtins."""
-    for inner in walk(node):
-        if inner[0] == "call":
-            if inner[2][0] != "name" or inner[2][2] not in HARMLESS:
-                return False
-        elif inner[0] in RUNNING:
-            return False
-    return True
 
 
 @dataclass(slots=True, eq=False)
@@ -44,13 +31,13 @@ def concerns(node: Node, scope: Scope) -> bool:
     """Whether an expression uses what is at hand."""
     if not isinstance(scope, AtHand):
         return False
-    return any(inner[0] == "name" and inner[2] in scope.about for inner in walk(node))
+    return not outline(node).names.isdisjoint(scope.about)
 
 
 def look(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The value of an expression; Unknown where it would run code, raises, or takes too long. Code that is given what
     is at hand runs."""
-    if not is_plain(node):
+    if not outline(node).plain:
         if not concerns(node, scope) or ev.depth >= MAX_CALLS:
             return Unknown("not looked at")
         from govern.project.proofs.deciding import worked_out

@@ -103,6 +103,8 @@ class Middlewares:
         if position >= len(params):
             return []
         name = params[position][0]
+        if name not in self._search.sensitive(function, frame):
+            return known
         raw = len(params) - position == 3  # (scope, receive, send)
         samples: list[list[Evidence]] = []
         for path in sample_paths(endpoint.path):

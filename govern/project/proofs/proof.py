@@ -29,7 +29,7 @@ from govern.project.proofs.functions import Functions
 from govern.project.proofs.gather import Gather
 from govern.project.proofs.idempotency import header_names, reads_header
 from govern.project.proofs.listeners import Listeners
-from govern.project.proofs.search import Search
+from govern.project.proofs.search import MAX_READS, Search
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -160,7 +160,9 @@ class Proofs:
         maybe = next((one for one in evidence if one.kind in (kind, *also)), None)
         if maybe is not None:
             detail = f"a test of the request decides, and govern could not: {maybe.location.note}"
-            if maybe.depends_on_deployment:
+            if maybe.limited:
+                detail = f"the limit of {MAX_READS} functions for one request was reached before {maybe.location.note}"
+            elif maybe.depends_on_deployment:
                 detail = f"only some deployments have it: {maybe.location.note}"
             return Proof(Verdict.UNKNOWN, maybe.names, maybe.trail, detail)
         maybe = next((one for one in evidence if one.kind in unsure), None)

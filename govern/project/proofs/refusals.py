@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,16 @@ if TYPE_CHECKING:
 REQUESTS = ("request", "req", "scope", "conn", "connection", "environ")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the tests on the way to a step ask of the request: its method or path (`surely`, or `maybe`), and the
+    parameters of the function that they look at."""
+
+    surely: bool = False
+    maybe: bool = False
+    parameters: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Place:
     """Where a step stands: its function, what is known of the function's names, what its local names are made from.
@@ -43,7 +53,8 @@ class Place:
     answers: Answers
     calls: dict[int, list[Call]] = field(default_factory=dict)
     handed: dict[int, str] = field(default_factory=dict)
-    asked: dict[tuple[tuple[Test, ...], int], tuple[bool, bool]] = field(default_factory=dict)
+    asked: dict[tuple[tuple[Test, ...], int], Asked] = field(default_factory=dict)
+    answering: dict[int, bool] = field(default_factory=dict)
 
     def location(self, node: Node, note: str) -> Location:
         return Location(self.function.module.path, line_of(node[1]), column_of(node[1]) + 1, note=note)
@@ -67,8 +78,15 @@ class Place:
 
     def _answers(self, body: tuple[Node, ...]) -> bool:
         """Whether a handler returns a response that refuses."""
-        returned = [node[2] for node in walk(body) if node[0] == "return" and node[2] is not None]
-        return any(self.answers.of_response(evaluated(self.ev, value, self.scope)) for value in returned)
+        known = self.answering.get(id(body))
+        if known is None:
+            returned = [node[2] for node in walk(body) if node[0] == "return" and node[2] is not None]
+            known = self.answering[id(body)] = any(
+                self.answers.of_response(evaluated(self.ev, value, self.scope))
+                for value in returned
+                if value[0] == "name" or _may_respond(self, _called(value))
+            )
+        return known
 
     def _raises_below(self, body: tuple[Node, ...]) -> bool:
         """Whether a handler calls a function that raises, as one that turns exceptions into answers does."""
@@ -81,23 +99,38 @@ class Place:
 
     def asks_request(self, step: Step) -> bool:
         """Whether an undecided test of the request's method or path leads to the step."""
-        return self._asked(step)[0]
+        return self.asked_by(step).surely
 
     def may_ask(self, step: Step) -> bool:
         """Whether a test that leads to the step looks at the request in a way that may be its method or path."""
-        return self._asked(step)[1]
+        return self.asked_by(step).maybe
 
-    def _asked(self, step: Step) -> tuple[bool, bool]:
+    def asked_by(self, step: Step) -> Asked:
+        """What the undecided tests that lead to a step ask."""
         if not step.tests and not step.exits:
-            return False, False
+            return NOTHING_ASKED
         key = (step.tests, len(step.exits))
         known = self.asked.get(key)
         if known is None:
             nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self.definitions)
-            asks = any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
-            known = asks, asks or any(_is_given(parts) for node in nodes for parts in conditions.chains(node))
-            self.asked[key] = known
+            surely = any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
+            looked = [parts for node in nodes for parts in conditions.chains(node)]
+            maybe = surely or any(_is_given(parts) for parts in looked)
+            known = self.asked[key] = Asked(surely, maybe, frozenset(_looked_at(looked, self.parameters)))
         return known
+
+    def behind(self, node: Node) -> frozenset[str]:
+        """The parameters of the function that an expression is made from."""
+        nodes = conditions.expanded([node], self.definitions)
+        return frozenset(_looked_at((parts for one in nodes for parts in conditions.chains(one)), self.parameters))
+
+
+NOTHING_ASKED = Asked()
+
+
+def _looked_at(found: Iterable[tuple[str, ...]], parameters: frozenset[str]) -> Iterator[str]:
+    """The parameters at the head of these chains; a request only where its method or path may be meant."""
+    return (parts[0] for parts in found if parts[0] in parameters and (parts[0] not in REQUESTS or _is_given(parts)))
 
 
 def _is_given(parts: tuple[str, ...]) -> bool:
@@ -139,11 +172,9 @@ def raised(place: Place, step: Step) -> Iterator[Evidence]:
 
 def returned(place: Place, step: Step) -> Iterator[Evidence]:
     """What a returned response refuses, if its status says so."""
-    node = step.node[2]
-    while node is not None and node[0] == "await":
-        node = node[2]
-    if node is None or node[0] not in ("call", "name"):
+    if step.node[2] is None:
         return
+    node = _called(step.node[2])
     if node[0] == "name":
         value = look(place.ev, node, place.scope)
     elif _may_respond(place, node):
@@ -155,8 +186,17 @@ def returned(place: Place, step: Step) -> Iterator[Evidence]:
         yield from _refusals(place, step, statuses, None, unparse(node, 60), returned=True)
 
 
+def _called(node: Node) -> Node:
+    """An expression without what awaits it."""
+    while node[0] == "await":
+        node = node[2]
+    return node
+
+
 def _may_respond(place: Place, node: Node) -> bool:
-    """Whether a call may give a response: by the type that is known of it, else by its name."""
+    """Whether an expression is a call that may give a response: by the type that is known of it, else by its name."""
+    if node[0] != "call":
+        return False
     given = [value for call in place.calls.get(id(node), ()) for value in call.values]
     if given:
         return any("Response" in name.rpartition(".")[2] for value in given for name in external_names(value))

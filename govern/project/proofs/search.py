@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.project.calls.graph import NO_FRAME, Frame
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 12
 MAX_ROUNDS = 6
+MAX_READS = 100
 Key = tuple[int, Frame]
 
 
@@ -24,6 +26,8 @@ class Search:
     def __init__(self, project: Project, recognisers: tuple[Recogniser, ...], known_names: Container[str]) -> None:
         self._reader = Reader(project, recognisers, known_names)
         self._bodies: dict[Key, tuple[FunctionRef, list[Item]]] = {}
+        self._sensitive: dict[Key, frozenset[str]] = {}
+        self._reads = 0
         self._telling: dict[Key, frozenset[int]] = {}
         self._known: dict[Key, tuple[Evidence, ...]] = {}
         self._running: list[Key] = []
@@ -37,22 +41,35 @@ class Search:
                 self._settle(group)
         return self._known[key]
 
+    def sensitive(self, function: FunctionRef, frame: Frame = NO_FRAME) -> frozenset[str]:
+        """The parameters of a function that decide what of it, and below it, happens."""
+        self.of(function, frame)
+        return self._sensitive[id(function.value), frame]
+
     def with_values(self, function: FunctionRef, frame: Frame, bound: Bound) -> tuple[Evidence, ...]:
         """Like `of`, with parameters bound to values that decide tests (a request of a known method and path). What is
-        called with them is looked at the same way; nothing of it is kept."""
+        called with them is looked at the same way; nothing of it is kept. After `MAX_READS` bodies no further one is
+        read that way: what the tests in it decide stays open, and the evidence says so (`limited`)."""
+        self._reads = 0
+        return self._with_values(function, frame, bound)
+
+    def _with_values(self, function: FunctionRef, frame: Frame, bound: Bound) -> tuple[Evidence, ...]:
         key = (id(function.value), frame)
         if key in self._running or len(self._running) >= MAX_DEPTH:
             return ()
+        self._reads += 1
+        if self._reads > MAX_READS:
+            return tuple(replace(one, depends_on_request=True, limited=True) for one in self.of(function, frame))
         self._running.append(key)
         try:
             found: list[Evidence] = []
-            for _, item in self._reader.read(function, frame, bound, self._tells(function, frame)):
+            for _, item, _ in self._reader.read(function, frame, bound, self._tells(function, frame)):
                 if isinstance(item, Evidence):
                     found.append(item)
                     continue
                 below = self.of(item.function, item.frame)
-                if item.bound and any(one.kind in DECIDED for one in below):
-                    below = self.with_values(item.function, item.frame, item.bound)
+                if not item.bound.keys().isdisjoint(self.sensitive(item.function, item.frame)):
+                    below = self._with_values(item.function, item.frame, item.bound)
                 found += [lifted for one in below if (lifted := item.lift(one)) is not None]
             return distinct(found)
         finally:
@@ -63,15 +80,14 @@ class Search:
         key = (id(function.value), frame)
         if key not in self._telling:
             self.of(function, frame)
-            self._telling[key] = frozenset(
-                at
-                for at, item in self._bodies[key][1]
-                if (item.kind in DECIDED if isinstance(item, Evidence) else self._shows(item))
-            )
+            self._telling[key] = frozenset(at for at, item, _ in self._bodies[key][1] if self._shows(item, {}))
         return self._telling[key]
 
-    def _shows(self, edge: Edge) -> bool:
-        return any(one.kind in DECIDED for one in self.of(edge.function, edge.frame))
+    def _shows(self, item: Evidence | Edge, settling: dict[Key, tuple[Evidence, ...]]) -> bool:
+        if isinstance(item, Evidence):
+            return item.kind in DECIDED
+        key = (id(item.function.value), item.frame)
+        return any(one.kind in DECIDED for one in settling.get(key) or self._known.get(key, ()))
 
     def _body(self, function: FunctionRef, frame: Frame) -> list[Item]:
         key = (id(function.value), frame)
@@ -84,7 +100,7 @@ class Search:
         """The functions that a function calls and that are not settled."""
         function = self._bodies[key][0]
         found: dict[Key, None] = {}
-        for _, item in self._body(function, key[1]):
+        for _, item, _ in self._body(function, key[1]):
             if isinstance(item, Edge):
                 inner = (id(item.function.value), item.frame)
                 if inner not in self._known:
@@ -137,11 +153,29 @@ class Search:
                 found[key] = self._composed(key, found)
             if all(len(found[key]) == before[key] for key in group):
                 break
+        self._settle_parameters(group, found)
         self._known.update(found)
+
+    def _settle_parameters(self, group: list[Key], found: dict[Key, tuple[Evidence, ...]]) -> None:
+        """Work out which parameters decide what functions that call each other show, until a round adds nothing."""
+        decide = dict.fromkeys(group, frozenset[str]())
+        self._sensitive.update(decide)
+        shown = {key: [one for one in self._bodies[key][1] if self._shows(one[1], found)] for key in group}
+        grows = True
+        while grows:
+            grows = False
+            for key in group:
+                for _, item, looked_at in shown[key]:
+                    decide[key] |= looked_at
+                    if isinstance(item, Edge):
+                        for parameter in self._sensitive[id(item.function.value), item.frame]:
+                            decide[key] |= item.made_from(parameter)
+                grows = grows or len(decide[key]) > len(self._sensitive[key])
+                self._sensitive[key] = decide[key]
 
     def _composed(self, key: Key, settling: dict[Key, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
         found: list[Evidence] = []
-        for _, item in self._bodies[key][1]:
+        for _, item, _ in self._bodies[key][1]:
             if isinstance(item, Evidence):
                 found.append(item)
                 continue
