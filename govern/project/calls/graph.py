@@ -124,7 +124,7 @@ class Body:
     parameters: Mapping[str, Values] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Hop:
     """A function that was reached, from `root`; `before` is the hop whose body calls it there, None for a root."""
 

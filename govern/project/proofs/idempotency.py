@@ -85,12 +85,13 @@ def _of_dependency(
     value = plain(dependency.callable)
     if isinstance(value, ExternalInstance) and value.callee.endswith("APIKeyHeader"):
         if is_header(value.keywords.get("name"), names):
-            yield Evidence(HEADER, dependency.location)
+            yield Evidence(HEADER, replace(dependency.location, note=f"depends on {dependency.name}"))
         return
     for parameter in parameters(ev, value, endpoint.path)[1] if dependency.file else ():
         if _is_parameter(parameter, names):
             place = Location(dependency.file, dependency.line, note=f"takes the header as {parameter.name}")
-            yield Evidence(HEADER, place, chain=(dependency.location,))
+            site = replace(dependency.location, note=f"depends on {dependency.name}")
+            yield Evidence(HEADER, place, chain=(site,))
 
 
 def _is_parameter(parameter: Parameter, names: frozenset[str]) -> bool:

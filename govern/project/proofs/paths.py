@@ -42,7 +42,7 @@ class Handler:
     goes_on: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Step:
     """Something that a path passes. `kind` is "raise", "return", "with" or the tag of an expression.
 
