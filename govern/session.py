@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from govern.checks.run import check_rules, why
+from govern.checks.standing import standings
 from govern.config.globs import matcher
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
@@ -20,9 +21,11 @@ from govern.packs import load_rules, select_rules
 from govern.project.endpoints import Endpoint
 from govern.project.project import Project
 from govern.project.wiring.backend import require_app
+from govern.project.wiring.lookup import find_endpoint
+from govern.reporters.endpoint_page import EndpointPage, carried
 from govern.reporters.inventory import Answer, Inventory, route_of
 from govern.reporters.report import CheckResult, Failure, Source, Summary
-from govern.sift.comments import ignores_of
+from govern.sift.comments import ignored_by, ignores_of
 from govern.sift.scope import scope_of, url_filter
 from govern.sift.sift import sift
 from govern.tree.base import Tree
@@ -48,6 +51,22 @@ class CheckRequest:
     ignore: tuple[str, ...] = ()
     profile: str | None = None
     least: Severity = Severity.INFO
+    python_rules: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRequest:
+    """Which endpoint to explain: `method` and `path` (a template, or as a request has it), of the application `app`
+    where several serve it. `repository` picks the repository; the rest is as in CheckRequest."""
+
+    method: str
+    path: str
+    repository: Path | None = None
+    config: Path | None = None
+    app: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str | None = None
     python_rules: bool = True
 
 
@@ -167,6 +186,44 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
         wanted = [one for one in wanted if (proved(one).verdict is Verdict.PROVED) is request.guarded]
     routes = tuple(route_of(endpoint, _answers(project, endpoint)) for endpoint in wanted)
     return Inventory(project.apps, routes, project.unresolved, project.coverage)
+
+
+def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> EndpointPage:
+    """All that is known of one endpoint, and how each selected rule stands with it.
+
+    Raises UsageError where there is no repository, no such application or endpoint, and for rules that do not exist.
+    """
+    progress("reading the repository")
+    paths = () if request.repository is None else (request.repository,)
+    repository = open_repository(paths, request.config, request.app)
+    project = repository.project
+    progress("working out the endpoints")
+    require_app(project)
+    endpoint = find_endpoint(project.endpoints, request.method, request.path)
+    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    chosen = select_rules(
+        rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
+    )
+    progress(f"checking {len(chosen)} rules")
+    outcome = check_rules(chosen, project)
+    names = {name: rule.name for rule in rules for name in rule.names}
+    source = source_of(repository.tree)
+    by_rule = {rule.name: [one for one in outcome.findings if one.rule == rule.name] for rule in chosen}
+    failed = {one.rule for one in outcome.failures}
+    standing = [
+        one
+        for rule in chosen
+        if rule.name not in failed
+        for one in standings(rule, by_rule[rule.name], endpoint, project)
+    ]
+    return EndpointPage(
+        endpoint,
+        _answers(project, endpoint),
+        carried(project, endpoint),
+        project.proofs.exemption(endpoint),
+        tuple((one, ignored_by(one.finding, project.facts, source, names)) for one in standing),
+        tuple(Failure(f"rule {one.rule}", one.message) for one in outcome.failures),
+    )
 
 
 def verify_routes(request: RoutesRequest, python: str, seconds: float, progress: Progress = silent) -> CrossCheck:

@@ -64,6 +64,16 @@ def check_query(rule: Rule, project: Project, options: Mapping[str, object]) -> 
         yield from _broken(rule, subject, tests, options)
 
 
+def admits(rule: Rule, subject: Subject) -> str | None:
+    """None if `where` surely admits a subject; else the first condition that does not: "mutates: true"."""
+    for condition, test in zip(rule.where, [_test(one, rule.values) for one in rule.where], strict=True):
+        if not test.of(subject)[0]:
+            wanted = str(condition.operand).lower() if isinstance(condition.operand, bool) else condition.operand
+            operator = "" if condition.operator == "is" else f"{condition.operator} "
+            return f"{condition.attribute}: {operator}{wanted}"
+    return None
+
+
 def _broken(rule: Rule, subject: Subject, tests: Sequence[_Test], options: Mapping[str, object]) -> Iterator[Finding]:
     """The finding for the first test that fails; if none does, for the first that is not decided."""
     undecided: Finding | None = None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from govern.facts.python import PythonFacts
 from govern.facts.store import Facts
 from govern.facts.syntax import Body, line_of
-from govern.sift.ignores import Ignores, read_ignores
+from govern.findings import Finding
+from govern.sift.ignores import Directive, Ignores, read_directive, read_ignores
 
 if TYPE_CHECKING:
     from govern.facts.markdown import MarkdownFacts
@@ -33,6 +34,25 @@ def ignores_of(
         if one.comments:
             found[one.path] = read_ignores(one.path, _by_line(one), lines(one.path), _python_code(one), names)
     return found
+
+
+def ignored_by(
+    finding: Finding | None, facts: Facts, lines: Callable[[str], Sequence[str]], names: Mapping[str, str]
+) -> Directive | None:
+    """The comment that ignores a finding; None where none does. `lines` and `names` are as above."""
+    if finding is None or not finding.location.file:
+        return None
+    path = finding.location.file
+    _read(facts, path)
+    for one in facts.read_so_far():
+        if one.path != path:
+            continue
+        for at, text in _by_line(one):
+            directive = read_directive(path, at, text)
+            places = read_ignores(path, [(at, text)], lines(path), _python_code(one), names).places
+            if directive is not None and (finding.rule, finding.location.line) in places:
+                return directive
+    return None
 
 
 def _read(facts: Facts, file: str) -> None:
