@@ -1,0 +1,33 @@
+"""What is known of the ways in which the endpoints of a project change state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.project.endpoints import Endpoint
+from govern.project.mutations.safe import SafeMethods, UnsafeWrite
+from govern.project.proofs.exemptions import is_listed
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+
+class Mutations:
+    """Answers about the mutations of one project, each worked out when it is first asked for."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    @cached_property
+    def _unsafe(self) -> tuple[tuple[Endpoint, tuple[UnsafeWrite, ...]], ...]:
+        return tuple(SafeMethods(self._project).all())
+
+    def unsafe(self, ignore: Iterable[str] = ()) -> Iterator[tuple[Endpoint, tuple[UnsafeWrite, ...]]]:
+        """The endpoints that write though their method is safe, with their writes, nearest first; one for each handler,
+        without those that `ignore` lists ("GET /sync", "/jobs/**")."""
+        ignored = tuple(ignore)
+        for endpoint, writes in self._unsafe:
+            if not is_listed(endpoint, ignored):
+                yield endpoint, writes
