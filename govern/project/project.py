@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from govern.project.effects import Effects
     from govern.project.frontend import Frontends
     from govern.project.permissions import Permissions
+    from govern.project.mutations import Mutations
     from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
 
@@ -139,6 +140,13 @@ class Project:
     def module_at(self, path: str) -> Module | None:
         """The module that a file is, None for files outside every backend's import roots."""
         return self._modules_by_path.get(path)
+
+    @cached_property
+    def mutations(self) -> Mutations:
+        """Which endpoints change state by safe methods, past the audit record, past the soft delete, or half."""
+        from govern.project.mutations import Mutations
+
+        return Mutations(self)
 
     @cached_property
     def proofs(self) -> Proofs:
