@@ -53,6 +53,7 @@ class Proofs:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._memo: dict[tuple[int, str], Proof] = {}
+        self._searched: dict[int, int] = {}
         self._evidence: dict[int, tuple[Endpoint, tuple[Evidence, ...]]] = {}
 
     @cached_property
@@ -136,8 +137,11 @@ class Proofs:
 
     def searched(self, endpoint: Endpoint) -> int:
         """How many functions a request to the endpoint can run, as far as calls could be followed."""
-        calls = self._project.calls
-        return sum(1 for _ in calls.reach(calls.roots(endpoint)))
+        known = self._searched.get(id(endpoint))
+        if known is None:
+            calls = self._project.calls
+            known = self._searched[id(endpoint)] = sum(1 for _ in calls.reach(calls.roots(endpoint)))
+        return known
 
     def _proof(
         self, endpoint: Endpoint, kind: str, what: str, also: tuple[str, ...] = (), unsure: tuple[str, ...] = ()
