@@ -111,7 +111,8 @@ class SecurityScheme:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MiddlewareRef:
-    """A middleware of the application: its class or dispatch function, and the options it was given."""
+    """A middleware of the application: its class or dispatch function, and the options it was given; `conditional`
+    says that only some deployments have it."""
 
     name: str
     file: str
@@ -119,6 +120,7 @@ class MiddlewareRef:
     callable: Value
     options: dict[str, Value]
     location: Location
+    conditional: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,6 +130,7 @@ class Endpoint:
     `parameters` are those of the handler itself, `inputs` what it and its dependencies read. `operation_id` is the one
     that was given, `unique_id` what FastAPI makes of it, or generates; None where that cannot be worked out.
     `route_handler` is the method of a route class of the repository that makes the function around the handler.
+    `missed` are the dependencies of applications around a mounted one: they do not run for what is mounted.
     """
 
     app: str
@@ -161,6 +164,7 @@ class Endpoint:
     inputs: Inputs = field(default_factory=Inputs)
     security_schemes: tuple[SecurityScheme, ...] = ()
     route_handler: FunctionRef | None = None
+    missed: tuple[Dependency, ...] = ()
 
     @property
     def label(self) -> str:

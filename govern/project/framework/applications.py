@@ -52,9 +52,10 @@ def _add_middleware(ev: Evaluator, app: Instance, args: list[Value], keywords: d
     given = dict(keywords)
     cls = args[0] if args else given.pop("middleware_class", None)
     if isinstance(middleware, list):
-        middleware.insert(
-            0, ExternalInstance("starlette.middleware.Middleware", (cls, *args[1:]), given, site.file, site.line)
-        )
+        entry = ExternalInstance("starlette.middleware.Middleware", (cls, *args[1:]), given, site.file, site.line)
+        middleware.insert(0, entry)
+        if ev.conditions:  # only some deployments have it
+            app.attributes.setdefault("conditional_middleware", []).append(entry)
     return None
 
 

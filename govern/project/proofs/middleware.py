@@ -63,7 +63,10 @@ class Middlewares:
             key = (id(ref), endpoint.method, endpoint.path)
             if key not in self._found:
                 self._found[key] = self._covers(entry, endpoint)
-            found += [one.below(site) for one in self._found[key]]
+            some = ref.conditional
+            found += [
+                one.below(site, depends_on_deployment=some or one.depends_on_deployment) for one in self._found[key]
+            ]
         return found
 
     def entry(self, ref: MiddlewareRef) -> Entry | None:

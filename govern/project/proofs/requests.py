@@ -25,7 +25,8 @@ def _filled(text: str, match: re.Match[str]) -> str:
 def scope_of(method: str, path: str) -> dict[str, Value]:
     """The ASGI scope of a request."""
     scope: dict[str, Value] = {
-        "type": "http", "method": method, "path": path, "raw_path": path.encode(), "root_path": "", "scheme": "https",
+        "type": "websocket" if method == "WEBSOCKET" else "http", "method": method, "path": path,
+        "raw_path": path.encode(), "root_path": "", "scheme": "https",
     }  # fmt: skip
     for name in ("headers", "query_string", "state", "user", "auth", "session", "client", "server", "app", "route",
                  "endpoint", "path_params", "router", "extensions"):  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import column_of
@@ -40,14 +41,23 @@ def endpoints_of(ev: Evaluator, name: str, app: Instance, *, test: bool = False)
         for outer in served.apps:
             if id(outer) not in middleware:
                 middleware[id(outer)] = middleware_of(outer)
-            covering += middleware[id(outer)]
+            covering += [ref for ref in middleware[id(outer)] if served.kind == "http" or not _is_http_only(ref)]
         found += _endpoints(ev, name, served, tuple(covering), test)
     return found
+
+
+def _is_http_only(ref: MiddlewareRef) -> bool:
+    """Whether a middleware lets websockets through unseen, as all that is made with BaseHTTPMiddleware does."""
+    if "dispatch" in ref.options:
+        return True
+    cls = ref.callable
+    return isinstance(cls, ClassValue) and any(b.endswith(".BaseHTTPMiddleware") for b in cls.external_bases())
 
 
 def middleware_of(app: Instance) -> tuple[MiddlewareRef, ...]:
     """The middleware of an application, outermost first."""
     refs: list[MiddlewareRef] = []
+    conditional = app.attributes.get("conditional_middleware", [])
     for entry in operators.iterate(app.attributes.get("user_middleware")) or []:
         if not isinstance(entry, ExternalInstance) or not entry.args:
             continue
@@ -63,6 +73,7 @@ def middleware_of(app: Instance) -> tuple[MiddlewareRef, ...]:
                 behind,
                 entry.keywords,
                 Location(entry.file, entry.line, note="added here"),
+                any(entry is one for one in conditional),
             )
         )
     return tuple(refs)
@@ -94,6 +105,7 @@ def _endpoints(
     model = response_model(ev, served) if served.is_fastapi and served.kind == "http" else None
     is_operation = served.is_fastapi and served.kind == "http"
     trees = (*roots, *own)
+    missed = tuple(_missed(ev, served, path))
     return [
         Endpoint(
             app=app, kind=served.kind, method=method, path=path,
@@ -108,10 +120,19 @@ def _endpoints(
             function=ref, wrappers=_wrappers(served.endpoint), mounts=served.chain, middleware=middleware,
             operation_id=operation_id(served), test=test, unique_id=unique_id(ev, served) if is_operation else None,
             deprecated=served.deprecated and is_operation, inputs=inputs_of(ev, others, trees),
-            security_schemes=security_schemes(trees), route_handler=_route_handler(served.route.cls),
+            security_schemes=security_schemes(trees), route_handler=_route_handler(served.route.cls), missed=missed,
         )
         for method in served.methods
     ]  # fmt: skip
+
+
+def _missed(ev: Evaluator, served: ServedRoute, path: str) -> Iterator[Dependency]:
+    """The dependencies of the applications around the one that serves a route."""
+    for outer in served.apps[:-1]:
+        router = outer.attributes.get("router")
+        own = router.attributes.get("dependencies") if isinstance(router, Instance) else None
+        for depends in operators.iterate(own) or []:
+            yield from dependency(ev, depends, "app", path)
 
 
 def _tags(ev: Evaluator, tags: tuple[Value, ...]) -> tuple[str, ...]:
