@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
 STATUS_NAMES = ("status_code", "http_status", "http_status_code", "http_code", "status", "code")
 HTTP_EXCEPTIONS = ("HTTPException", "WebSocketException")
+# What a websocket is closed with, and the status that means the same; 3000 and 3003 are registered with IANA.
+CLOSE_CODES = {1008: 403, 3000: 401, 3003: 403, 4001: 401, 4003: 403, 4401: 401, 4403: 403}
 
 
 def status_of(value: Value) -> int | None:
-    """An integer between 400 and 599 that a value stands for: a literal, an enum member, `HTTPStatus.FORBIDDEN`."""
+    """An integer between 400 and 599 that a value stands for: a literal, an enum member, `HTTPStatus.FORBIDDEN`, a
+    code that a websocket is closed with."""
     value = plain(value)
     if isinstance(value, Instance) and "value" in value.attributes:
         value = plain(value.attributes["value"])
@@ -40,6 +43,8 @@ def status_of(value: Value) -> int | None:
         value = plain(value[0])  # members of enums that carry (code, message)
     if isinstance(value, str) and value.isdigit():
         value = int(value)
+    if isinstance(value, int) and value in CLOSE_CODES:
+        return CLOSE_CODES[value]
     return value if isinstance(value, int) and not isinstance(value, bool) and 400 <= value <= 599 else None
 
 
@@ -127,7 +132,8 @@ def _of_external(value: ExternalInstance) -> frozenset[int]:
     """HTTPException as it was made; of other exceptions from outside the repository the name is all there is."""
     package, _, name = value.callee.rpartition(".")
     if name in HTTP_EXCEPTIONS and package.startswith(("fastapi", "starlette")):
-        status = status_of(value.keywords.get("status_code", value.args[0] if value.args else None))
+        given = value.keywords.get("status_code", value.keywords.get("code", value.args[0] if value.args else None))
+        status = status_of(given)
         return frozenset({status} if status else ())
     found = set(wording.words(name))
     if not found & {"exception", "error", "denied"} and name[-9:] not in ("Forbidden", "thorized"):

@@ -13,6 +13,13 @@ PERMISSION, CREDENTIAL, CONFIGURATION, UNCLEAR = "permission", "credential", "co
 MAX_DEFINITIONS = 3
 CHAINED = {"name", "attr", "call", "sub"}
 QUERIES = wording.listed("filter_by filter get find find_one where exists get_one get_or_none multi_query find_first")
+# Sessions of a database, in what a local name is made from; a session of the caller is tested itself.
+DATABASES = ("session", "db", "db_session", "async_session", "sess")
+FORGERY = wording.listed("csrf xsrf")
+BLOCKED = wording.listed("blocked block blacklist blacklisted banned deny denied denylist blocklist")
+ADDRESSES = wording.listed("ip ips address addresses host hosts network networks subnet subnets")
+# Accounts by other names than those of users.
+HOLDERS = ("self", "client", "customer", "member", "employee", "agent", "device", "row", "obj", "db_obj", "record")
 IDENTITY = wording.listed("id uid uuid pk guid username email name slug")
 
 
@@ -126,7 +133,8 @@ def path_of(node: Node) -> tuple[str, ...] | None:
 
 def judge(tests: Iterable[Node], definitions: dict[str, list[Node]], parameters: frozenset[str]) -> Judgement:
     """What the tests on the way to a refusal look at. `parameters` are the names of the function's parameters."""
-    nodes = expanded(tests, definitions)
+    direct = list(tests)
+    nodes = expanded(direct, definitions)
     if not nodes:
         return Judgement(UNCLEAR)
     owner = next(
@@ -138,15 +146,39 @@ def judge(tests: Iterable[Node], definitions: dict[str, list[Node]], parameters:
     strong = _about_the_actor(looked, definitions, parameters)
     if strong is not None:
         return Judgement(PERMISSION, strong=True, needs=strong)
+    if any(_of_connection(parts) for parts in looked):
+        return Judgement(CONFIGURATION)
     if any(wording.asks_permission(part) for parts in looked for part in parts):
         return Judgement(PERMISSION)
-    if any(wording.any_of(part, wording.CREDENTIAL | wording.STATE) for parts in looked for part in parts):
+    near = {id(node) for node in direct}
+    about = [parts for node in nodes for parts in chains(node) if id(node) in near or parts[0] not in DATABASES]
+    if any(_of_credential(parts) for parts in about):
         return Judgement(CREDENTIAL)
     if any(wording.is_user(parts[-1]) for parts in looked if parts):
         return Judgement(CREDENTIAL)
+    if any(wording.any_of(part, wording.STATE) for parts in about for part in parts):
+        return Judgement(CONFIGURATION)  # the state of a row: neither who calls nor what they may do
     if any(wording.any_of(part, wording.CONFIGURATION) for parts in looked for part in parts):
         return Judgement(CONFIGURATION)
     return Judgement(UNCLEAR)
+
+
+def _of_connection(parts: tuple[str, ...]) -> bool:
+    """Whether a chain is about where a request comes from rather than from whom: a blocked address, a CSRF token."""
+    if any(wording.any_of(part, FORGERY) for part in parts):
+        return True
+    found = {word for part in parts for word in wording.words(part)}
+    return not found.isdisjoint(BLOCKED) and not found.isdisjoint(ADDRESSES)
+
+
+def _of_credential(parts: tuple[str, ...]) -> bool:
+    """Whether a chain is about a credential, or about the state of an account: not of any other row."""
+    if any(wording.any_of(part, wording.CREDENTIAL) for part in parts):
+        return True
+    for position, part in enumerate(parts):
+        if wording.any_of(part, wording.STATE):
+            return not position or any(wording.is_user(owner) or owner in HOLDERS for owner in parts[:position])
+    return False
 
 
 def _about_the_actor(

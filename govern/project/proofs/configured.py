@@ -1,4 +1,4 @@
-"""Functions that the configuration names: `concepts.permission.callables` and `concepts.audit.callables`."""
+"""Functions that the configuration names: `concepts.permission.callables`, and those of authentication and audit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import unparse
 from govern.findings import Location
 from govern.project.calls.graph import Call
-from govern.project.proofs.evidence import AUDIT, PERMISSION, Evidence
+from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence
 from govern.project.proofs.paths import Step
 from govern.project.proofs.refusals import Place
 
@@ -20,7 +20,8 @@ class Configured:
     """Recognises calls of the functions that a configuration names, and dependencies, decorators and middleware."""
 
     def __init__(self, config: Config) -> None:
-        self._callables = {PERMISSION: config.concept("permission").callables, AUDIT: config.concept("audit").callables}
+        kinds = (AUTHENTICATION, PERMISSION, AUDIT)
+        self._callables = {kind: config.concept(kind).callables for kind in kinds}
 
     def recognise(self, place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator[Evidence]:
         """Evidence in a call of a configured function: by its full name, any end of it, or as it is written."""

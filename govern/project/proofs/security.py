@@ -24,6 +24,8 @@ SCHEMES = {
     "HTTPBearer", "HTTPBasic", "HTTPDigest", "HTTPBase", "OAuth2", "OAuth2PasswordBearer",
     "OAuth2AuthorizationCodeBearer", "APIKeyHeader", "APIKeyQuery", "APIKeyCookie", "OpenIdConnect",
 }  # fmt: skip
+# The bare base of all of them: what a class made from it answers is its own affair.
+OWN_SCHEME = "SecurityBase"
 # Words in the name of something from outside the repository by which it could be a guard.
 GUARDING = wording.listed(
     "auth authenticate authenticated authenticator authorize authorizer authorization user users permission "
@@ -38,6 +40,12 @@ def is_scheme(value: Value) -> bool:
     return _scheme(value) is not None
 
 
+def is_own_scheme(value: Value) -> bool:
+    """Whether a callable descends from the bare base of security classes: what it answers is its own affair."""
+    found = _scheme(value)
+    return found is not None and found[0] == OWN_SCHEME
+
+
 def _scheme(value: Value) -> tuple[str, dict[str, Value]] | None:
     """The name of the security class behind a callable, and the keywords it was made with."""
     value = plain(value)
@@ -48,7 +56,7 @@ def _scheme(value: Value) -> tuple[str, dict[str, Value]] | None:
         return (name, value.keywords) if name in SCHEMES else None
     if isinstance(value, Instance) and isinstance(value.cls, ClassValue):
         for base in value.cls.external_bases():
-            if base.startswith("fastapi.security") and base.rpartition(".")[2] in SCHEMES:
+            if base.startswith("fastapi.security") and base.rpartition(".")[2] in (*SCHEMES, OWN_SCHEME):
                 return base.rpartition(".")[2], {**value.attributes, **value.keywords}
     return None
 
@@ -56,7 +64,9 @@ def _scheme(value: Value) -> tuple[str, dict[str, Value]] | None:
 def refuses_by_itself(value: Value) -> bool:
     """Whether a security class answers 401 or 403 without a credential: it does unless made with `auto_error=False`."""
     found = _scheme(value)
-    return found is not None and operators.truth(found[1].get("auto_error", True)) is not False
+    if found is None or found[0] == OWN_SCHEME:
+        return False
+    return operators.truth(found[1].get("auto_error", True)) is not False
 
 
 def outside(value: Value, name: str, site: Location) -> Iterator[Evidence]:
@@ -64,7 +74,9 @@ def outside(value: Value, name: str, site: Location) -> Iterator[Evidence]:
     value = plain(value)
     found = _scheme(value)
     if found is not None:
-        if refuses_by_itself(value):
+        if found[0] == OWN_SCHEME:
+            yield Evidence(UNFOLLOWED, _noted(site, f"{name} reads credentials in its own way"), names=("",))
+        elif refuses_by_itself(value):
             yield Evidence(AUTHENTICATION, _noted(site, f"{found[0]} answers 401 without a credential"))
         return
     if isinstance(value, FunctionValue | ClassValue | Instance | BoundMethod):
