@@ -1,4 +1,4 @@
-"""Whether a repository has permissions, audit records, idempotency at all: by its configuration, else by its code."""
+"""Whether a repository has permissions, audit records and the like at all: by its configuration, else by its code."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from govern.project.proofs.idempotency import header_names
 from govern.project.values import ClassValue
 
 if TYPE_CHECKING:
+    from govern.project.endpoints import Endpoint
     from govern.project.project import Project
-    from govern.project.proofs.proof import Proofs
+    from govern.project.proofs.proof import Proof, Proofs
 
-NAMES = ("permission", "audit", "idempotency")
+NAMES = ("permission", "audit", "idempotency", "authentication")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Concepts:
         self._memo: dict[str, Concept] = {}
 
     def of(self, name: str) -> Concept:
-        """What is known of "permission", "audit" or "idempotency" in this repository."""
+        """What is known of "permission", "audit", "idempotency" or "authentication" in this repository."""
         if name not in self._memo:
             config = self._project.config.concept(name)
             if config.enabled is not None or config.callables or config.headers:
@@ -56,10 +57,15 @@ class Concepts:
         for endpoint in self._project.endpoints:
             if endpoint.test or endpoint.external or endpoint.kind != "http":
                 continue
-            proof = self._proofs.permission(endpoint) if name == "permission" else self._proofs.audit(endpoint)
+            proof = self._proof(name, endpoint)
             if proof.verdict is Verdict.PROVED:
                 return proof.chain[-1] if proof.chain else endpoint.location
         return None
+
+    def _proof(self, name: str, endpoint: Endpoint) -> Proof:
+        if name == "authentication":
+            return self._proofs.authentication(endpoint)
+        return self._proofs.permission(endpoint) if name == "permission" else self._proofs.audit(endpoint)
 
     @cached_property
     def _model(self) -> Location | None:

@@ -152,7 +152,7 @@ class Exemptions:
         found: set[str] = set()
         for parameter in signature(ev, endpoint.function.value) or []:
             if parameter.name in acting:
-                found |= {cls.name for cls in _classes(parameter.annotation)}
+                found |= {cls.name for cls in classes_in(parameter.annotation)}
         return frozenset(found)
 
 
@@ -184,7 +184,7 @@ def _given(endpoint: Endpoint) -> Iterator[str]:
     """The names of what a request gives: its parameters, and the fields of its body."""
     for parameter in endpoint.parameters:
         yield parameter.name
-        for cls in _classes(parameter.annotation):
+        for cls in classes_in(parameter.annotation):
             for ancestor in cls.ancestors():
                 yield from (name for name, _, _, _ in getattr(ancestor, "annotations", ()))
 
@@ -199,12 +199,13 @@ def _because(kind: str, detail: str, one: Evidence) -> Exemption:
     return Exemption(kind, f"{detail}: {one.location.note}", one.location)
 
 
-def _classes(annotation: Value) -> list[ClassValue]:
+def classes_in(annotation: Value) -> list[ClassValue]:
+    """The classes of the repository that an annotation names."""
     value = plain(annotation)
     if isinstance(value, Annotated):
-        return _classes(value.base)
+        return classes_in(value.base)
     if isinstance(value, Union):
-        return [cls for option in value.options for cls in _classes(option)]
+        return [cls for option in value.options for cls in classes_in(option)]
     return [value] if isinstance(value, ClassValue) else []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from govern.project.proofs import audit, idempotency, naming, security
 from govern.project.proofs.configured import Configured
 from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence, hangs_on_request
 from govern.project.proofs.middleware import Middlewares
+from govern.project.proofs.misplaced import below_the_route
 from govern.project.proofs.requests import request_of, sample_paths
 from govern.project.proofs.search import Search
 from govern.project.values import (
@@ -168,7 +169,7 @@ class Gather:
                 if not one.needs and (one.kind, one.location.file, one.location.line) not in inside:
                     yield one.below(site)
         function = endpoint.function.value if endpoint.function is not None else None
-        for value in function.decorators if function is not None else ():
+        for value in below_the_route(function.decorators) if function is not None else ():
             for one in security.decorator(value, endpoint.location):
                 yield one
             if audit.decorates(value):
@@ -182,7 +183,7 @@ class Gather:
             return frozenset()
         found: set[str] = set()
         for parameter in signature(ev, endpoint.function.value) or []:
-            depends, base = _depends_of(parameter.annotation, parameter.default)
+            depends, base = depends_of(parameter.annotation, parameter.default)
             if depends is None:
                 continue
             trees = dependency_trees(ev, depends, "parameter", endpoint.path, 0, base)
@@ -195,6 +196,11 @@ class Gather:
         before = [one for root in endpoint.dependencies for one in self._tree(endpoint, root, ())]
         before += [*self._decorators(endpoint), *self._middlewares.covering(endpoint)]
         return any(one.kind in (AUTHENTICATION, PERMISSION) for one in before)
+
+    def refuses(self, endpoint: Endpoint, dependencies: Iterable[Dependency]) -> bool:
+        """Whether one of these dependencies, given to the endpoint, refuses callers."""
+        found = (one for root in dependencies for one in self._tree(endpoint, root, ()))
+        return any(one.kind in (AUTHENTICATION, PERMISSION) for one in found)
 
     def unresolved_dependency(self, endpoint: Endpoint) -> Location | None:
         """A dependency of the endpoint that the wiring could not resolve: at the handler, or where it is registered."""
@@ -244,7 +250,8 @@ def parameter_of(function: FunctionRef, *types: str) -> str | None:
     return None
 
 
-def _depends_of(annotation: Value, default: Value) -> tuple[DependsValue | None, Value]:
+def depends_of(annotation: Value, default: Value) -> tuple[DependsValue | None, Value]:
+    """The `Depends()` of a parameter, and the type behind its annotation."""
     base = annotation
     metadata: tuple[Value, ...] = ()
     while isinstance(base, Annotated):

@@ -61,7 +61,8 @@ class Edge:
             return None
         if one.kind in REFUSING:
             later = call.kind == "callback" and place.handed.get(id(step.node), "") not in RUNS_NOW
-            if later or place.swallowed(step, one.raised):
+            # what is returned, or closed, is no exception: nothing catches it
+            if later or (one.raised is not None and place.swallowed(step, one.raised)):
                 return None
             if one.returned and not (step.returned or _is_returned(place, step.node)):
                 return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govern.findings import Location, Verdict
 from govern.project.effects import Mutation
-from govern.project.endpoints import Endpoint
+from govern.project.endpoints import Dependency, Endpoint
 from govern.project.proofs.audit import writes_record
 from govern.project.proofs.concepts import Concept, Concepts
 from govern.project.proofs.configured import Configured
@@ -29,7 +29,11 @@ from govern.project.proofs.functions import Functions
 from govern.project.proofs.gather import Gather
 from govern.project.proofs.idempotency import header_names, reads_header
 from govern.project.proofs.listeners import Listeners
+from govern.project.proofs.misplaced import Misplaced, Misplacing
+from govern.project.proofs.openness import Openness
 from govern.project.proofs.search import MAX_READS, Search
+from govern.project.proofs.toothless import Toothless, ToothlessGuard
+from govern.project.proofs.websockets import closes
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -61,7 +65,7 @@ class Proofs:
         """What is known of functions."""
         config = self._project.config
         configured = Configured(config).recognise
-        recognisers = (writes_record, reads_header(header_names(config)), checks_credentials, configured)
+        recognisers = (writes_record, reads_header(header_names(config)), checks_credentials, closes, configured)
         return Search(self._project, recognisers, self._functions)
 
     @cached_property
@@ -79,6 +83,14 @@ class Proofs:
     @cached_property
     def _exemptions(self) -> Exemptions:
         return Exemptions(self._project, self, self._gather)
+
+    @cached_property
+    def _openness(self) -> Openness:
+        return Openness(self._project, self)
+
+    @cached_property
+    def _toothless(self) -> Toothless:
+        return Toothless(self._project, self.search)
 
     @cached_property
     def _functions(self) -> Functions:
@@ -121,6 +133,26 @@ class Proofs:
     def exemption(self, endpoint: Endpoint) -> Exemption | None:
         """Why the endpoint can ask for no permission; None where it can."""
         return self._exemptions.of(endpoint)
+
+    def is_listed(self, endpoint: Endpoint, entries: Iterable[str]) -> bool:
+        """Whether a list of endpoints ("POST /search", "/webhooks/**") holds this one."""
+        return bool(is_listed(endpoint, tuple(entries)))
+
+    def openness(self, endpoint: Endpoint) -> Exemption | None:
+        """Why the endpoint can ask nobody who they are; None where it should."""
+        return self._openness.of(endpoint)
+
+    def toothless(self, endpoint: Endpoint) -> ToothlessGuard | None:
+        """A guard of the endpoint that reads a credential and cannot refuse, with how it fails."""
+        return self._toothless.of(endpoint)
+
+    def misplaced(self, endpoint: Endpoint) -> Iterator[Misplaced]:
+        """What stands around the endpoint where it has no effect."""
+        return Misplacing(self._project, self.search).of(endpoint)
+
+    def guards(self, endpoint: Endpoint, dependencies: Iterable[Dependency]) -> bool:
+        """Whether one of these dependencies would refuse callers of the endpoint."""
+        return self._gather.refuses(endpoint, dependencies)
 
     def mutations(self, methods: Iterable[str], ignore: Iterable[str] = ()) -> Iterator[tuple[Endpoint, Mutation]]:
         """The endpoints of these methods that are proved to change state, those of tests and examples left out, and
