@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.project.endpoints import Endpoint
+from govern.project.mutations.hard_deletes import HardDelete, HardDeletes
 from govern.project.mutations.safe import SafeMethods, UnsafeWrite
 from govern.project.proofs.exemptions import is_listed
 
@@ -31,3 +32,10 @@ class Mutations:
         for endpoint, writes in self._unsafe:
             if not is_listed(endpoint, ignored):
                 yield endpoint, writes
+
+    def hard_deletes(self, columns: Iterable[str], ignore: Iterable[str] = ()) -> Iterator[HardDelete]:
+        """The deletes of rows whose model has one of these soft-delete columns, each once for each model."""
+        ignored = tuple(ignore)
+        for found in HardDeletes(self._project, tuple(columns)).all():
+            if not is_listed(found.endpoint, ignored):
+                yield found
