@@ -54,7 +54,7 @@ def either(
     start = dict(scope.names)
     ends: list[dict[str, Value]] = []
     signals: list[Any] = []
-    raised: Raised | None = None
+    raised: list[Value] = []  # values, not exceptions: one kept by the frame that it passed would never be freed
     for body in bodies:
         scope.names.clear()
         scope.names.update(start)
@@ -66,12 +66,12 @@ def either(
             signals.append(block(ev, body, scope))
             ends.append(dict(scope.names))
         except Raised as error:
-            raised = error
+            raised.append(error.value)
         finally:
             ev.conditions -= 1
             undo(ev, aside)
-    if not ends and raised is not None:
-        raise raised
+    if not ends and raised:
+        raise Raised(raised[-1])
     scope.names.clear()
     scope.names.update(ends[0] if ends else start)
     if len(ends) > 1 and not decided:
