@@ -271,7 +271,10 @@ def _is_credential(node: Node) -> bool:
 
 
 def _stands_for_actor(name: str, definitions: dict[str, list[Node]]) -> bool:
-    """Whether a name can be the acting user: a local one only if what it is made from says so."""
+    """Whether a name can be the acting user: a local one only if what it is made from says so, never a constant."""
+    values = definitions.get(name)
+    if values and all(value[0] == "const" for value in values):
+        return False
     if wording.is_acting(name) or name not in definitions:
         return True
     made_from = [parts for value in definitions[name] for parts in chains(value)]

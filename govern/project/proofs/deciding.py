@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node
 from govern.project.evaluation import operators
 from govern.project.evaluation.calls import bind_arguments, is_generator
-from govern.project.proofs.outline import outline
+from govern.project.proofs.outline import words_in
 from govern.project.proofs.requests import as_request
 from govern.project.values import BoundMethod, Either, FunctionValue, Instance, Scope, Setting, Site, Unknown, Value
 
@@ -35,7 +35,7 @@ def worked_out(ev: Evaluator, node: Node, scope: Scope) -> Value:
     function = callee.function if isinstance(callee, BoundMethod) else callee
     if not isinstance(function, FunctionValue) or function.node[0] != "def" or is_generator(function.node):
         return as_request(evaluated(ev, node, scope))
-    if outline(function.node).words.isdisjoint(TELLING):
+    if words_in(function.node).isdisjoint(TELLING):
         return Unknown("what is called looks at no method and no path")
     args = [look(ev, arg, scope) for arg in node[3]]
     keywords = {name: look(ev, value, scope) for name, value in node[4] if name is not None}

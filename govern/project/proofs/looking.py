@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node
 from govern.project.evaluation import calls, operators
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
-from govern.project.proofs.outline import outline
+from govern.project.proofs.outline import is_plain, names_in
 from govern.project.values import NOWHERE, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def concerns(node: Node, scope: Scope) -> bool:
     """Whether an expression uses what is at hand."""
     if not isinstance(scope, AtHand):
         return False
-    return not outline(node).names.isdisjoint(scope.about)
+    return not names_in(node).isdisjoint(scope.about)
 
 
 def look(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The value of an expression; Unknown where it would run code, raises, or takes too long. Code that is given what
     is at hand runs."""
-    if not outline(node).plain:
+    if not is_plain(node):
         if not concerns(node, scope) or ev.depth >= MAX_CALLS:
             return Unknown("not looked at")
         from govern.project.proofs.deciding import worked_out

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import TypeVar
 
 from govern.facts.syntax import Node, walk
 
 RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
 # Builtins that change nothing: a test that calls only these can be looked at anywhere.
 HARMLESS = {"isinstance", "len", "bool", "str", "int", "hasattr", "getattr", "any", "all", "set", "list", "tuple"}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Outline:
-    """`nodes` are those of the expression, itself included, in source order, `names` the names it uses, `words` these,
-    the attributes and the texts in it; `plain` says that evaluating it runs no code but harmless builtins."""
-
-    nodes: tuple[Node, ...]
-    names: frozenset[str]
-    words: frozenset[str]
-    plain: bool
-
-
+T = TypeVar("T")
 WORDS = ("name", "attr", "const")
-MOST = 200_000
-_KNOWN: dict[int, Outline] = {}  # by the identity of the node, which its outline keeps alive
+MOST = 100_000
 
 
-def outline(node: Node) -> Outline:
-    """The outline of an expression."""
-    known = _KNOWN.get(id(node))
-    if known is None:
-        if len(_KNOWN) >= MOST:
-            _KNOWN.clear()
-        nodes = tuple(walk(node))
-        names = frozenset(inner[2] for inner in nodes if inner[0] == "name")
-        words = frozenset(inner[-1] for inner in nodes if inner[0] in WORDS and isinstance(inner[-1], str))
-        known = _KNOWN[id(node)] = Outline(nodes, names, words, all(_is_plain(inner) for inner in nodes))
-    return known
+def _once(work: Callable[[Node], T]) -> Callable[[Node], T]:
+    """A function of a node that remembers what it gave, by the node's identity (its content is slow to hash)."""
+    known: dict[int, tuple[Node, T]] = {}  # holds the node, so that its identity is not given to another
+
+    def ask(node: Node) -> T:
+        found = known.get(id(node))
+        if found is None:
+            if len(known) >= MOST:
+                known.clear()
+            found = known[id(node)] = (node, work(node))
+        return found[1]
+
+    return ask
+
+
+@_once
+def nodes_in(node: Node) -> tuple[Node, ...]:
+    """The nodes of an expression, itself included, in source order."""
+    return tuple(walk(node))
+
+
+@_once
+def names_in(node: Node) -> frozenset[str]:
+    """The names that an expression uses."""
+    return frozenset(inner[2] for inner in walk(node) if inner[0] == "name")
+
+
+@_once
+def words_in(node: Node) -> frozenset[str]:
+    """The names, attributes and texts in the code of a function."""
+    return frozenset(inner[-1] for inner in walk(node) if inner[0] in WORDS and isinstance(inner[-1], str))
+
+
+@_once
+def is_plain(node: Node) -> bool:
+    """Whether evaluating an expression runs no code but harmless builtins."""
+    return all(_is_plain(inner) for inner in walk(node))
 
 
 def _is_plain(node: Node) -> bool:

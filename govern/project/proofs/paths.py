@@ -15,7 +15,7 @@ from govern.project.evaluation import operators
 from govern.project.evaluation.branches import MAX_OPTIONS, merge_values, one_of
 from govern.project.evaluation.expressions import assign, make_function
 from govern.project.proofs.looking import AtHand, concerns, evaluated, look, truth, undecided
-from govern.project.proofs.outline import outline
+from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.requests import as_request
 from govern.project.values import Either, ExternalInstance, Scope, Unknown, Value
 
@@ -91,7 +91,7 @@ class Walk:
         """Visit what an expression does, operands before what is done with them where that is how it is written."""
         if node is None:
             return
-        for inner in outline(node).nodes:
+        for inner in nodes_in(node):
             if self.wanted(inner):
                 self._visit(inner[0], inner, returned=returned)
 
