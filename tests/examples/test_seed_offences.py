@@ -53,7 +53,7 @@ def one_edit(offence: Any, edit: Any) -> Any:
 def findings_in(folder: Path) -> set[tuple[str, str, int]]:
     result = run_check(CheckRequest(paths=(folder,)))
     assert result.failures == ()
-    assert result.summary.endpoints == 24
+    assert result.summary.endpoints == 28
     return {(one.rule, one.location.file, one.location.line) for one in result.findings}
 
 
@@ -65,6 +65,8 @@ def test_govern_sees_what_guards_each_mutation(shop: Path) -> None:
     routes = list_routes(RoutesRequest(path=shop)).routes
     mutations = {one.endpoint.label: one for one in routes if one.answers["mutates"].verdict is Verdict.PROVED}
     assert {label: one.answers["permission"].names for label, one in mutations.items()} == {
+        "POST /api/drafts": ("orders:write",),
+        "DELETE /api/drafts/{draft_id}": ("orders:write", "owner"),
         "POST /api/orders": ("orders:write",),
         "POST /api/orders/{order_id}/ship": ("orders:write",),
         "POST /api/orders/{order_id}/cancel": ("orders:write",),

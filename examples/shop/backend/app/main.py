@@ -6,7 +6,7 @@ from app.config import Settings
 from app.database import make_session_factory
 from app.error_handlers import add_error_handlers
 from app.middleware import MutationLedger
-from app.routers import auth, health, orders, products, stock, suppliers
+from app.routers import auth, drafts, health, orders, products, stock, suppliers
 
 API_PREFIX = "/api"
 
@@ -18,7 +18,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.session_factory = make_session_factory(settings.database_url)
     add_error_handlers(app)
     app.add_middleware(MutationLedger, prefixes=(f"{API_PREFIX}/suppliers",))
-    for domain in (auth, orders, products, stock, suppliers):
+    for domain in (auth, drafts, orders, products, stock, suppliers):
         app.include_router(domain.router, prefix=API_PREFIX)
     app.include_router(health.router)
     return app

@@ -35,4 +35,4 @@ def test_every_permission_is_in_the_database_and_held_by_a_role(app: FastAPI) ->
 
 
 def test_the_openapi_document_can_be_made(app: FastAPI) -> None:
-    assert len(app.openapi()["paths"]) == 16
+    assert len(app.openapi()["paths"]) == 18

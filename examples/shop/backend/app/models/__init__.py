@@ -2,6 +2,7 @@
 
 from app.models.access import PermissionEntry, Role, RoleGrant, User
 from app.models.base import Base
+from app.models.draft import Draft
 from app.models.ledger import AuditRecord, ClientOperation
 from app.models.order import Order, OrderLine
 from app.models.product import Product
@@ -12,6 +13,7 @@ __all__ = [
     "AuditRecord",
     "Base",
     "ClientOperation",
+    "Draft",
     "Order",
     "OrderLine",
     "PermissionEntry",

@@ -1,5 +1,6 @@
 export * from "./api";
 export * from "./auth";
+export * from "./drafts";
 export * from "./orders";
 export * from "./products";
 export * from "./stock";
