@@ -12,6 +12,7 @@ from tests.project.proofs.verdicts import HANDLER, app_with, permission
     ("body", "verdict", "names"),
     [
         ("if order.owner_id != user.id:\n        raise HTTPException(404)", Verdict.PROVED, ("owner",)),
+        ("me = None\n    if order.owner_id != me.id:\n        raise HTTPException(404)", Verdict.REFUTED, ()),
         ("if user.role != 'x' and order.by != user.id:\n        raise Refused()", Verdict.PROVED, ("role", "owner")),
         ("if order.status != 'open':\n        raise HTTPException(403)", Verdict.REFUTED, ()),
         ("if odd(order):\n        raise HTTPException(403)", Verdict.UNKNOWN, ()),
