@@ -173,7 +173,9 @@ class Endpoint:
 
     @property
     def location(self) -> Location:
-        """The handler's name where it is defined."""
+        """The handler's name where it is defined; where that is outside the repository, the place that adds it."""
+        if not self.file and self.mounts:
+            return self.mounts[0]
         end = self.column + len(self.function.value.name) if self.function is not None else 0
         return Location(self.file, self.line, self.column, self.line if end else 0, end)
 

@@ -14,9 +14,9 @@ from govern.project.evaluation import operators
 from govern.project.proofs import conditions, naming, wording
 from govern.project.proofs.answers import Answers, catches, exception_class
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
-from govern.project.proofs.looking import evaluated, look
+from govern.project.proofs.looking import AtHand, evaluated, look
 from govern.project.proofs.paths import Step, Test
-from govern.project.values import ClassValue, External, FunctionValue, Scope, Value
+from govern.project.values import ClassValue, Either, External, FunctionValue, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -112,12 +112,23 @@ class Place:
         key = (step.tests, len(step.exits))
         known = self.asked.get(key)
         if known is None:
-            nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self.definitions)
+            nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self._open_definitions())
             surely = any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
             looked = [parts for node in nodes for parts in conditions.chains(node)]
             maybe = surely or any(_is_given(parts) for parts in looked)
             known = self.asked[key] = Asked(surely, maybe, frozenset(_looked_at(looked, self.parameters)))
         return known
+
+    def _open_definitions(self) -> dict[str, list[Node]]:
+        """What local names are made from; with a request at hand, of those only whose value it does not settle."""
+        if not isinstance(self.scope, AtHand):
+            return self.definitions
+        names = self.scope.names
+        return {
+            name: made_from
+            for name, made_from in self.definitions.items()
+            if isinstance(names.get(name), None | Unknown | Either)
+        }
 
     def behind(self, node: Node) -> frozenset[str]:
         """The parameters of the function that an expression is made from."""

@@ -43,6 +43,7 @@ CREDENTIAL = listed(
 # What a request carries as a credential, or does not.
 CARRIED = listed("token tokens jwt credential credentials apikey authorization bearer auth cookie session key")
 CONFIGURATION = listed("settings setting config configuration conf cfg env environment feature flag flags demo")
+EXISTENCE = listed("exists exist existing found count")
 USER = listed("user users principal actor identity requester caller viewer subject account me owner")
 # Names that stand for the acting user wherever they occur.
 ACTING = listed(
@@ -65,6 +66,8 @@ def asks_permission(identifier: str) -> bool:
     found = words(identifier)
     if not found or found[-1] in ("token", "tokens", "secret", "password", "key", "header"):
         return False
+    if not EXISTENCE.isdisjoint(found):
+        return False  # whether there is an admin says nothing of who is asking
     if found[0] == "can" and len(found) > 1:
         return True
     if found[0] == "has" and "access" in found:

@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from govern.findings import Verdict
-from tests.project.proofs.verdicts import endpoint_of
+from tests.project.proofs.verdicts import app_with, endpoint_of, permission
 from tests.project.small_apps import project_of
 
 ROUTES = """
@@ -195,3 +195,47 @@ def test_a_mounted_application_has_its_own() -> None:
     outer = FUNCTION.format(test='if not request.url.path.startswith("/inner"):')
     project = project_of(ROUTES + dedent(source) + outer)
     assert project.proofs.idempotency(endpoint_of(project, "POST /inner/items")).verdict is Verdict.PROVED
+
+
+def test_a_name_that_the_request_decides_is_no_open_test_of_the_request() -> None:
+    """What is asked for hangs on the method; that it is asked does not."""
+    project = app_with(
+        """
+        from fastapi.responses import JSONResponse
+
+        @app.middleware("http")
+        async def allowed(request, call_next):
+            wanted = "orders:read" if request.method == "GET" else "orders:write"
+            if wanted not in request.state.user.permissions:
+                return JSONResponse({}, status_code=403)
+            return await call_next(request)
+        """,
+        """
+        @app.post("/orders")
+        def handler(): ...
+        """,
+    )
+    proof = permission(project)
+    assert (proof.verdict, proof.names) == (Verdict.PROVED, ("orders:write",))
+
+
+def test_the_limit_of_what_is_read_for_one_request_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("govern.project.proofs.search.MAX_READS", 0)
+    project = app_with(
+        """
+        from fastapi import Request
+
+        def guard(request: Request, user=Depends(get_current_user)):
+            if request.url.path.startswith("/orders"):
+                return None
+            if "orders:write" not in user.permissions:
+                raise HTTPException(403)
+        """,
+        """
+        @app.post("/orders", dependencies=[Depends(guard)])
+        def handler(): ...
+        """,
+    )
+    proof = permission(project)
+    assert proof.verdict is Verdict.UNKNOWN
+    assert "the limit of" in proof.detail
