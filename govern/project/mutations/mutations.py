@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from govern.project.endpoints import Endpoint
 from govern.project.mutations.hard_deletes import HardDelete, HardDeletes
+from govern.project.mutations.keys import KeyReading, Keys
 from govern.project.mutations.safe import SafeMethods, UnsafeWrite
 from govern.project.proofs.exemptions import is_listed
 
@@ -37,5 +38,12 @@ class Mutations:
         """The deletes of rows whose model has one of these soft-delete columns, each once for each model."""
         ignored = tuple(ignore)
         for found in HardDeletes(self._project, tuple(columns)).all():
+            if not is_listed(found.endpoint, ignored):
+                yield found
+
+    def unused_keys(self, ignore: Iterable[str] = ()) -> Iterator[KeyReading]:
+        """The places that take the idempotency header for nothing."""
+        ignored = tuple(ignore)
+        for found in Keys(self._project).unused():
             if not is_listed(found.endpoint, ignored):
                 yield found
