@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from govern.checks.run import check_rules, why
-from govern.checks.standing import standings
 from govern.config.globs import matcher
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
@@ -21,8 +21,6 @@ from govern.packs import load_rules, select_rules
 from govern.project.endpoints import Endpoint
 from govern.project.project import Project
 from govern.project.wiring.backend import require_app
-from govern.project.wiring.lookup import find_endpoint
-from govern.reporters.endpoint_page import EndpointPage, carried
 from govern.reporters.inventory import Answer, Inventory, route_of
 from govern.reporters.report import CheckResult, Failure, Source, Summary
 from govern.sift.comments import ignored_by, ignores_of
@@ -30,6 +28,10 @@ from govern.sift.scope import scope_of, url_filter
 from govern.sift.sift import sift
 from govern.tree.base import Tree
 from govern.tree.worktree import open_worktree
+
+if TYPE_CHECKING:
+    from govern.reporters.endpoint_page import EndpointPage
+    from govern.selftest.run import SelfTest
 
 Progress = Callable[[str], None]
 
@@ -67,6 +69,24 @@ class WhyRequest:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     profile: str | None = None
+    python_rules: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTestRequest:
+    """What to take away, and whom to ask: `operators` by name (empty for all), at most `limit` mutants of the sample
+    that `seed` chooses, none begun after `timeout` seconds. The rest is as in CheckRequest."""
+
+    path: Path | None = None
+    config: Path | None = None
+    app: str | None = None
+    operators: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str | None = None
+    limit: int | None = None
+    seed: int = 0
+    timeout: float | None = None
     python_rules: bool = True
 
 
@@ -193,6 +213,10 @@ def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> Endpoi
 
     Raises UsageError where there is no repository, no such application or endpoint, and for rules that do not exist.
     """
+    from govern.checks.standing import standings
+    from govern.project.wiring.lookup import find_endpoint
+    from govern.reporters.endpoint_page import EndpointPage, carried
+
     progress("reading the repository")
     paths = () if request.repository is None else (request.repository,)
     repository = open_repository(paths, request.config, request.app)
@@ -223,6 +247,34 @@ def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> Endpoi
         project.proofs.exemption(endpoint),
         tuple((one, ignored_by(one.finding, project.facts, source, names)) for one in standing),
         tuple(Failure(f"rule {one.rule}", one.message) for one in outcome.failures),
+    )
+
+
+def run_selftest(request: SelfTestRequest, progress: Progress = silent) -> SelfTest:
+    """Take away one thing after another on a copy in memory, and say which rules notice. Nothing is written.
+
+    Raises UsageError where there is no repository, no such application, operator or rule.
+    """
+    from govern.selftest.operators.catalogue import named
+    from govern.selftest.run import self_test
+
+    operators = named(request.operators)
+    progress("reading the repository")
+    paths = () if request.path is None else (request.path,)
+    repository = open_repository(paths, request.config, request.app)
+    require_app(repository.project)
+    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    chosen = select_rules(
+        rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
+    )
+    return self_test(
+        repository.project,
+        chosen,
+        operators,
+        limit=request.limit,
+        seed=request.seed,
+        timeout=request.timeout,
+        progress=progress,
     )
 
 

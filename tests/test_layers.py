@@ -19,7 +19,7 @@ LAYERS = (
     ("facts", "packs", "tree"),
     ("project",),
     ("checks",),
-    ("contract", "cross_check", "examples", "fixes", "reporters", "sift"),
+    ("contract", "cross_check", "examples", "fixes", "reporters", "selftest", "sift"),
     ("session",),
     ("cli",),
     ("hooks", "rules"),
@@ -29,6 +29,8 @@ RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 SIBLINGS = {
     ("facts", "tree"): "facts are read from a tree, whose protocol they name",
     ("packs", "tree"): "a repository's own pages come from its tree",
+    ("reporters", "selftest"): "what became of mutants is rendered as everything else is",
+    ("reporters", "sift"): "the page of an endpoint shows the comment that ignores a finding",
     ("reporters", "cross_check"): "differences to the live application are rendered as everything else is",
 }
 # Who may import what lies outside this repository.

@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Entry] = {
     "check": Entry("govern.cli.check:check", "Hold the rules against a repository."),
     "routes": Entry("govern.cli.routes:routes", "List the endpoints, and what guards each of them."),
     "why": Entry("govern.cli.why:why", "Show every rule's verdict on one endpoint, and what it rests on."),
+    "selftest": Entry("govern.cli.selftest:selftest", "Take guards away on a copy, and see which rules notice."),
     "contract": Entry("govern.cli.contract:contract", "The OpenAPI document, from source; the snapshot of it."),
     "permissions": Entry("govern.cli.permissions:permissions", "Lock what each endpoint asks of its callers."),
     "rules": Entry("govern.cli.rules:rules", "List the rules, run their examples, begin a new one."),

@@ -1,0 +1,1 @@
+"""The operators, by what they take away."""
