@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of
 from govern.findings import Location, Verdict
 from govern.project.endpoints import Endpoint
+from govern.project.permissions.modules import name_of
+from govern.project.proofs import wording
 from govern.project.proofs.evidence import PERMISSION
+from govern.project.values import ClassValue, Instance, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -70,8 +74,27 @@ class Asked:
                 for one in self._project.proofs.evidence(endpoint)
                 if one.kind == PERMISSION
             ]
+            found += self._handed_on(endpoint, {name for guard in found for name in guard.names})
             known = self._guards[id(endpoint)] = (endpoint, tuple(found))
         return known[1]
+
+    def _handed_on(self, endpoint: Endpoint, known: set[str]) -> Iterator[Guard]:
+        """Dependencies that were built with permissions, where nothing shows that they refuse."""
+        for dependency in endpoint.all_dependencies():
+            names = [
+                name
+                for value in members(dependency.captured.values())
+                if isinstance(value.cls, ClassValue)
+                and wording.asks_permission(value.cls.name)
+                and (name := name_of(value)) is not None
+            ]
+            if names and dependency.function is not None and not known.issuperset(names):
+                place = Location(dependency.file, dependency.line, note=f"is built with {', '.join(names)}")
+                function = dependency.function.qualname.replace(".<locals>", "")
+                yield Guard(
+                    tuple(dict.fromkeys(names)), (), "all" if len(names) == 1 else "", place, function,
+                    (replace(dependency.location, note=f"depends on {dependency.name}"), place), sure=False,
+                )  # fmt: skip
 
     def function_at(self, path: str, line: int) -> str:
         """The qualified name of the innermost function around a line, "" where there is none."""
@@ -80,6 +103,16 @@ class Asked:
             self._functions[path] = list(_functions(module.facts.body, "")) if module is not None else []
         around = [(start, name) for start, end, name in self._functions[path] if start <= line <= end]
         return max(around)[1] if around else ""
+
+
+def members(values: Iterable[Value], depth: int = 0) -> Iterator[Instance]:
+    """The members of enums among some values, and in collections of them."""
+    for value in values:
+        value = plain(value)
+        if isinstance(value, list | tuple | set | frozenset) and depth < 3:
+            yield from members(value, depth + 1)
+        elif isinstance(value, Instance) and isinstance(value.cls, ClassValue) and "value" in value.attributes:
+            yield value
 
 
 def _functions(body: tuple[Node, ...], prefix: str) -> list[tuple[int, int, str]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.project.permissions.asked import Asked
 from govern.project.permissions.drift import Drift, compare
 from govern.project.permissions.lock import LOCK_FILE, BrokenLockError, Row, parse, rows_of
+from govern.project.permissions.registry import Registry, Sources, registries_of
+from govern.project.permissions.undefined import Undefined, undefined_in
+from govern.project.permissions.uses import Gate, gates_of
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -18,11 +22,33 @@ class Permissions:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._registries: dict[tuple[str, ...], tuple[Registry, ...]] = {}
 
     @cached_property
     def asked(self) -> Asked:
         """What each endpoint asks for."""
         return Asked(self._project)
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """The guards, each with the names that it is asked for."""
+        return gates_of(self._project)
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What the files of the backends define."""
+        return Sources(self._project)
+
+    def registries(self, named: Sequence[str] = ()) -> tuple[Registry, ...]:
+        """The guards of which it is known what defines their names; `named` says which collections count."""
+        key = tuple(named)
+        if key not in self._registries:
+            self._registries[key] = registries_of(self._project, self.gates, key)
+        return self._registries[key]
+
+    def undefined(self, named: Sequence[str] = ()) -> tuple[Undefined, ...]:
+        """The names that guards ask for and that their registry does not define."""
+        return undefined_in(self._project, self.registries(named))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
