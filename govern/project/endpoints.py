@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
 from govern.findings import Location
 from govern.project.values import ClassValue, FunctionValue, Value
+
+if TYPE_CHECKING:
+    from govern.project.wiring.flatten import ServedRoute
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +67,8 @@ class Parameter:
 
     `source` is path, query, header, cookie, body, form, file or special (what FastAPI hands in: the request ...).
     `options` are the keywords of the `Query()`, `Body()` ... that declares it; `model` is the schema whose field it is,
-    where a whole schema is read from the query, the headers or the cookies.
+    where a whole schema is read from the query, the headers or the cookies. `declared` is the annotation as it stands,
+    with its metadata.
     """
 
     name: str
@@ -74,6 +79,7 @@ class Parameter:
     alias: str
     options: Mapping[str, Value] = field(default_factory=dict)
     model: str = ""
+    declared: Value = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +135,8 @@ class Endpoint:
 
     `parameters` are those of the handler itself, `inputs` what it and its dependencies read. `operation_id` is the one
     that was given, `unique_id` what FastAPI makes of it, or generates; None where that cannot be worked out.
-    `route_handler` is the method of a route class of the repository that makes the function around the handler.
+    `route_handler` is the method of a route class of the repository that makes the function around the handler;
+    `served` the route as the application serves it.
     `missed` are the dependencies of applications around a mounted one: they do not run for what is mounted.
     """
 
@@ -165,6 +172,7 @@ class Endpoint:
     security_schemes: tuple[SecurityScheme, ...] = ()
     route_handler: FunctionRef | None = None
     missed: tuple[Dependency, ...] = ()
+    served: ServedRoute | None = None
 
     @property
     def label(self) -> str:

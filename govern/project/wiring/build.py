@@ -121,6 +121,7 @@ def _endpoints(
             operation_id=operation_id(served), test=test, unique_id=unique_id(ev, served) if is_operation else None,
             deprecated=served.deprecated and is_operation, inputs=inputs_of(ev, others, trees),
             security_schemes=security_schemes(trees), route_handler=_route_handler(served.route.cls), missed=missed,
+            served=served,
         )
         for method in served.methods
     ]  # fmt: skip

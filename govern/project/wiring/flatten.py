@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ class Context:
     conditional: bool = False
     response_class: Value = None
     included: bool = False
+    responses: Mapping[Value, Value] = field(default_factory=dict)
     chain: tuple[Location, ...] = ()
     seen: frozenset[int] = frozenset()
     app: Instance | None = None
@@ -72,6 +73,7 @@ class ServedRoute:
     deprecated: bool
     unique_id_function: Value
     is_fastapi: bool = True
+    responses: Mapping[Value, Value] = field(default_factory=dict)
     mounted: bool = field(default=False)
 
 
@@ -127,6 +129,7 @@ def _included(ev: Evaluator, entry: Instance, router: Instance, context: Context
         conditional=context.conditional or entry.conditional,
         response_class=context.response_class if response_class in (None, DEFAULT) else response_class,
         included=True,
+        responses={**context.responses, **_dict(own.get("responses"))},
         chain=(place(own.get("site"), "included here"), *context.chain),
     )
 
@@ -208,7 +211,13 @@ def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, 
             context.unique_id_function,
         ),
         is_fastapi=is_fastapi,
+        responses={**context.responses, **_dict(own.get("responses"))},
     )
+
+
+def _dict(value: Value) -> Mapping[Value, Value]:
+    found = plain(value)
+    return found if isinstance(found, dict) else {}
 
 
 def place(site: Value, note: str) -> Location:

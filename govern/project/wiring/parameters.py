@@ -112,7 +112,7 @@ def read_parameter(parameter: SignatureParameter, base: Value, path_names: set[s
     if not isinstance(alias, str) or not alias:
         dashes = source == "header" and plain(options.get("convert_underscores", True)) is not False
         alias = parameter.name.replace("_", "-") if dashes else parameter.name
-    return Parameter(parameter.name, source, base, default, required, alias, options)
+    return Parameter(parameter.name, source, base, default, required, alias, options, "", annotation)
 
 
 def _inferred(name: str, base: Value, path_names: set[str]) -> str:
