@@ -142,7 +142,10 @@ def judge(tests: Iterable[Node], definitions: dict[str, list[Node]], parameters:
     )
     if owner is not None:
         return Judgement(PERMISSION, strong=True, needs=owner, owner=True)
-    looked = [parts for node in nodes for parts in chains(node)]
+    given = next((found for n in nodes if (found := _asks_of_actor(n, definitions, parameters)) is not None), None)
+    if given is not None:
+        return Judgement(PERMISSION, strong=True, needs=given)
+    looked = [parts[1:] if wording.is_people(parts[0]) else parts for node in nodes for parts in chains(node)]
     strong = _about_the_actor(looked, definitions, parameters)
     if strong is not None:
         return Judgement(PERMISSION, strong=True, needs=strong)
@@ -181,6 +184,19 @@ def _of_credential(parts: tuple[str, ...]) -> bool:
     return False
 
 
+def _asks_of_actor(node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]) -> frozenset[str] | None:
+    """The parameters that must be the acting user for a call in `node` to ask what that user may do; None if none does:
+    `has_access(user.id, club_id)`."""
+    for inner in walk(node):
+        if inner[0] != "call" or not wording.asks_access(str(inner[2][-1])):
+            continue
+        for argument in (*inner[3], *(value for _, value in inner[4])):
+            needs = actor_of(argument, definitions, parameters)
+            if needs is not None:
+                return needs
+    return None
+
+
 def _about_the_actor(
     found: list[tuple[str, ...]], definitions: dict[str, list[Node]], parameters: frozenset[str]
 ) -> frozenset[str] | None:
@@ -203,16 +219,27 @@ def _about_the_actor(
 def compares_owner(node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]) -> frozenset[str] | None:
     """The parameters that must be the acting user for a comparison in `node` to be one of a row's owner with them;
     None if it holds no such comparison."""
+    found: list[frozenset[str]] = []
     for inner in walk(node):
         if inner[0] != "compare":
             continue
         sides = [inner[2], *(right for _, right in inner[3])]
         for one, other in pairwise(sides):
             for mine, theirs in ((one, other), (other, one)):
-                needs = actor_of(mine, definitions, parameters)
-                if needs is not None and is_foreign(theirs, definitions, parameters):
-                    return needs
-    return None
+                for needs in (actor_of(mine, definitions, parameters), _of_parameter(mine, definitions, parameters)):
+                    if needs is not None and is_foreign(theirs, definitions, parameters) and not _is_own_row(theirs):
+                        found.append(needs)
+    # `caller.id != user_id`: a parameter that is a whole user is the likelier caller than one that is only an id
+    return min(found, key=lambda needs: (len(needs), any(name.endswith("id") for name in needs)), default=None)
+
+
+def _of_parameter(node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]) -> frozenset[str] | None:
+    """The parameter whose identity an expression is, whatever it is called: whether it is the acting user is known
+    where it is filled."""
+    parts = path_of(node)
+    if parts is None or len(parts) != 2 or parts[0] not in parameters or parts[0] in definitions:
+        return None
+    return frozenset({parts[0]}) if parts[1] in IDENTITY - {"name", "slug"} else None
 
 
 def actor_of(
@@ -231,6 +258,8 @@ def actor_of(
         if position == 0 and not _stands_for_actor(part, definitions):
             return None
         behind = parts[position + 1 :]
+        if behind[:1] == ("c",):  # a table of SQLAlchemy, not one user
+            return None
         if behind and wording.words(last)[-1:] and wording.words(last)[-1] not in IDENTITY:
             return None
         return (
@@ -278,6 +307,8 @@ def _stands_for_actor(name: str, definitions: dict[str, list[Node]]) -> bool:
     if wording.is_acting(name) or name not in definitions:
         return True
     made_from = [parts for value in definitions[name] for parts in chains(value)]
+    if any(wording.any_of(parts[-1], wording.TELLING_WHO) for parts in made_from):
+        return True
     return any(
         wording.is_acting(part) or "current" in wording.words(part) or (at > 0 and wording.is_user(part))
         for parts in made_from
@@ -298,6 +329,15 @@ def is_foreign(node: Node, definitions: dict[str, list[Node]], parameters: froze
     if len(parts) == 1:
         return wording.is_user(parts[0]) or (parts[0] in parameters and wording.any_of(parts[0], IDENTITY))
     return actor_of(node, definitions, parameters) is None or not wording.is_acting(parts[0])
+
+
+def _is_own_row(node: Node) -> bool:
+    """Whether a column in a query is one of the table of users, by which a user is looked up: `User.id`,
+    `users.c.email`. To compare it with the acting user says who that is, not whose rows these are."""
+    parts = path_of(node)
+    if parts is None or len(parts) < 2 or not (parts[0][:1].isupper() or parts[1] == "c"):
+        return False
+    return wording.words(parts[0])[-1:] in (("user",), ("users",)) and wording.any_of(parts[-1], IDENTITY)
 
 
 def limits_rows(node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]) -> frozenset[str] | None:

@@ -224,10 +224,14 @@ def _refusals(
         wider = conditions.judge(far, place.definitions, place.parameters)
         if wider.subject == conditions.PERMISSION and (judged.subject == conditions.UNCLEAR or not near):
             near, judged = far, wider
+        elif wider.subject == conditions.CREDENTIAL and not near:
+            judged = wider  # what is left when nobody was found to return
     if any(_is_exception(place, test) for test in near):
         return  # what is caught is turned into an answer here; what decides stands where it is raised
     status = next((s for s in (403, 401) if s in statuses), min(statuses, default=0))
     verdict = _verdict(place, step, status, judged)
+    if verdict == UNDECIDED and isinstance(kind, ClassValue | External) and _says_who(kind):
+        verdict = AUTHENTICATION
     if verdict is None or (verdict == PERMISSION and status in (409, 422)):  # a conflict, not a refusal of the caller
         return
     nodes = conditions.expanded(near, place.definitions)
@@ -293,6 +297,12 @@ def _verdict(place: Place, step: Step, status: int, judged: conditions.Judgement
     if step.handling is not None:
         return _translated(place, step)
     return UNDECIDED
+
+
+def _says_who(kind: ClassValue | External) -> bool:
+    """Whether an exception says by its name that nobody could be told: `BasicAuthenticationError`."""
+    name = kind.name if isinstance(kind, ClassValue) else kind.dotted.rpartition(".")[2]
+    return wording.any_of(name, wording.UNKNOWN_CALLER)
 
 
 def _translated(place: Place, step: Step) -> str:

@@ -24,6 +24,7 @@ PERMISSION = listed(
     "capabilities authorized authorised authorize"
 )
 DENIAL = listed("permission denied forbidden authorization unauthorized privilege privileges")
+UNKNOWN_CALLER = listed("authentication unauthenticated credentials credential login")
 ANSWERING = listed("response respond error forbidden unauthorized denied deny refuse reject fail failure abort")
 OWNING = frozenset({"owner", "owners", "owned", "owns", "ownership"})
 # These say "permission" only of the acting user: a member of what, the group of whom.
@@ -38,11 +39,16 @@ STATE = listed(
 CREDENTIAL = listed(
     "token tokens jwt payload claims credential credentials password secret secrets apikey key session sessions "
     "cookie cookies csrf signature hmac otp totp mfa nonce sub bearer header headers authorization login refresh "
-    "jti code hash fingerprint challenge passkey certificate username email"
+    "jti code hash fingerprint challenge passkey certificate username email auth authentication authenticate "
+    "authenticator"
 )
 # What a request carries as a credential, or does not.
 CARRIED = listed("token tokens jwt credential credentials apikey authorization bearer auth cookie session key")
+# What tells who is asking: a user that is made from one of these is the acting user.
+TELLING_WHO = listed("token tokens jwt credential credentials apikey bearer authorization payload claims")
 CONFIGURATION = listed("settings setting config configuration conf cfg env environment feature flag flags demo")
+NO_QUESTION = listed("token tokens secret password key header credential credentials email username name")
+PEOPLE = listed("admin administrator owner staff moderator superuser superadmin")
 EXISTENCE = listed("exists exist existing found count")
 USER = listed("user users principal actor identity requester caller viewer subject account me owner")
 # Names that stand for the acting user wherever they occur.
@@ -64,7 +70,7 @@ def words(identifier: str) -> tuple[str, ...]:
 def asks_permission(identifier: str) -> bool:
     """Whether an identifier is about what somebody may do: `roles`, `has_permission`, `can_edit`, `is_superuser`."""
     found = words(identifier)
-    if not found or found[-1] in ("token", "tokens", "secret", "password", "key", "header"):
+    if not found or found[-1] in NO_QUESTION:
         return False
     if not EXISTENCE.isdisjoint(found):
         return False  # whether there is an admin says nothing of who is asking
@@ -73,6 +79,18 @@ def asks_permission(identifier: str) -> bool:
     if found[0] == "has" and "access" in found:
         return True
     return not PERMISSION.isdisjoint(found)
+
+
+def asks_access(identifier: str) -> bool:
+    """Whether a function, by its name, answers whether somebody may: `user_has_access_to`, `check_permission`."""
+    found = words(identifier)
+    return asks_permission(identifier) or ("access" in found and "token" not in found and "tokens" not in found)
+
+
+def is_people(identifier: str) -> bool:
+    """Whether an identifier is the class of people with a right: `Admin`, by which they are looked up."""
+    found = words(identifier)
+    return identifier[:1].isupper() and len(found) == 1 and found[0] in PEOPLE
 
 
 def is_user(identifier: str) -> bool:

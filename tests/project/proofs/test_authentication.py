@@ -30,6 +30,20 @@ def guard(key: str):
         raise HTTPException(status_code=403, detail="bad key")
         """,
         """
+async def guard(key: str = None, authorization: str = None):
+    organization = await find(key, authorization)
+    if organization:
+        return organization
+    raise HTTPException(status_code=403, detail="nobody was found")
+        """,
+        """
+class BasicAuthenticationError(HTTPException):
+    def __init__(self): super().__init__(status_code=403)
+def guard(tenant: str):
+    if tenant == DEFAULT:
+        raise BasicAuthenticationError()
+        """,
+        """
 from fastapi_users import FastAPIUsers
 guard = FastAPIUsers(None, []).current_user(active=True)
         """,

@@ -15,6 +15,10 @@ from tests.project.proofs.verdicts import HANDLER, app_with, permission
         ("me = None\n    if order.owner_id != me.id:\n        raise HTTPException(404)", Verdict.REFUTED, ()),
         ("if user.role != 'x' and order.by != user.id:\n        raise Refused()", Verdict.PROVED, ("role", "owner")),
         ("if order.status != 'open':\n        raise HTTPException(403)", Verdict.REFUTED, ()),
+        ("if order.by != user.id and not admin_exists(order):\n        raise HTTPException(403)", Verdict.PROVED, ("owner",)),
+        ("if not await user_has_access_to(order.id, user.id):\n        raise HTTPException(401)", Verdict.PROVED, ()),
+        ("rows = session.query(User).where(User.id == user.id)", Verdict.REFUTED, ()),
+        ("rows = session.query(XAccount).where(XAccount.user_id == user.id)", Verdict.UNKNOWN, ()),
         ("if odd(order):\n        raise HTTPException(403)", Verdict.UNKNOWN, ()),
         ("rows = session.query(Order).filter_by(owner_id=user.id)", Verdict.UNKNOWN, ()),
         ("ensure(user, 'orders:write')", Verdict.PROVED, ("orders:write",)),
@@ -125,3 +129,15 @@ def test_something_outside_that_may_guard_is_unknown_and_the_rest_is_not() -> No
     limiter = app_with("from fastapi_limiter.depends import RateLimiter", handler.format("RateLimiter(times=2)"))
     assert permission(guard).verdict is Verdict.UNKNOWN
     assert permission(limiter).verdict is Verdict.REFUTED
+
+
+def test_whoever_a_dependency_authenticates_counts_as_the_caller_whatever_the_parameter_is_called() -> None:
+    body = """
+        @app.put("/users/{user_id}")
+        def handler(user_id: int, visible=Depends(get_current_user)):
+            if visible.id != user_id:
+                raise HTTPException(401)
+    """
+    assert permission(app_with("", body), "PUT /users/{user_id}").names == ("owner",)
+    other = body.replace("Depends(get_current_user)", "Depends(find)")
+    assert permission(app_with("def find(): ...", other), "PUT /users/{user_id}").verdict is Verdict.REFUTED
