@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govern.project.endpoints import Endpoint
+from govern.project.endpoints import Endpoint, FunctionRef
 from govern.project.mutations.hard_deletes import HardDelete, HardDeletes
 from govern.project.mutations.keys import KeyReading, Keys
+from govern.project.mutations.outcomes import Outcome, Outcomes, skipped
 from govern.project.mutations.safe import SafeMethods, UnsafeWrite
+from govern.project.proofs.evidence import AUDIT
 from govern.project.proofs.exemptions import is_listed
 
 if TYPE_CHECKING:
@@ -47,3 +49,23 @@ class Mutations:
         for found in Keys(self._project).unused():
             if not is_listed(found.endpoint, ignored):
                 yield found
+
+    def unrecorded(
+        self, methods: Iterable[str], ignore: Iterable[str] = ()
+    ) -> Iterator[tuple[Endpoint, FunctionRef, Outcome]]:
+        """The ways through handlers that change state and leave before the audit record which other ways write; with
+        the handler. Not where something around the handler records as well: it sees all ways."""
+        proofs = self._project.proofs
+        for endpoint, _ in proofs.mutations(methods, ignore):
+            handler = endpoint.function
+            if handler is None:
+                continue
+            own = {id(one) for one in proofs.search.of(handler)}
+            shown = [one for one in proofs.evidence(endpoint) if one.kind == AUDIT]
+            if shown and all(id(one) in own for one in shown):
+                for outcome in skipped(self._outcomes.of(handler)):
+                    yield endpoint, handler, outcome
+
+    @cached_property
+    def _outcomes(self) -> Outcomes:
+        return Outcomes(self._project)
