@@ -81,7 +81,7 @@ def _of_receiver(call: Call, name: str, receiver: Value) -> Iterator[Effect]:
             yield from filter(None, [_executed(call, HIGH)])
     else:
         for dotted in external_names(receiver):
-            effect = _of_library(dotted.partition(".")[0], name, call)
+            effect = _of_library(dotted, name, call)
             if effect is not None:
                 yield effect
                 break
@@ -95,10 +95,11 @@ def _mapper_kind(name: str) -> str | None:
     return "read" if name in tables.MAPPER_READS else None
 
 
-def _of_library(top: str, name: str, call: Call) -> Effect | None:
+def _of_library(receiver: str, name: str, call: Call) -> Effect | None:
+    top = receiver.partition(".")[0]
     if top in tables.MONGO and (name in tables.MONGO_READS or name in tables.MONGO_COLLECTION):
         return _effect(tables.MONGO_COLLECTION.get(name, "read"), call, None)
-    if top in tables.STORES:
+    if top in tables.STORES and not receiver.endswith("[]"):  # an item of what a store gave is data
         verb = name.partition("_")[0]
         kind = "write" if verb in tables.WRITE_VERBS else "delete" if verb in tables.DELETE_VERBS else "read"
         return Effect(kind, call.location, "store", call=call)
