@@ -1,11 +1,11 @@
-"""Drafts: /api/drafts. What the permission allows, each user may do to their own."""
+"""Drafts: /api/drafts. Each user sees their own; keeping and discarding them takes a permission."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from app.dependencies import OperationDep, PagingDep, SessionDep, require_permission
+from app.dependencies import CurrentUser, OperationDep, PagingDep, SessionDep, require_permission
 from app.models import User
 from app.permissions import Permission
 from app.schemas.drafts import DraftCreate, DraftResponse
@@ -18,13 +18,13 @@ Writer = Annotated[User, Depends(require_permission(Permission.ORDERS_WRITE))]
 
 
 @router.get("", response_model=Page[DraftResponse])
-def list_drafts(session: SessionDep, actor: Writer, paging: PagingDep) -> Page[DraftResponse]:
+def list_drafts(session: SessionDep, actor: CurrentUser, paging: PagingDep) -> Page[DraftResponse]:
     """The drafts of whoever asks, by title."""
     return drafts.list_drafts(session, actor, paging)
 
 
 @router.get("/{draft_id}", response_model=DraftResponse)
-def read_draft(draft_id: UUID, session: SessionDep, actor: Writer) -> DraftResponse:
+def read_draft(draft_id: UUID, session: SessionDep, actor: CurrentUser) -> DraftResponse:
     """One draft."""
     return drafts.get_draft(session, actor, draft_id)
 
