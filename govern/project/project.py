@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from govern.project.documents import Documents
     from govern.project.effects import Effects
     from govern.project.frontend import Frontends
+    from govern.project.isolation import Isolation
     from govern.project.permissions import Permissions
     from govern.project.mutations import Mutations
     from govern.project.proofs import Proofs
@@ -161,6 +162,13 @@ class Project:
         from govern.project.permissions import Permissions
 
         return Permissions(self)
+
+    @cached_property
+    def isolation(self) -> Isolation:
+        """Which endpoints keep to the rows of their callers, and which take the caller's word for who they are."""
+        from govern.project.isolation import Isolation
+
+        return Isolation(self)
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""

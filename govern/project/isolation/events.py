@@ -1,0 +1,119 @@
+"""What a body does that matters for isolation, in terms of its parameters until a caller fills them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from govern.findings import Location
+from govern.project.isolation.tags import (
+    ACTOR,
+    CLIENT,
+    MAYBE,
+    NO_TAGS,
+    NOTHING,
+    PARAM,
+    REQUEST,
+    ROW,
+    Filling,
+    Tag,
+    Tags,
+    Taint,
+)
+
+MAX_CHAIN = 12
+ORIGINS = {ACTOR, CLIENT, MAYBE, PARAM, REQUEST, ROW}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event. `tags` are the origins that take part, `control` those of tests for a privilege that hold there;
+    `chain` are the call sites that lead there."""
+
+    tags: Tags
+    location: Location
+    control: Tags = NO_TAGS
+    chain: tuple[Location, ...] = ()
+
+    @property
+    def trail(self) -> tuple[Location, ...]:
+        return (*self.chain, self.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Event):
+    """A query or a statement that is executed: `tags` are the origins of its conditions and the columns in them."""
+
+    model: str = ""
+    kind: str = "read"
+    method: str = ""
+
+    @property
+    def row(self) -> Tag:
+        """The tag of the rows it gives."""
+        return row_tag(self.model, self.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Meet(Event):
+    """Origins that are held against each other: in a comparison, in a query's conditions; not `sure` where they are
+    only handed to something unknown, which may do so."""
+
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Event):
+    """A row that is changed or deleted: `tags` are its origins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bind(Event):
+    """A column of an owner that is compared with a value (`how` is "filter") or set to one ("set")."""
+
+    model: str = ""
+    column: str = ""
+    how: str = "filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What calling a function does: what it gives, what it assigns to `self`, its events and those below.
+
+    `lost` says that something was left out, so that nothing can be concluded.
+    """
+
+    returns: Taint = NOTHING
+    fields: Mapping[str, Taint] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    lost: bool = False
+
+
+def row_tag(model: str, at: Location) -> Tag:
+    return Tag(ROW, (model, at.file, at.line, at.column))
+
+
+def matters(event: Event) -> bool:
+    """Whether an event can still tell anything to a caller."""
+    if isinstance(event, Query):
+        return True
+    if isinstance(event, Meet):
+        return telling(event.tags)
+    return any(tag[0] in ORIGINS for tag in event.tags)
+
+
+def telling(tags: Tags) -> bool:
+    """Whether several origins are among the tags."""
+    first = None
+    for kind, root, _ in tags:
+        if kind in ORIGINS:
+            if first is not None and first != (kind, root):
+                return True
+            first = (kind, root)
+    return False
+
+
+def entered(event: Event, filling: Filling, site: Location | None) -> Event:
+    """An event of a called function as its caller sees it."""
+    chain = event.chain if site is None or len(event.chain) >= MAX_CHAIN else (site, *event.chain)
+    return replace(event, tags=filling.tags(event.tags), control=filling.tags(event.control), chain=chain)

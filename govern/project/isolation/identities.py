@@ -1,0 +1,187 @@
+"""Whose word an endpoint takes for who is acting: owners that the request names, where others take the token's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from govern.project.endpoints import Dependency, Endpoint, Parameter
+from govern.project.isolation.events import Bind
+from govern.project.isolation.tags import ACTOR, CLIENT, Tag
+from govern.project.isolation.verdicts import Identity, Trusted
+from govern.project.proofs import wording
+from govern.project.values import Annotated, ClassValue, Union, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.isolation.isolate import View
+
+# Rows of these say what one user grants another, or is sent: who is meant is for the request to say.
+OF_OTHERS = wording.listed(
+    "member members membership memberships invite invitation share shares assignment participant collaborator follower "
+    "follow friend friendship role roles grant grants recipient attendee access permission permissions notification "
+    "message block report override link association"
+)
+CALLER = wording.listed("current authenticated authenticate auth caller acting logged requester principal identity")
+NAMES_USER = wording.listed(
+    "user users uid userid account email username login sub subject actor identity principal owner author creator"
+)
+
+
+class Identities:
+    """Finds owners that requests name, in one view of a project."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def all(self) -> Iterator[Identity]:
+        """What is bound to an owner column and should have come from the token; one for each endpoint and model."""
+        seen: set[tuple[int, str]] = set()
+        for endpoint, bind, tag in self._said:
+            source, name = _named(tag)
+            if (id(endpoint), bind.model) in seen or not self._is_identity(endpoint, bind, source, name):
+                continue
+            seen.add((id(endpoint), bind.model))
+            yield Identity(endpoint, bind.model, bind.column, source, name, bind.how, bind.trail)
+
+    def _is_identity(self, endpoint: Endpoint, bind: Bind, source: str, name: str) -> bool:
+        """Whether the request says who is acting, rather than whom it is about.
+
+        A header that names a user says who is acting. A body or a query does where the handler never looks at the
+        caller, or where the repository takes the owner from the token elsewhere; a path does where rows are changed.
+        """
+        if not _names_user(name.rpartition(".")[2]):
+            return False
+        if source == "header":
+            return not any(id(d.callable) in self._trusted for d in endpoint.all_dependencies())
+        if wording.any_of(bind.model, OF_OTHERS):
+            return False
+        own, said = self._counts[bind.model, bind.how == "filter"]
+        if bind.how == "filter" and self._view.private(bind.model, changes=False) and own >= said:
+            return True
+        if bind.how != "filter" and own >= said and own:
+            return own > said or self._view.private(bind.model, changes=True)
+        changes = bind.how != "filter" or any(
+            access.model == bind.model and access.changes for access in self._view.of(endpoint).accesses()
+        )
+        return changes and not self._view.of(endpoint).uses_actor
+
+    @cached_property
+    def _binds(self) -> list[tuple[Endpoint, Bind, bool, Tag | None]]:
+        """The owner columns that endpoints bind: whether to the acting user, and else to what of the request."""
+        found = []
+        owners = self._view.owners
+        for endpoint in self._view.endpoints:
+            holding = self._view.of(endpoint)
+            for bind in holding.binds:
+                if bind.column not in owners.columns.get(bind.model, ()):
+                    continue
+                own = any(tag.kind == ACTOR for tag in bind.tags)
+                tag = None if own else holding.said(bind)
+                if tag is not None and bind.how == "spread" and not _has_field(endpoint, tag):
+                    continue
+                found.append((endpoint, bind, own, tag))
+        return found
+
+    @cached_property
+    def _said(self) -> list[tuple[Endpoint, Bind, Tag]]:
+        owners = self._view.owners.columns
+        own: set[tuple[int, str]] = {(id(endpoint), bind.model) for endpoint, bind, mine, _ in self._binds if mine}
+        for endpoint in self._view.endpoints:  # a row whose owner is set after it was made
+            for bind in self._view.of(endpoint).binds:
+                if not bind.model and any(tag.kind == ACTOR for tag in bind.tags):
+                    own |= {(id(endpoint), model) for model, owning in owners.items() if bind.column in owning}
+        return [
+            (endpoint, bind, tag)
+            for endpoint, bind, _, tag in self._binds
+            if tag is not None and (id(endpoint), bind.model) not in own and self._view.judged(endpoint)
+        ]
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, bool], tuple[int, int]]:
+        """For each model, apart for filters and for new rows, how many endpoints bind the caller, how many the
+        request's word."""
+        own: dict[tuple[str, bool], set[int]] = {}
+        said: dict[tuple[str, bool], set[int]] = {}
+        for endpoint, bind, mine, _ in self._binds:
+            if mine:
+                own.setdefault((bind.model, bind.how == "filter"), set()).add(id(endpoint))
+        for endpoint, bind, _ in self._said:
+            said.setdefault((bind.model, bind.how == "filter"), set()).add(id(endpoint))
+        return {key: (len(own.get(key, ())), len(found)) for key, found in said.items()}
+
+    # -- dependencies that say who is acting ----------------------------------------------------------------------
+    def trusted(self) -> Iterator[Trusted]:
+        """Dependencies that give the acting user by what a request merely says."""
+        yield from self._trusted.values()
+
+    @cached_property
+    def _trusted(self) -> dict[int, Trusted]:
+        found: dict[int, Trusted] = {}
+        for endpoint in self._view.endpoints:
+            for key, dependency in {id(d.callable): d for d in endpoint.all_dependencies()}.items():
+                known = found.get(key)
+                if known is not None:
+                    found[key] = replace(known, count=known.count + 1)
+                    continue
+                source = self._trusts(endpoint, dependency)
+                if source is not None:
+                    found[key] = Trusted(dependency, endpoint, *source)
+        return found
+
+    def _trusts(self, endpoint: Endpoint, dependency: Dependency) -> tuple[str, str] | None:
+        if dependency.function is None or (dependency.parameters == () and not dependency.file):
+            return None
+        provided = self._view.provided(endpoint, dependency)
+        tags = provided.taint.tags
+        if provided.lost or not tags or any(tag.kind != CLIENT for tag in tags) or provided.acting:
+            return None
+        if any(tag.kind not in (CLIENT, "column", "note") for event in provided.events for tag in event.tags):
+            return None
+        named = [_named(tag) for tag in sorted(tags, key=str)]
+        if not all(source in ("header", "query") and _names_user(name) for source, name in named):
+            return None
+        by_name = wording.any_of(dependency.function.value.name, CALLER)
+        return named[0] if by_name or self._view.refuses(dependency.function) else None
+
+
+def _names_user(name: str) -> bool:
+    return wording.any_of(name.replace("-", "_"), NAMES_USER)
+
+
+def _named(tag: Tag) -> tuple[str, str]:
+    """The source and the name of what the request says: ("body", "order.owner_id")."""
+    source, name = tag.root if isinstance(tag.root, tuple) else ("request", "")
+    path = [part for part in tag.path if part != "*"]
+    return str(source), ".".join([str(name), *path])
+
+
+def _has_field(endpoint: Endpoint, tag: Tag) -> bool:
+    """Whether a body that is spread over a new row has the column, by its schema."""
+    name = tag.root[1] if isinstance(tag.root, tuple) else ""
+    parameter = next((p for p in endpoint.parameters if p.name == name), None)
+    if parameter is None or not tag.path:
+        return False
+    return any(tag.path[-1] in _fields(cls) for cls in _classes(parameter))
+
+
+def _classes(parameter: Parameter) -> list[ClassValue]:
+    def of(value: Value) -> list[ClassValue]:
+        value = plain(value)
+        if isinstance(value, Annotated):
+            return of(value.base)
+        if isinstance(value, Union):
+            return [cls for option in value.options for cls in of(option)]
+        return [value] if isinstance(value, ClassValue) else []
+
+    return of(parameter.annotation)
+
+
+def _fields(cls: ClassValue) -> set[str]:
+    return {
+        str(entry[0])
+        for ancestor in cls.ancestors()
+        if isinstance(ancestor, ClassValue)
+        for entry in ancestor.annotations
+    }
