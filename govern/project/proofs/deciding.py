@@ -28,7 +28,9 @@ def worked_out(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if node[0] == "compare" and len(node[3]) == 1:
         operator, right = node[3][0]
         sides = [look(ev, side, scope) for side in (node[2], right)]
-        return operators.compare(ev, operator, sides[0], sides[1], Unknown("a comparison"))
+        options = sides[0].options if isinstance(sides[0], Either) else (sides[0],)
+        answers = [operators.compare(ev, operator, one, sides[1], Unknown("a comparison")) for one in options]
+        return answers[0] if all(_same(one, answers[0]) for one in answers) else Unknown("one of several values")
     if node[0] != "call":
         return as_request(evaluated(ev, node, scope))
     callee = look(ev, node[2], scope)
@@ -56,18 +58,30 @@ def worked_out(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 def _returned(ev: Evaluator, function: FunctionValue, inner: Scope) -> Value:
     """What a function returns on the ways through it that are open."""
-    from govern.project.proofs.looking import look
     from govern.project.proofs.paths import Step, Walk
 
     found: list[Value] = []
 
     def visit(step: Step) -> None:
         if step.kind == "return":
-            found.append(look(ev, step.node[2], inner) if step.node[2] is not None else None)
+            found.extend(_results(ev, step.node[2], inner))
 
     if not Walk(ev, inner, visit, lambda node: False).block(function.node[5]):
         found.append(None)
     return _one(found)
+
+
+def _results(ev: Evaluator, node: Node | None, scope: Scope) -> list[Value]:
+    """What an expression may give: either branch of a conditional one that is not decided."""
+    from govern.project.proofs.looking import look, truth
+
+    if node is None:
+        return [None]
+    if node[0] != "ifexp":
+        return [look(ev, node, scope)]
+    holds = truth(ev, node[2], scope)
+    branches = (node[3], node[4]) if holds is None else (node[3] if holds else node[4],)
+    return [value for branch in branches for value in _results(ev, branch, scope)]
 
 
 def _one(found: list[Value]) -> Value:
