@@ -10,7 +10,7 @@ from govern.facts.syntax import walk
 from govern.findings import Location
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.calls.types import Object
-from govern.project.endpoints import Dependency, Endpoint, FunctionRef
+from govern.project.endpoints import Dependency, Endpoint, FunctionRef, MiddlewareRef
 from govern.project.framework.signatures import signature
 from govern.project.proofs import audit, idempotency, naming, security
 from govern.project.proofs.configured import Configured
@@ -196,6 +196,11 @@ class Gather:
         before = [one for root in endpoint.dependencies for one in self._tree(endpoint, root, ())]
         before += [*self._decorators(endpoint), *self._middlewares.covering(endpoint)]
         return any(one.kind in (AUTHENTICATION, PERMISSION) for one in before)
+
+    def entry(self, ref: MiddlewareRef) -> FunctionRef | None:
+        """The function of a middleware that a request enters; None where it is not known."""
+        found = self._middlewares.entry(ref)
+        return found[0] if found is not None else None
 
     def refuses(self, endpoint: Endpoint, dependencies: Iterable[Dependency]) -> bool:
         """Whether one of these dependencies, given to the endpoint, refuses callers."""

@@ -10,7 +10,7 @@ from govern.facts.syntax import Node, column_of, dotted, line_of, unparse, walk
 from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.proofs import security, wording
-from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION
+from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, UNDECIDED
 from govern.project.proofs.looking import called, evaluated
 from govern.project.proofs.search import Search
 from govern.project.values import External, ExternalInstance, FunctionValue, Native, Value, plain
@@ -96,7 +96,7 @@ class Misplacing:
 
     def _refuses(self, dependency: Dependency) -> bool:
         found = self._search.of(dependency.function) if dependency.function is not None else ()
-        return any(one.kind in (AUTHENTICATION, PERMISSION) for one in found)
+        return any(one.kind in (AUTHENTICATION, PERMISSION, UNDECIDED) for one in found)
 
     def _written_by(self, middleware: Value) -> set[str]:
         cls = getattr(middleware, "names", None)

@@ -15,6 +15,7 @@ from govern.findings import Verdict
 from govern.project.endpoints import Endpoint
 from govern.project.framework.signatures import signature
 from govern.project.proofs import wording
+from govern.project.proofs.evidence import ISSUING
 from govern.project.proofs.exemptions import PARAMETER, Exemption, classes_in, is_login
 from govern.project.values import Annotated, ClassValue, External, plain
 
@@ -143,6 +144,8 @@ class Openness:
         for call in self._calls(endpoint):
             if call.name in PROVIDERS or call.name in COOKIES:
                 return Exemption("login", f"is a step of a login: {call.text}", endpoint.location)
+        if function is not None and any(one.kind == ISSUING for one in self._proofs.search.of(function)):
+            return Exemption("login", "gives the caller a token", endpoint.location)
         mutation = self._project.effects.mutates(endpoint)
         begins = not STARTS.isdisjoint(wording.words(endpoint.path.rstrip("/").rpartition("/")[2]))
         if endpoint.method in SAFE and mutation.verdict is not Verdict.PROVED and (begins or self._redirects(endpoint)):

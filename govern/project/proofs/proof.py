@@ -31,8 +31,10 @@ from govern.project.proofs.idempotency import header_names, reads_header
 from govern.project.proofs.listeners import Listeners
 from govern.project.proofs.misplaced import Misplaced, Misplacing
 from govern.project.proofs.openness import Openness
+from govern.project.proofs.public_lists import Entry, PublicLists
 from govern.project.proofs.search import MAX_READS, Search
 from govern.project.proofs.toothless import Toothless, ToothlessGuard
+from govern.project.proofs.weakness import Weakness
 from govern.project.proofs.websockets import closes
 
 if TYPE_CHECKING:
@@ -87,6 +89,10 @@ class Proofs:
     @cached_property
     def _openness(self) -> Openness:
         return Openness(self._project, self)
+
+    @cached_property
+    def _weakness(self) -> Weakness:
+        return Weakness(self._project)
 
     @cached_property
     def _toothless(self) -> Toothless:
@@ -149,6 +155,14 @@ class Proofs:
     def misplaced(self, endpoint: Endpoint) -> Iterator[Misplaced]:
         """What stands around the endpoint where it has no effect."""
         return Misplacing(self._project, self.search).of(endpoint)
+
+    def weakness(self, endpoint: Endpoint, mutation: Mutation) -> tuple[str, ...]:
+        """The permissions to read that are all a mutation asks for; () where it asks for more."""
+        return self._weakness.of(endpoint, mutation)
+
+    def stale_public_entries(self) -> Iterator[Entry]:
+        """The entries of public lists, of the configuration and of the code, that match no endpoint."""
+        return PublicLists(self._project, self.search, self._gather).stale()
 
     def guards(self, endpoint: Endpoint, dependencies: Iterable[Dependency]) -> bool:
         """Whether one of these dependencies would refuse callers of the endpoint."""
