@@ -1,16 +1,18 @@
-"""A mutation that reaches no permission check."""
+"""A mutation that anybody may make."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govern import Finding, Location, Project, Severity, Verdict
+from govern import Endpoint, Finding, Location, Project, Severity, Verdict
+
+LOGINS = ("login", "credential")
 
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
-    """One finding for each mutation that refuses nobody by what they may do. Where no endpoint of the repository asks
-    for a permission, one remark for the whole of it."""
+    """One finding for each mutation that refuses nobody, neither by what they may do nor by who they are. Where no
+    endpoint of the repository asks for a permission, one remark for the whole of it."""
     proofs = project.proofs
     concept = proofs.concept("permission")
     if concept.wanted is False:
@@ -22,10 +24,10 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         proof = proofs.permission(endpoint)
         if proof.verdict is Verdict.PROVED or (proof.verdict is Verdict.UNKNOWN and not options["report-unknown"]):
             continue
-        if proofs.exemption(endpoint) is not None:
+        # who the caller is, and nothing more, is asked: that is the field of login-is-not-permission
+        if proofs.authentication(endpoint).verdict is Verdict.PROVED or _is_let_off(project, endpoint):
             continue
-        authenticated = proofs.authentication(endpoint).verdict is Verdict.PROVED
-        asks = "asks only who the caller is" if authenticated else "asks nothing of the caller"
+        asks = "asks nothing of the caller" if proof.verdict is Verdict.REFUTED else "may ask nothing of the caller"
         yield Finding(
             endpoint.location,
             values={"endpoint": endpoint.label, "how": mutation.detail, "asks": asks, "detail": proof.detail},
@@ -35,6 +37,12 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             verdict=proof.verdict,
             severity=Severity.INFO if proof.verdict is Verdict.UNKNOWN else Severity.ERROR,
         )
+
+
+def _is_let_off(project: Project, endpoint: Endpoint) -> bool:
+    """Whether no permission can be asked: of a login and its steps, a registration, a signed webhook, one's own row."""
+    opened = project.proofs.openness(endpoint)
+    return project.proofs.exemption(endpoint) is not None or (opened is not None and opened.kind in LOGINS)
 
 
 def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
