@@ -10,6 +10,7 @@ from govern.project.endpoints import Endpoint, FunctionRef
 from govern.project.mutations.hard_deletes import HardDelete, HardDeletes
 from govern.project.mutations.keys import KeyReading, Keys
 from govern.project.mutations.outcomes import Outcome, Outcomes, skipped
+from govern.project.mutations.rollbacks import HalfDone, Rollbacks
 from govern.project.mutations.safe import SafeMethods, UnsafeWrite
 from govern.project.proofs.evidence import AUDIT
 from govern.project.proofs.exemptions import is_listed
@@ -69,3 +70,10 @@ class Mutations:
     @cached_property
     def _outcomes(self) -> Outcomes:
         return Outcomes(self._project)
+
+    def without_rollback(self, ignore: Iterable[str] = ()) -> Iterator[HalfDone]:
+        """The handlers of errors that go on after several writes, and that take nothing back."""
+        ignored = tuple(ignore)
+        for found in Rollbacks(self._project).missing():
+            if not is_listed(found.endpoint, ignored):
+                yield found
