@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from govern.project.effects import Mutation
 from govern.project.endpoints import Endpoint
-from govern.project.mutations.bookkeeping import is_record
 from govern.project.proofs import wording
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ class Weakness:
     def of(self, endpoint: Endpoint, mutation: Mutation) -> tuple[str, ...]:
         """The permissions to read that are all a mutation asks for; () where it asks for more, where they are about
         something else than the path is, or where the repository asks no more of anybody who writes."""
+        from govern.project.mutations.bookkeeping import is_record  # its package imports this one
+
         names = self._names(endpoint)
         if not names or not all(map(is_reading, names)):
             return ()
