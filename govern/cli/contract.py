@@ -1,4 +1,4 @@
-"""`govern contract`: the OpenAPI document from source. Each command lives in a file of its own, imported when called."""
+"""`govern contract`: the OpenAPI document from source. Each command has a file of its own."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, Entry] = {
     "show": Entry("govern.cli.contract_show:show", "Print the OpenAPI document, as FastAPI would give it."),
     "write": Entry("govern.cli.contract_write:write", "Write the committed snapshot of the document."),
     "check": Entry("govern.cli.contract_check:check", "Compare the committed snapshot with the code."),
+    "diff": Entry("govern.cli.contract_diff:diff", "Say what changed between two contracts, and whom it breaks."),
 }
 
 

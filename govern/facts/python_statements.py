@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -81,9 +82,26 @@ def _definition(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
     )  # fmt: skip
 
 
+TYPE_PARAMETERS = "__type_params__"
+
+
+def _type_parameters(node: Any) -> Node:
+    """The names that `class Page[T: Base]` declares: strings in a tuple, under a keyword that no source can write."""
+    names = []
+    for child in node.children():
+        if child.is_named() and child.kind() != "comment":
+            first = re.match(r"[*]*\s*(\w+)", child.text())
+            if first is not None:
+                names.append(("const", at(child), first.group(1)))
+    return ("tuple", at(node), tuple(names))
+
+
 def _class(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
     name, bases = node.field("name"), node.field("superclasses")
     args, keywords = arguments(bases) if bases else ((), ())
+    declared = node.field("type_parameters")
+    if declared is not None:
+        keywords = (*keywords, (TYPE_PARAMETERS, _type_parameters(declared)))
     return ("class", at(name), word(name), args, keywords, body(node.field("body")), decorators, _end_line(node))
 
 

@@ -9,6 +9,7 @@ Statements
     ("augassign", at, target, op, value)        ("delete", at, targets)
     ("def", at, name, params, returns?, body, decorators, is_async, end_line)
     ("class", at, name, args, keywords, body, decorators, end_line)
+                                                   `class A[T]` has the keyword __type_params__: a tuple of the names
     ("import", at, ((dotted, alias?), ...))     ("from", at, level, module, ((name, alias?), ...))   name "*" is a star
     ("if", at, test, body, orelse)              ("while", at, test, body, orelse)
     ("for", at, target, iterable, body, orelse, is_async)

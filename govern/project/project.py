@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from govern.project.effects import Effects
     from govern.project.frontend import Frontends
     from govern.project.isolation import Isolation
-    from govern.project.permissions import Permissions
     from govern.project.mutations import Mutations
+    from govern.project.openapi import OpenApi
+    from govern.project.permissions import Permissions
     from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
 
@@ -109,6 +110,13 @@ class Project:
         from govern.project.schemas import Schemas
 
         return Schemas(self)
+
+    @cached_property
+    def openapi(self) -> OpenApi:
+        """The OpenAPI documents of the applications, as FastAPI would give them."""
+        from govern.project.openapi import OpenApi
+
+        return OpenApi(self)
 
     @cached_property
     def frontend(self) -> Frontends:

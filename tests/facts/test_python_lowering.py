@@ -83,7 +83,7 @@ NEWER = [
     ("type X = int", ("type", "X", ("name", "int"))),
     ("type X[T, *U] = list[T]", ("type", "X", ("sub", ("name", "list"), ("name", "T")))),
     ("def f[T: int](a: T) -> T: ...", "def f(a: T) -> T: ..."),
-    ("class A[T](B[T]): ...", "class A(B[T]): ..."),
+    ("class A[T, *U](B[T]): ...", "class A(B[T], __type_params__=('T', 'U')): ..."),
     (
         "x = f'{a['b']}'",
         ("assign", (("name", "x"),), ("fstr", (("sub", ("name", "a"), ("const", "str", "'b'")),)), None),

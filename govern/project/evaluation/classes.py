@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 SETTINGS = ("BaseSettings",)
+TYPE_PARAMETERS = "__type_params__"
 AFTER_INIT = ("__post_init__", "__attrs_post_init__", "model_post_init")
 FIELD_CALLS = ("Field", "field", "mapped_column", "Column", "PrivateAttr", "attrib", "ib")
 
@@ -36,11 +37,14 @@ def make_class(ev: Evaluator, node: Node, scope: Scope, block: Callable[[Evaluat
     """The class that a class statement makes; its body is executed in a scope of its own."""
     _, _, name, args, keywords, body, _, _ = node
     bases, named = arguments(ev, args, keywords, scope)
+    declared = named.pop(TYPE_PARAMETERS, ())
     bases = [base.origin if isinstance(base, Generic) else base for base in bases]
     enclosing = scope if not scope.is_class else (scope.parent or scope)
     cls = ClassValue(name, scope.prefix + name, scope.module, node, tuple(bases), enclosing, keywords=named)
     inner = Scope(scope.module, cls.names, scope, f"{scope.prefix}{name}.", is_class=True, cls=cls)
     cls.names["__module__"], cls.names["__qualname__"] = scope.module.name, cls.qualname
+    if declared:
+        cls.names[TYPE_PARAMETERS] = tuple(ExternalInstance("typing.TypeVar", (name,)) for name in declared)
     block(ev, body, inner)
     if is_enum(cls):
         _make_members(ev, cls)

@@ -41,6 +41,7 @@ CREDENTIALS = {
     "HTTPAuthorizationCredentials": ("scheme", "credentials"),
 }
 STR = External("builtins.str")
+ANCHORED, SECRET_FORMAT = (0, 115, 9), (0, 116, 0)  # what the form of OAuth2 says of its fields since
 
 
 def is_empty(value: Value) -> bool:
@@ -52,13 +53,17 @@ def read_signature(ev: Evaluator, target: Value) -> list[SignatureParameter]:
     """The parameters that FastAPI sees of a callable: none where they are not known."""
     cls = plain(target)
     if isinstance(cls, ClassValue) and cls.lookup("__init__") is None:
-        return next((_form(base) for base in cls.external_bases() if _form(base)), None) or signature(ev, target) or []
+        return (
+            next((form for base in cls.external_bases() if (form := _form(base, ev.version))), None)
+            or signature(ev, target)
+            or []
+        )
     if isinstance(target, External):
-        return _form(target.dotted)
+        return _form(target.dotted, ev.version)
     return signature(ev, target) or []
 
 
-def _form(dotted: str) -> list[SignatureParameter]:
+def _form(dotted: str, version: tuple[int, int, int]) -> list[SignatureParameter]:
     """The fields of a class of fastapi.security that is used as a dependency: credentials, and the form of OAuth2."""
     name = dotted.rpartition(".")[2]
     if dotted.startswith("fastapi.security") and name in CREDENTIALS:
@@ -67,17 +72,19 @@ def _form(dotted: str) -> list[SignatureParameter]:
         return []
     optional = Union((STR, None))
     strict = name.endswith("Strict")
-    rows: Iterable[tuple[str, Value, Value]] = (
-        ("grant_type", STR if strict else optional, ... if strict else None),
-        ("username", STR, ...),
-        ("password", STR, ...),
-        ("scope", STR, ""),
-        ("client_id", optional, None),
-        ("client_secret", optional, None),
+    kind: dict[str, Value] = {"pattern": "^password$" if version >= ANCHORED else "password"}
+    secret: dict[str, Value] = {"json_schema_extra": {"format": "password"}} if version >= SECRET_FORMAT else {}
+    rows: Iterable[tuple[str, Value, Value, dict[str, Value]]] = (
+        ("grant_type", STR if strict else optional, ... if strict else None, kind),
+        ("username", STR, ..., {}),
+        ("password", STR, ..., secret),
+        ("scope", STR, "", {}),
+        ("client_id", optional, None, {}),
+        ("client_secret", optional, None, secret),
     )
     return [
-        SignatureParameter(name, annotation, ExternalInstance("fastapi.Form", (default,)))
-        for name, annotation, default in rows
+        SignatureParameter(name, annotation, ExternalInstance("fastapi.Form", (default,), keywords))
+        for name, annotation, default, keywords in rows
     ]
 
 

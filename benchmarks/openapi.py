@@ -1,0 +1,116 @@
+"""How much of what FastAPI publishes govern derives from source: operations and component schemas that are equal.
+
+    python benchmarks/openapi.py REPOSITORY APP STORED.json [--fastapi VERSION] [--pydantic VERSION]
+        [--show N] [--find TEXT]
+
+REPOSITORY is a checkout, APP the application as uvicorn names it ("app.main:app", or a factory), STORED what
+`app.openapi()` gave at run time. An operation or a component schema counts as equal where all of it is, the order of
+parameters and of keys aside. `--fastapi` and `--pydantic` name the versions that made the stored document where they
+are not those that the repository locks. `--show N` prints N differences, `--find` only those that hold a text.
+
+One line is printed: operations equal / total, component schemas equal / total, spurious ones, unknown parts, seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from govern.project.openapi import OpenApi, Versions
+from govern.project.openapi.versions import pydantic_version
+from govern.project.wiring.versions import modelled_version
+from govern.session import open_repository
+
+METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
+
+
+def operations(document: dict[str, Any]) -> dict[str, Any]:
+    """The operations of a document by method and path."""
+    paths = document.get("paths", {})
+    return {f"{m.upper()} {p}": op for p, item in paths.items() for m, op in item.items() if m in METHODS}
+
+
+def canonical(value: Any) -> str:
+    """Text that is equal for equal parts of documents."""
+    if isinstance(value, dict) and isinstance(value.get("parameters"), list):
+        value = {**value, "parameters": sorted(value["parameters"], key=lambda p: json.dumps(p, sort_keys=True))}
+    return json.dumps(value, sort_keys=True)
+
+
+def differences(want: Any, found: Any, at: str = "") -> Iterator[str]:
+    """One line for each leaf that differs."""
+    if isinstance(want, dict) and isinstance(found, dict):
+        for key in sorted({*want, *found}):
+            if key not in found:
+                yield f"{at}/{key}: missing {json.dumps(want[key])[:160]}"
+            elif key not in want:
+                yield f"{at}/{key}: spurious {json.dumps(found[key])[:160]}"
+            else:
+                yield from differences(want[key], found[key], f"{at}/{key}")
+    elif isinstance(want, list) and isinstance(found, list) and len(want) == len(found):
+        for index, (left, right) in enumerate(zip(want, found, strict=True)):
+            yield from differences(left, right, f"{at}/{index}")
+    elif canonical(want) != canonical(found):
+        yield f"{at}: {json.dumps(want)[:200]} != {json.dumps(found)[:200]}"
+
+
+def compare(want: dict[str, Any], found: dict[str, Any], show: int, find: str) -> tuple[int, int, int]:
+    """Equal, total, spurious; prints the first differences."""
+    equal = 0
+    for key, value in want.items():
+        if key in found and canonical(value) == canonical(found[key]):
+            equal += 1
+            continue
+        if show > 0:
+            lines = list(differences(value, found[key])) if key in found else ["missing"]
+            if not find or any(find in line for line in [key, *lines]):
+                show -= 1
+                print(key, *lines[:8], sep="\n    ")
+    return equal, len(want), len(set(found) - set(want))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("repository", type=Path)
+    parser.add_argument("app")
+    parser.add_argument("stored", type=Path)
+    parser.add_argument("--fastapi")
+    parser.add_argument("--pydantic")
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--find", default="")
+    options = parser.parse_args()
+    gc.disable()
+    begun = time.perf_counter()
+    project = open_repository((options.repository,), None, options.app).project
+    for wiring in project.wirings if options.fastapi else ():
+        wiring.evaluator.version = modelled_version(options.fastapi, None)
+    wiring = next(wiring for wiring in project.wirings if wiring.apps)
+    fastapi = wiring.evaluator.version
+    versions = Versions(fastapi, pydantic_version(options.pydantic or wiring.backend.pydantic))
+    derived = OpenApi(project, versions).derived(options.app)
+    taken = time.perf_counter() - begun
+    want = json.loads(options.stored.read_text(encoding="utf-8"))
+    found = derived.document
+    ops = compare(operations(want), operations(found), options.show, options.find)
+    schemas = [document.get("components", {}).get("schemas", {}) for document in (want, found)]
+    own = compare(schemas[0], schemas[1], options.show, options.find)
+    if options.show:
+        for pointer, reason in derived.unknown[: options.show]:
+            print("unknown", pointer, reason)
+        rest = [{k: v for k, v in document.items() if k not in ("paths", "components")} for document in (want, found)]
+        print(*differences(rest[0], rest[1]), sep="\n")
+        schemes = [document.get("components", {}).get("securitySchemes", {}) for document in (want, found)]
+        print(*differences(schemes[0], schemes[1]), sep="\n")
+    print(
+        f"{options.repository.name}: operations {ops[0]}/{ops[1]} (spurious {ops[2]}), schemas {own[0]}/{own[1]}"
+        f" (spurious {own[2]}), unknown {len(derived.unknown)}, {taken:.1f} s"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,335 @@
+"""JSON Schemas of cores, after Pydantic's `GenerateJsonSchema`: one instance for one document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from govern.project.openapi.components import Components
+from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, family_of, takes_title
+from govern.project.openapi.decimals import decimal_schema
+from govern.project.openapi.jsonable import NotKnownError, to_json
+from govern.project.openapi.metadata import Lost
+from govern.project.openapi.models import ClassSchema, ModelField
+from govern.project.openapi.names import ClassKey
+from govern.project.openapi.tagged import tagged_union
+from govern.project.openapi.types import Types
+from govern.project.openapi.versions import Versions
+from govern.project.values import BoundMethod, ClassValue, FunctionValue, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+Schema = dict[str, Any]
+VALIDATION, SERIALIZATION = "validation", "serialization"
+
+
+class OmittedError(Exception):
+    """A type that is kept out of the schema."""
+
+
+class Generator:
+    """Makes schemas. `components` holds what they refer to."""
+
+    def __init__(self, ev: Evaluator, versions: Versions, *, separate: bool = True) -> None:
+        self.separate = separate
+        self.ev = ev
+        self.versions = versions
+        self.types = Types(ev)
+        self.components = Components()
+        self.classes: dict[object, ClassSchema] = {}
+        self.mode = VALIDATION
+        self.configs: list[dict[str, Value]] = []
+        self.kept: list[ClassSchema] = []  # classes are told apart by identity: what FastAPI makes must live on
+
+    def of(self, core: Core, mode: str) -> Schema:
+        """The schema of a core in a mode: "validation" or "serialization". Raises OmittedError for a hidden type."""
+        before, self.mode = self.mode, mode
+        try:
+            return self.schema(core)
+        finally:
+            self.mode = before
+
+    def schema(self, core: Core) -> Schema:
+        """The schema of a core in the current mode, with what its annotations say."""
+        replaced = core.get("replace", {}).get(self.mode)
+        made = self._dumped(core) if replaced is None else dict(replaced)
+        if made is None:
+            made = getattr(self, "_" + core["kind"])(core)
+        if core.get("updates"):
+            made = {**made, **core["updates"]}
+        if core.get("extra") is not None:
+            made = self.extended(made, core["extra"])
+        return made
+
+    def _dumped(self, core: Core) -> Schema | None:
+        """What stands for the core in answers, where a serialiser says so."""
+        if self.mode != SERIALIZATION or core.get("dump_as") is None:
+            return None
+        made = self.schema(core["dump_as"])
+        inner = core["inner"] if core["kind"] == "default" else core
+        if core.get("dump_when") in ("unless-none", "json-unless-none") and inner["kind"] == "nullable":
+            return any_of([{"type": "null"}, made])
+        return made
+
+    def extended(self, schema: Schema, extra: Value, cls: Value = None) -> Schema:
+        """The schema with extra keys: those of a dict, or what a function of the repository does to it."""
+        extra = plain(extra)
+        if isinstance(extra, dict):
+            return {**schema, **{str(key): self.encoded(value) for key, value in extra.items()}}
+        if isinstance(extra, FunctionValue | BoundMethod):
+            from govern.project.evaluation.calls import call
+            from govern.project.evaluation.evaluator import BudgetExceededError, Raised
+            from govern.project.framework.signatures import signature
+            from govern.project.values import Site
+
+            changed = dict(schema)
+            wanted = signature(self.ev, extra) or []
+            try:
+                call(self.ev, extra, [changed, cls][: max(1, len(wanted))], {}, Site("", 0))
+                return {str(key): self.encoded(value) for key, value in changed.items()}
+            except (Raised, BudgetExceededError, RecursionError):
+                pass
+        return {**schema, UNKNOWN: Lost("extra keys of the schema are not known")}
+
+    def encoded(self, value: Value) -> Any:
+        """A value as JSON, or the reason why it is not known."""
+        try:
+            return to_json(value, self.ev) if not isinstance(value, Lost) else value
+        except NotKnownError as error:
+            return Lost(str(error))
+
+    # -- kinds ----------------------------------------------------------------------------------------------------
+    def _leaf(self, core: Core) -> Schema:
+        family = core["family"]
+        if family == "bytes_":
+            return self._limited(core, self.versions.bytes_schema, "bytes")
+        if family == "upload":
+            return dict(self.versions.upload_schema)
+        schema = core["dump"] if self.mode == SERIALIZATION and core["dump"] is not None else core["schema"]
+        return self._limited(core, dict(schema), family)
+
+    def _limited(self, core: Core, schema: Schema, family: str) -> Schema:
+        names = FAMILIES.get(family, {})
+        limits = core.get("limits", {})
+        if family == "text" and schema.get("type") == "string" and "format" not in schema:
+            for config_key, key in (("str_min_length", "min_length"), ("str_max_length", "max_length")):
+                given = plain(self.config(config_key))
+                if isinstance(given, int) and given and key not in limits:
+                    limits = {**limits, key: given}
+        return {**schema, **{names[name]: value for name, value in limits.items() if name in names}}
+
+    def config(self, name: str) -> Value:
+        """A setting of the model that is being read."""
+        return self.configs[-1].get(name) if self.configs else None
+
+    def _decimal(self, core: Core) -> Schema:
+        return decimal_schema(core.get("limits", {}), self.mode, self.versions)
+
+    def _any(self, core: Core) -> Schema:
+        return {}
+
+    def _none(self, core: Core) -> Schema:
+        return {"type": "null"}
+
+    def _unknown(self, core: Core) -> Schema:
+        return {UNKNOWN: Lost(core["reason"])}
+
+    def _omitted(self, core: Core) -> Schema:
+        raise OmittedError
+
+    def _list(self, core: Core) -> Schema:
+        schema: Schema = {"type": "array", "items": self.schema(core["items"])}
+        if core["unique"]:
+            schema["uniqueItems"] = True
+        return self._limited(core, schema, family_of(core))
+
+    def _tuple(self, core: Core) -> Schema:
+        items = [self.schema(item) for item in core["items"]]
+        schema: Schema = {"type": "array", "minItems": len(items), "maxItems": len(items)}
+        if items:
+            schema["prefixItems"] = items
+        return self._limited(core, schema, family_of(core))
+
+    def _dict(self, core: Core) -> Schema:
+        schema: Schema = {"type": "object"}
+        keys, values = dict(self.schema(core["keys"])), dict(self.schema(core["values"]))
+        pattern = None
+        if "$ref" not in keys:
+            pattern = keys.pop("pattern", None)
+            keys.pop("title", None)
+        values.pop("title", None)
+        if values or pattern is not None:
+            if pattern is None:
+                schema["additionalProperties"] = values
+            else:
+                schema["patternProperties"] = {pattern: values}
+        elif self.versions.pydantic >= (2, 11):
+            schema["additionalProperties"] = True
+        if (keys.get("type") == "string" and len(keys) > 1) or "$ref" in keys:
+            keys.pop("type", None)
+            if self.versions.pydantic >= (2, 7):
+                schema["propertyNames"] = keys
+        return self._limited(core, schema, family_of(core))
+
+    def _literal(self, core: Core) -> Schema:
+        values = [self.encoded(value) for value in core["values"]]
+        schema: Schema = {"const": values[0]} if len(values) == 1 else {"enum": values}
+        if len(values) == 1 and self.versions.pydantic < (2, 10):
+            schema["enum"] = values
+        return {**schema, **type_of(values)}
+
+    def _nullable(self, core: Core) -> Schema:
+        inner = self.schema(core["inner"])
+        return inner if inner == {"type": "null"} else any_of([inner, {"type": "null"}])
+
+    def _union(self, core: Core) -> Schema:
+        made: list[Schema] = []
+        for choice in core["choices"]:
+            try:
+                made.append(self.schema(choice))
+            except OmittedError:
+                continue
+        if not made:
+            raise OmittedError
+        return made[0] if len(made) == 1 else any_of(made)
+
+    def _tagged(self, core: Core) -> Schema:
+        return tagged_union(self, core)
+
+    def _default(self, core: Core) -> Schema:
+        schema = self.schema(core["inner"])
+        value = plain(core["default"])
+        if isinstance(value, FunctionValue | ClassValue | BoundMethod):
+            return schema  # what cannot be JSON is left out of the schema
+        return {**schema, "default": self.encoded(value)}
+
+    def _wrapped(self, core: Core) -> Schema:
+        if self.mode == VALIDATION and core["input"] is not None:
+            return self.schema(core["input"])
+        return self.schema(core["inner"])
+
+    def _json(self, core: Core) -> Schema:
+        inner = self.schema(core["inner"])
+        if self.mode == SERIALIZATION:
+            return inner
+        return {"type": "string", "contentMediaType": "application/json", "contentSchema": inner}
+
+    # -- classes --------------------------------------------------------------------------------------------------
+    def _ref(self, core: Core) -> Schema:
+        key: ClassKey = core["cls"]
+        known = self.components.reference(key, self.mode)
+        if self.components.begin(key, self.mode):
+            try:
+                self.components.set(key, self.mode, self.class_schema(key))
+            except OmittedError:
+                self.components.drop(key, self.mode)
+                raise
+        return {"$ref": known}
+
+    def class_of(self, key: ClassKey) -> ClassSchema:
+        """What is known of a class, read once."""
+        if key.identity not in self.classes:
+            self.classes[key.identity] = ClassSchema(self.types, key, self.versions)
+        return self.classes[key.identity]
+
+    def class_schema(self, key: ClassKey) -> Schema:
+        """The schema of an enum, a model, a dataclass or a TypedDict."""
+        cls = self.class_of(key)
+        if cls.kind == "enum":
+            return self._enum(cls)
+        if cls.kind == "alias" and cls.root is not None:
+            return self.schema(cls.root)
+        dumped = cls.dumped if self.mode == SERIALIZATION else None
+        if dumped is not None:
+            made = self.schema(dumped)
+            return {"title": cls.title, **made} if self.versions.pydantic < (2, 11) else made
+        self.configs.append(cls.config)
+        try:
+            schema = self.schema(cls.root) if cls.root is not None else self.object_schema(cls.fields)
+        finally:
+            self.configs.pop()
+        if cls.extras is not None:
+            schema["additionalProperties"] = self.schema(cls.extras)
+        return self._adorned(schema, cls)
+
+    def _adorned(self, schema: Schema, cls: ClassSchema) -> Schema:
+        schema = dict(schema)
+        schema.setdefault("title", cls.title) if cls.given_title is None else schema.update(title=cls.given_title)
+        if cls.description:
+            schema.setdefault("description", cls.description)
+        if cls.additional is not None:
+            schema.setdefault("additionalProperties", cls.additional)
+        if cls.deprecated:
+            schema["deprecated"] = True
+        if cls.extra is not None:
+            schema = self.extended(schema, cls.extra, cls.key.cls)
+        return schema if cls.adapt is None else cls.adapt(self, schema)
+
+    def object_schema(self, fields: list[ModelField]) -> Schema:
+        """The schema of an object with these fields."""
+        properties: Schema = {}
+        required: list[str] = []
+        for field in fields:
+            if self.mode == SERIALIZATION and field.excluded:
+                continue
+            if field.computed and self.mode == VALIDATION:
+                continue
+            name = field.response if self.mode == SERIALIZATION else field.request
+            try:
+                made = dict(self.schema(field.core))
+            except OmittedError:
+                continue
+            if "title" not in made and takes_title(field.core):
+                made["title"] = title_of(name)
+            properties[name] = self._without_repeats(made)
+            if self._requires(field):
+                required.append(name)
+        schema: Schema = {"type": "object", "properties": properties}
+        if required:
+            schema["required"] = required
+        return schema
+
+    def _requires(self, field: ModelField) -> bool:
+        if self.mode == SERIALIZATION and plain(self.config("json_schema_serialization_defaults_required")) is True:
+            return True
+        return field.required
+
+    def _without_repeats(self, schema: Schema) -> Schema:
+        """Without the keys beside a reference that what it refers to says as well."""
+        if "$ref" not in schema:
+            return schema
+        target = self.components.at(schema["$ref"]) or {}
+        return {k: v for k, v in schema.items() if k == "$ref" or k not in target or target[k] != v}
+
+    def _enum(self, cls: ClassSchema) -> Schema:
+        values = [self.encoded(value) for value in cls.members]
+        schema: Schema = {"title": cls.title, "enum": values}
+        if cls.description:
+            schema["description"] = cls.description
+        if len(values) == 1 and self.versions.pydantic < (2, 10):
+            schema["const"] = values[0]
+        return {**schema, **type_of(values)} if not any(isinstance(value, Lost) for value in values) else schema
+
+
+def type_of(values: list[Any]) -> Schema:
+    """The type that values have in common, as a key of a schema."""
+    kinds = {type(value) for value in values}
+    names = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", type(None): "null"}
+    if len(kinds) == 1 and (kind := kinds.pop()) in names:
+        return {"type": names[kind]}
+    return {}
+
+
+def any_of(schemas: list[Schema]) -> Schema:
+    """`anyOf`, flat and without repetitions; the schema itself where only one is left."""
+    members: list[Schema] = []
+    for schema in schemas:
+        for member in schema["anyOf"] if len(schema) == 1 and "anyOf" in schema else [schema]:
+            if member not in members:
+                members.append(member)
+    return members[0] if len(members) == 1 else {"anyOf": members}
+
+
+def title_of(name: str) -> str:
+    """The title that a field gets from its name."""
+    return name.title().replace("_", " ").strip()

@@ -1,0 +1,146 @@
+"""Values of the source as JSON: defaults, examples, extra keys, as Pydantic and FastAPI encode them."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import math
+from typing import TYPE_CHECKING, Any
+
+from govern.project.schema_aliases import FIELD_CALLS
+from govern.project.values import Either, External, ExternalInstance, Instance, Unknown, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator
+
+
+class NotKnownError(Exception):
+    """A value that cannot be written as JSON, or whose content govern does not know."""
+
+
+def to_json(value: Value, ev: Evaluator | None = None, depth: int = 0) -> Any:
+    """A value as JSON. Raises NotKnownError where some part of it is not known."""
+    value = plain(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if depth > 20:
+        raise NotKnownError("nested too deeply")
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, list | tuple):
+        return [to_json(item, ev, depth + 1) for item in value]
+    if isinstance(value, set | frozenset):
+        items = [to_json(item, ev, depth + 1) for item in value]
+        return sorted(items, key=lambda item: (str(type(item)), item) if isinstance(item, str | int) else ("", ""))
+    if isinstance(value, dict):
+        return {_key(key): to_json(item, ev, depth + 1) for key, item in value.items()}
+    if isinstance(value, Instance):
+        return _instance(value, ev, depth)
+    if isinstance(value, ExternalInstance):
+        return _made(value)
+    if isinstance(value, Unknown):
+        raise NotKnownError(value.reason)
+    if isinstance(value, Either):
+        raise NotKnownError("one of several values")
+    if isinstance(value, External):
+        return _constant(value.dotted)
+    raise NotKnownError(f"a {type(value).__name__}")
+
+
+def _key(key: Value) -> str:
+    key = plain(key)
+    if isinstance(key, Instance) and "value" in key.attributes:
+        key = plain(key.attributes["value"])
+    if key is None or isinstance(key, bool):
+        return {None: "None", True: "true", False: "false"}[key]
+    if isinstance(key, str | int | float):
+        return str(key)
+    raise NotKnownError("a key that is not known")
+
+
+def _instance(value: Instance, ev: Evaluator | None, depth: int) -> Any:
+    attributes = value.attributes
+    if isinstance(value.cls, External):
+        if value.cls.dotted.startswith("pathlib."):
+            return str(value.args[0]) if value.args and isinstance(plain(value.args[0]), str) else _lost(value)
+        return _lost(value)
+    if set(attributes) >= {"name", "value"} and any(b.endswith("Enum") for b in value.cls.external_bases()):
+        return to_json(attributes["value"], ev, depth + 1)
+    from govern.project.schema_aliases import model_config
+    from govern.project.schemas import kind_of
+
+    kind = kind_of(value.cls)
+    if kind == "dataclass":
+        return {name: to_json(item, ev, depth + 1) for name, item in attributes.items()}
+    if kind == "root" and (value.args or "root" in attributes):
+        return to_json(attributes.get("root", value.args[0] if value.args else None), ev, depth + 1)
+    if kind in ("pydantic", "sqlmodel", "table"):
+        from govern.project.openapi.fields import declared_fields
+
+        found: dict[str, Any] = {}
+        for field in declared_fields(ev, value.cls, kind, model_config(value.cls)) if ev is not None else ():
+            if field.name in attributes:
+                found[field.response] = to_json(attributes[field.name], ev, depth + 1)
+            elif field.default is not ...:
+                found[field.response] = to_json(field.default, ev, depth + 1)
+            else:
+                raise NotKnownError(f"the field {field.name} is not known")
+        return found
+    return _lost(value)
+
+
+def _lost(value: Instance) -> Any:
+    raise NotKnownError(f"an instance of {getattr(value.cls, 'name', 'something')}")
+
+
+def _made(value: ExternalInstance) -> Any:
+    name = value.callee.rpartition(".")[2]
+    args = [plain(arg) for arg in value.args]
+    keywords = {key: plain(item) for key, item in value.keywords.items()}
+    if not all(isinstance(item, str | int | float) for item in (*args, *keywords.values())):
+        raise NotKnownError(f"what {value.callee} gives")
+    try:
+        if name == "timedelta":
+            return duration(datetime.timedelta(*args, **keywords))
+        if name == "Decimal":
+            return str(decimal.Decimal(*args))
+        if name in ("date", "time"):
+            return getattr(datetime, name)(*args, **keywords).isoformat()
+        if name == "datetime" and value.callee.endswith("datetime.datetime"):
+            return datetime.datetime(*args, **keywords).isoformat()  # noqa: DTZ001 - as the code has it
+        if name in ("UUID", "SecretStr", "AnyUrl", "HttpUrl", "AnyHttpUrl", "IPv4Address", "Path") and len(args) == 1:
+            return "**********" if name == "SecretStr" and args[0] else str(args[0])
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise NotKnownError(f"what {value.callee} gives") from error
+    if name in FIELD_CALLS and "default" in value.keywords:
+        return to_json(value.keywords["default"])
+    raise NotKnownError(f"what {value.callee} gives")
+
+
+def duration(value: datetime.timedelta) -> str:
+    """A timedelta as Pydantic writes it: ISO 8601."""
+    sign = "-" if value < datetime.timedelta(0) else ""
+    value = abs(value)
+    years, days = divmod(value.days, 365)
+    text = f"{sign}P" + (f"{years}Y" if years else "") + (f"{days}D" if days else "")
+    hours, rest = divmod(value.seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    fraction = f".{value.microseconds:06d}".rstrip("0") if value.microseconds else ""
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
+    clock += f"{seconds}{fraction}S" if seconds or fraction else ""
+    if clock:
+        return f"{text}T{clock}"
+    return text if value else "PT0S"
+
+
+def _constant(dotted: str) -> Any:
+    known = {
+        "datetime.date.min": "0001-01-01", "datetime.date.max": "9999-12-31", "math.inf": None,
+        "sys.maxsize": 2**63 - 1,
+        "builtins.True": True, "builtins.False": False, "builtins.None": None,
+    }  # fmt: skip
+    if dotted in known:
+        return known[dotted]
+    raise NotKnownError(f"the value of {dotted}")

@@ -1,0 +1,109 @@
+"""The responses of operations."""
+
+from __future__ import annotations
+
+import http.client
+from typing import TYPE_CHECKING, Any
+
+from govern.project.endpoints import Endpoint
+from govern.project.evaluation.builtin_functions import RESPONSES
+from govern.project.openapi.cores import UNKNOWN
+from govern.project.openapi.generate import SERIALIZATION, Generator, OmittedError
+from govern.project.openapi.metadata import Lost
+from govern.project.openapi.parameters import titled
+from govern.project.values import ClassValue, External, Instance, Value, plain
+
+if TYPE_CHECKING:
+    from govern.project.wiring.flatten import ServedRoute
+
+Schema = dict[str, Any]
+RANGES = {
+    "1XX": "Information", "2XX": "Success", "3XX": "Redirection", "4XX": "Client Error", "5XX": "Server Error",
+    "DEFAULT": "Default Response",
+}  # fmt: skip
+MEDIA = {
+    "JSONResponse": "application/json", "ORJSONResponse": "application/json", "UJSONResponse": "application/json",
+    "HTMLResponse": "text/html", "PlainTextResponse": "text/plain", "EventSourceResponse": "text/event-stream",
+}  # fmt: skip
+JSON = ("JSONResponse", "ORJSONResponse", "UJSONResponse")
+NO_BODY = frozenset((204, 205, 304))
+
+
+def media_type(response_class: Value) -> tuple[str | None, bool]:
+    """The media type of a response class (None without one), and whether it is one of JSON."""
+    cls = plain(response_class)
+    if isinstance(cls, External) and cls.dotted.rpartition(".")[2] in RESPONSES | set(MEDIA):
+        name = cls.dotted.rpartition(".")[2]
+        return MEDIA.get(name), name in JSON
+    if isinstance(cls, ClassValue):
+        names = [base.rpartition(".")[2] for base in cls.external_bases()]
+        json = any(name in JSON for name in names)
+        own = plain(cls.lookup("media_type"))
+        inherited = next((MEDIA[name] for name in names if name in MEDIA), None)
+        return (own if isinstance(own, str) else inherited), json
+    return "application/json", True
+
+
+def field(generator: Generator, value: Value, name: str) -> Schema:
+    """The schema of a response's model, with the title that FastAPI gives what is no reference."""
+    try:
+        schema = generator.of(generator.types.core(value), SERIALIZATION)
+    except OmittedError:
+        return {}
+    return titled(schema, {}, name)
+
+
+def responses_of(generator: Generator, endpoint: Endpoint, served: ServedRoute) -> Schema:
+    """The responses of an operation, by status; the 422 is added by the caller."""
+    own = served.route.attributes
+    media, json = media_type(served.response_class)
+    described = plain(own.get("response_description"))
+    unique = endpoint.unique_id or ""
+    main: Schema = {"description": described if isinstance(described, str) else "Successful Response"}
+    given = plain(own.get("status_code"))
+    allowed = given is None or not (endpoint.status_code < 200 or endpoint.status_code in NO_BODY)
+    if allowed and media is not None:
+        schema: Schema = {"type": "string"}
+        if json:
+            model = endpoint.response_value
+            schema = {} if model is None else field(generator, model, f"Response_{unique}")
+        main["content"] = {media: {"schema": schema}}
+    found: Schema = {str(endpoint.status_code): main}
+    more = served.responses
+    for status, value in more.items():
+        _additional(generator, found, plain(status), plain(value), media or "application/json", unique)
+    return found
+
+
+def _additional(generator: Generator, found: Schema, status: Value, value: Value, media: str, unique: str) -> None:
+    if isinstance(status, Instance):
+        status = plain(status.attributes.get("value"))
+    if not isinstance(status, int | str) or not isinstance(value, dict):
+        found[str(status)] = {UNKNOWN: Lost("an additional response that is not known")}
+        return
+    key = str(status).upper()
+    key = "default" if key == "DEFAULT" else key
+    known: Schema = found.setdefault(key, {})
+    shown = {str(name): generator.encoded(item) for name, item in value.items() if name != "model"}
+    model = plain(value.get("model"))
+    if model is not None:
+        schema = field(generator, model, f"Response_{status}_{unique}")
+        content = shown.setdefault("content", {})
+        update_deeply(content.setdefault(media, {}).setdefault("schema", {}), schema)
+    text = RANGES.get(str(status).upper())
+    if text is None and str(status).isdigit():
+        text = http.client.responses.get(int(status))
+    description = shown.get("description") or known.get("description") or text or "Additional Response"
+    update_deeply(known, shown)
+    known["description"] = description
+
+
+def update_deeply(target: Schema, more: Schema) -> None:
+    """FastAPI's `deep_dict_update`."""
+    for key, value in more.items():
+        if isinstance(target.get(key), dict) and isinstance(value, dict):
+            update_deeply(target[key], value)
+        elif isinstance(target.get(key), list) and isinstance(value, list):
+            target[key] = target[key] + value
+        else:
+            target[key] = value
