@@ -31,6 +31,7 @@ SIBLINGS = {
     ("packs", "tree"): "a repository's own pages come from its tree",
     ("reporters", "selftest"): "what became of mutants is rendered as everything else is",
     ("reporters", "sift"): "the page of an endpoint shows the comment that ignores a finding",
+    ("reporters", "contract"): "changes are rendered as everything else is",
     ("reporters", "cross_check"): "differences to the live application are rendered as everything else is",
 }
 # Who may import what lies outside this repository.

@@ -13,6 +13,10 @@ FORMATS = {
 }
 
 
+# Formats that say how to ask for a value, not what it may be.
+HINTS = ("password",)
+
+
 def compare_types(walk: Walk, spot: Spot, left: Shape, right: Shape) -> bool:
     """Report a change of type, format or nullability. False where no value can be of both schemas."""
     _compare_null(walk, spot, left, right)
@@ -63,7 +67,7 @@ def format_of(shape: Shape) -> str:
     """The format, "" for none. A media type for any bytes is what OpenAPI 3.0 calls binary."""
     found = shape.raw.get("format")
     if isinstance(found, str):
-        return found
+        return found if found not in HINTS else ""
     return "binary" if content_type(shape) == "application/octet-stream" else ""
 
 

@@ -189,3 +189,7 @@ def test_schemas_that_never_end_inline() -> None:
         deep = {"type": "object", "properties": {"p": deep}}
         other = {"type": "object", "properties": {"p": other}}
     assert kinds(with_schema("request", "body", deep), with_schema("request", "body", other)) == set()
+
+
+def test_a_format_that_is_a_hint_changes_nothing() -> None:
+    assert both({"type": "string"}, {"type": "string", "format": "password"}) == set()
