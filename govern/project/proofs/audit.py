@@ -140,7 +140,7 @@ def _is_audit_logger(value: Value) -> bool:
 
 def _named(callee: Node) -> bool:
     """Whether a callee is named after writing an audit record: `record_audit(...)`, `self.audit.log(...)`."""
-    parts = next(chains(callee), ()) if callee[0] in ("name", "attr") else ()
+    parts = next(iter(chains(callee)), ()) if callee[0] in ("name", "attr") else ()
     if not parts:
         return False
     last = parts[-1]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from govern.facts.syntax import Body, Node, walk
 from govern.project.proofs import wording
+from govern.project.proofs.outline import names_in, once
 
 PERMISSION, CREDENTIAL, CONFIGURATION, UNCLEAR = "permission", "credential", "configuration", "unclear"
 MAX_DEFINITIONS = 3
@@ -74,17 +75,19 @@ def expanded(nodes: Iterable[Node], definitions: dict[str, list[Node]]) -> list[
         found.append(node)
         if depth >= MAX_DEFINITIONS:
             continue
-        for inner in walk(node):
-            if inner[0] == "name" and inner[2] in definitions and inner[2] not in seen:
-                seen.add(inner[2])
-                todo += [(value, depth + 1) for value in definitions[inner[2]][:4]]
+        for name in names_in(node):
+            if name in definitions and name not in seen:
+                seen.add(name)
+                todo += [(value, depth + 1) for value in definitions[name][:4]]
     return found
 
 
-def chains(node: Node) -> Iterator[tuple[str, ...]]:
+@once
+def chains(node: Node) -> tuple[tuple[str, ...], ...]:
     """The names and attribute chains of an expression, each as its parts: ("user", "role"). Calls in a chain are seen
     through, and constant keys count as attributes: `payload["user"].get("role")` gives payload, user, get, role.
     """
+    found: list[tuple[str, ...]] = []
     stack: list[object] = [node]
     while stack:
         item = stack.pop()
@@ -93,10 +96,11 @@ def chains(node: Node) -> Iterator[tuple[str, ...]]:
         if isinstance(item[0], str) and len(item) > 1 and isinstance(item[1], int) and item[0] in CHAINED:
             parts, rest = _chain(item)
             if parts:
-                yield parts
+                found.append(parts)
             stack.extend(reversed(rest))
             continue
         stack.extend(reversed(item))
+    return tuple(found)
 
 
 def _chain(node: Node) -> tuple[tuple[str, ...], list[Node]]:

@@ -31,7 +31,7 @@ def concerns(node: Node, scope: Scope) -> bool:
     """Whether an expression uses what is at hand."""
     if not isinstance(scope, AtHand):
         return False
-    return not names_in(node).isdisjoint(scope.about)
+    return not scope.about.isdisjoint(names_in(node))
 
 
 def look(ev: Evaluator, node: Node, scope: Scope) -> Value:

@@ -15,7 +15,7 @@ WORDS = ("name", "attr", "const")
 MOST = 100_000
 
 
-def _once(work: Callable[[Node], T]) -> Callable[[Node], T]:
+def once(work: Callable[[Node], T]) -> Callable[[Node], T]:
     """A function of a node that remembers what it gave, by the node's identity (its content is slow to hash)."""
     known: dict[int, tuple[Node, T]] = {}  # holds the node, so that its identity is not given to another
 
@@ -30,25 +30,25 @@ def _once(work: Callable[[Node], T]) -> Callable[[Node], T]:
     return ask
 
 
-@_once
+@once
 def nodes_in(node: Node) -> tuple[Node, ...]:
     """The nodes of an expression, itself included, in source order."""
     return tuple(walk(node))
 
 
-@_once
-def names_in(node: Node) -> frozenset[str]:
-    """The names that an expression uses."""
-    return frozenset(inner[2] for inner in walk(node) if inner[0] == "name")
+@once
+def names_in(node: Node) -> dict[str, None]:
+    """The names that an expression uses, in order."""
+    return dict.fromkeys(inner[2] for inner in walk(node) if inner[0] == "name")
 
 
-@_once
+@once
 def words_in(node: Node) -> frozenset[str]:
     """The names, attributes and texts in the code of a function."""
     return frozenset(inner[-1] for inner in walk(node) if inner[0] in WORDS and isinstance(inner[-1], str))
 
 
-@_once
+@once
 def is_plain(node: Node) -> bool:
     """Whether evaluating an expression runs no code but harmless builtins."""
     return all(_is_plain(inner) for inner in walk(node))

@@ -15,6 +15,7 @@ from govern.project.proofs import conditions, naming, wording
 from govern.project.proofs.answers import Answers, catches, exception_class
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
 from govern.project.proofs.looking import AtHand, evaluated, look
+from govern.project.proofs.outline import names_in, once
 from govern.project.proofs.paths import Step, Test
 from govern.project.values import ClassValue, Either, External, FunctionValue, Scope, Unknown, Value
 
@@ -54,6 +55,7 @@ class Place:
     calls: dict[int, list[Call]] = field(default_factory=dict)
     handed: dict[int, str] = field(default_factory=dict)
     asked: dict[tuple[tuple[Test, ...], int], Asked] = field(default_factory=dict)
+    by_test: dict[int, tuple[Test, Asked]] = field(default_factory=dict)
     answering: dict[int, bool] = field(default_factory=dict)
 
     def location(self, node: Node, note: str) -> Location:
@@ -112,12 +114,27 @@ class Place:
         key = (step.tests, len(step.exits))
         known = self.asked.get(key)
         if known is None:
-            nodes = conditions.expanded((test.node for test in (*step.tests, *step.exits)), self._open_definitions())
-            surely = any(_of_request(inner, self.parameters) for node in nodes for inner in walk(node))
-            looked = [parts for node in nodes for parts in conditions.chains(node)]
-            maybe = surely or any(_is_given(parts) for parts in looked)
-            known = self.asked[key] = Asked(surely, maybe, frozenset(_looked_at(looked, self.parameters)))
+            every = [self._asked_by(test) for test in (*step.tests, *step.exits)]
+            known = self.asked[key] = Asked(
+                any(one.surely for one in every),
+                any(one.maybe for one in every),
+                frozenset[str]().union(*(one.parameters for one in every)),
+            )
         return known
+
+    def _asked_by(self, test: Test) -> Asked:
+        known = self.by_test.get(id(test))
+        if known is None:
+            nodes = conditions.expanded([test.node], self._open_definitions())
+            surely = any(_asks_request(node, self.parameters) for node in nodes)
+            looked = [parts for node in nodes for parts in conditions.chains(node)]
+            asked = Asked(
+                surely,
+                surely or any(_is_given(parts) for parts in looked),
+                frozenset(_looked_at(looked, self.parameters)),
+            )
+            known = self.by_test[id(test)] = (test, asked)
+        return known[1]
 
     def _open_definitions(self) -> dict[str, list[Node]]:
         """What local names are made from; with a request at hand, of those only whose value it does not settle."""
@@ -151,7 +168,17 @@ def _is_given(parts: tuple[str, ...]) -> bool:
     )
 
 
-def _of_request(node: Node, parameters: frozenset[str]) -> bool:
+def _asks_request(node: Node, parameters: frozenset[str]) -> bool:
+    """Whether an expression asks for the method or path of a request, or uses a parameter that is its path."""
+    return _uses_request(node) or ("path" in parameters and "path" in names_in(node))
+
+
+@once
+def _uses_request(node: Node) -> bool:
+    return any(_is_of_request(inner) for inner in walk(node))
+
+
+def _is_of_request(node: Node) -> bool:
     """Whether an expression is the method or path of a request: `request.url.path`, `scope["path"]`."""
     if node[0] == "sub":
         return (
@@ -160,10 +187,10 @@ def _of_request(node: Node, parameters: frozenset[str]) -> bool:
             and node[3][0] == "const"
             and node[3][2] in ("path", "method")
         )
-    if node[0] == "attr" and node[3] in ("method", "path", "url"):
-        parts = (dotted(node) or "").split(".")
-        return any(part in ("request", "req", "url", "conn") for part in parts[:-1])
-    return node[0] == "name" and node[2] == "path" and node[2] in parameters
+    if node[0] != "attr" or node[3] not in ("method", "path", "url"):
+        return False
+    parts = (dotted(node) or "").split(".")
+    return any(part in ("request", "req", "url", "conn") for part in parts[:-1])
 
 
 def raised(place: Place, step: Step) -> Iterator[Evidence]:

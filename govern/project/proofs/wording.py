@@ -7,6 +7,7 @@ by the status and by what the test looks at; the words below are how the test's 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 
@@ -60,6 +61,7 @@ ACTING = listed(
 )
 
 
+@lru_cache(maxsize=20_000)
 def words(identifier: str) -> tuple[str, ...]:
     """The lower-case words of an identifier in any casing: "isSuperUser" gives is, super, user and superuser."""
     found = tuple(part.lower() for part in PARTS.findall(identifier))
