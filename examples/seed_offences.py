@@ -105,7 +105,7 @@ OFFENCES = (
         ),
     ),
     Offence(
-        rule="mutation-without-permission",
+        rule="login-is-not-permission",
         description="everybody who is signed in may cancel orders",
         file=f"{ROUTERS}/orders.py",
         mark="def cancel_order(",
