@@ -79,7 +79,7 @@ def dotted_keys(node: Node, prefix: tuple[str, ...] = ()) -> Iterator[tuple[tupl
         if key is None or key[0] != "const" or not isinstance(key[2], str):
             continue
         path = (*prefix, key[2])
-        if len(path) > 1:
+        if len(path) > 1 and value[0] != "dict":
             yield path, key
         yield from dotted_keys(value, path)
 

@@ -10,7 +10,9 @@ from govern.project.permissions.asked import Asked
 from govern.project.permissions.drift import Drift, compare
 from govern.project.permissions.lock import LOCK_FILE, BrokenLockError, Row, parse, rows_of
 from govern.project.permissions.registry import Registry, Sources, registries_of
+from govern.project.permissions.seeding import Seeding, seedings
 from govern.project.permissions.undefined import Undefined, undefined_in
+from govern.project.permissions.unused import Missing, Unasked, missing_in, unasked_in
 from govern.project.permissions.uses import Gate, gates_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ class Permissions:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._seedings: dict[str, tuple[Seeding, ...]] = {}
         self._registries: dict[tuple[str, ...], tuple[Registry, ...]] = {}
 
     @cached_property
@@ -49,6 +52,21 @@ class Permissions:
     def undefined(self, named: Sequence[str] = ()) -> tuple[Undefined, ...]:
         """The names that guards ask for and that their registry does not define."""
         return undefined_in(self._project, self.registries(named))
+
+    def unasked(self, named: Sequence[str] = ()) -> tuple[Unasked, ...]:
+        """The permissions that are defined and that nothing asks for."""
+        return unasked_in(self._project, self.registries(named))
+
+    def missing(self, named: Sequence[str] = ()) -> tuple[Missing, ...]:
+        """The permissions that no seed inserts, or that no role receives."""
+        return missing_in(self._project, self.registries(named))
+
+    def seedings(self, path: str) -> tuple[Seeding, ...]:
+        """The loops of a module that insert rows."""
+        if path not in self._seedings:
+            reader = self.sources.reader(path)
+            self._seedings[path] = tuple(seedings(reader)) if reader is not None else ()
+        return self._seedings[path]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
