@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from govern.errors import UsageError
 from govern.project.openapi.document import Derived, derive
-from govern.project.openapi.versions import Versions, pydantic_version
+from govern.project.openapi.versions import Versions, fitting, pydantic_version
 from govern.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from govern.project.project import Project
+    from govern.project.wiring.backend import BackendWiring
 
 
 class OpenApi:
@@ -53,11 +54,21 @@ class OpenApi:
             app = next((one for one in wiring.apps if one.app == name), None)
             if app is not None:
                 own = [endpoint for endpoint in wiring.endpoints if endpoint.app == name]
-                versions = self.versions or Versions(
-                    wiring.evaluator.version, pydantic_version(wiring.backend.pydantic)
-                )
-                return derive(wiring.evaluator, app.value, own, versions)
+                return derive(wiring.evaluator, app.value, own, self.versions_of(name))
         raise UsageError(f"there is no application {name!r}")
 
+    def _wiring(self, name: str) -> BackendWiring:
+        return next(wiring for wiring in self.project.wirings if any(one.app == name for one in wiring.apps))
 
-__all__ = ["Derived", "OpenApi", "Versions"]
+    def versions_of(self, name: str) -> Versions:
+        """The versions that the document of an application is modelled after."""
+        wiring = self._wiring(name)
+        return self.versions or Versions(wiring.evaluator.version, pydantic_version(wiring.backend.pydantic))
+
+    def locked(self, name: str) -> tuple[bool, bool]:
+        """Whether the versions of FastAPI and of Pydantic are locked for an application."""
+        backend = self._wiring(name).backend
+        return backend.fastapi is not None, backend.pydantic is not None
+
+
+__all__ = ["Derived", "OpenApi", "Versions", "fitting"]

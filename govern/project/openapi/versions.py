@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 NEWEST_PYDANTIC = (2, 14)
+DECIMALS = r"^(?!^[-+.]*$)[+-]?0*".replace("\\", "\\\\")
 BINARY = {"type": "string", "contentMediaType": "application/octet-stream"}
 
 
@@ -41,6 +44,24 @@ class Versions:
     def merges_scopes(self) -> bool:
         """Whether scopes asked of one scheme in several places come together in one requirement."""
         return self.fastapi >= (0, 122, 0)
+
+
+def fitting(versions: Versions, document: Mapping[str, Any], fastapi: bool, pydantic: bool) -> Versions:
+    """The versions, those that are not locked (`fastapi`, `pydantic` say which are) moved to where they write what a
+    document shows: the pattern of decimals, the context of validation errors, the form of files."""
+    text = json.dumps(document)
+    found_fastapi, found_pydantic = versions.fastapi, versions.pydantic
+    if not pydantic and DECIMALS in text:
+        found_pydantic = (2, 13)
+    if not pydantic and '"allOf": [{"$ref"' in text and found_pydantic >= (2, 9):
+        found_pydantic = (2, 8)
+    schemas = document.get("components", {}).get("schemas", {})
+    error = schemas.get("ValidationError", {}).get("properties", {})
+    if not fastapi and error and "ctx" not in error:
+        found_fastapi = min(found_fastapi, (0, 128, 0))
+    elif not fastapi and '"format": "binary"' in text:
+        found_fastapi = min(found_fastapi, (0, 128, 8))
+    return Versions(found_fastapi, found_pydantic)
 
 
 def pydantic_version(locked: str | None) -> tuple[int, int]:
