@@ -25,6 +25,8 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         exemption = proofs.exemption(endpoint)
         if exemption is not None and exemption.kind == "credential":
             continue
+        if project.mutations.keeps_books(endpoint):
+            continue
         yield Finding(
             endpoint.location,
             values={"endpoint": endpoint.label, "how": mutation.detail, "detail": proof.detail},

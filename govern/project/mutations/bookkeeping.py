@@ -18,18 +18,27 @@ RECORDS = wording.listed(
     "counters token tokens nonce nonces challenge challenges captcha"
 )
 AUDIT = wording.listed("audit auditlog audits cached")
-# Words of columns that say when or how often something was looked at.
+# Words of columns that say that something was looked at, or how often.
 LOOKED_AT = wording.listed(
-    "last seen viewed views visits visited read unread accessed hits clicks downloads opened heartbeat impressions"
+    "seen viewed views visits visited unread accessed hits clicks downloads heartbeat impressions"
 )
+# What stands beside "read" in such a column, and nothing else does: `is_read`, `read_at`, but not `read_only`.
+BESIDE_READ = wording.listed("is at on by last date time has been flag status read")
+# What stands beside "last" in one: `last_login_time`, but not `last_name`.
+BESIDE_LAST = wording.listed(
+    "login active activity access used use seen read viewed visit opened check checked pull at time on date ip request"
+)
+USES = wording.listed("view download visit hit click access usage play search impression read open")
 COUNTERS = wording.listed("count counter counts")
+# Last words of what is noted of a request: `mark_as_read`, `update_session_activity`, `record_usage`.
+MARKED = wording.listed("read activity usage")
+NOTING = wording.listed("update record mark refresh register")
 # First words of functions that keep books.
 KEEPING = wording.listed("log track trace audit touch heartbeat")
 # Words of functions that bring old rows up to date when they are next read.
 CATCHING_UP = wording.listed("backfill backfilled migrate")
 # Words that such a function's name holds beside one of these first words: `increment_views`, `update_last_seen`.
 CHANGING = wording.listed("increment incr increase bump update record mark register set refresh save store bulk add")
-MEANT = LOOKED_AT | COUNTERS | wording.listed("activity access usage visit view hit click download")
 # What is made only where it is not there yet, by the name of what makes it: get_or_create, find_or_insert.
 LOOKING = wording.listed("get find fetch load lookup select read")
 MAKING = wording.listed("create insert add init make generate set register default new build provision")
@@ -42,7 +51,9 @@ def keeps_books(name: str) -> bool:
         return False
     if found[0] in KEEPING or not CATCHING_UP.isdisjoint(found):
         return True
-    return found[0] in CHANGING and len(found) > 1 and not MEANT.isdisjoint(found[1:])
+    if found[0] in NOTING and found[-1] in MARKED and len(found) > 1:
+        return True
+    return found[0] in CHANGING and _says_looked_at(found[1:])
 
 
 def makes_if_missing(name: str) -> bool:
@@ -63,7 +74,17 @@ def is_record(model: str) -> bool:
 def is_looked_at(column: str) -> bool:
     """Whether a column says when or how often something was looked at."""
     found = wording.words(column)
-    return bool(found) and (not LOOKED_AT.isdisjoint(found) or found[-1] in COUNTERS)
+    if "read" in found and set(found) <= BESIDE_READ:
+        return True
+    return _says_looked_at(found)
+
+
+def _says_looked_at(found: tuple[str, ...]) -> bool:
+    if not LOOKED_AT.isdisjoint(found):
+        return True
+    if "last" in found and not BESIDE_LAST.isdisjoint(found):
+        return True
+    return not USES.isdisjoint(found) and not COUNTERS.isdisjoint(found)
 
 
 def is_bookkeeping(effect: Effect, assigned: frozenset[str], definitions: Mapping[str, list[Node]]) -> bool:
@@ -92,6 +113,8 @@ def _makes_row(call: Call) -> bool:
 def _columns(call: Call, definitions: Mapping[str, list[Node]]) -> list[str]:
     """The columns that an update names: `.values(last_seen=now)`, `.update({"views": ...})`."""
     found: list[str] = []
+    if call.name.startswith("update") and call.node[0] == "call":
+        found += [name for arg in call.node[3] if arg[0] == "dict" for key, _ in arg[2] for name in _name_of(key)]
     given = call.node[3] if call.node[0] == "call" else ()
     built = [value for arg in given if arg[0] == "name" for value in definitions.get(arg[2], ())]
     for inner in (inner for node in (call.node, *built) for inner in walk(node)):

@@ -26,8 +26,17 @@ class Mutations:
         self._project = project
 
     @cached_property
+    def _safe(self) -> SafeMethods:
+        return SafeMethods(self._project)
+
+    @cached_property
     def _unsafe(self) -> tuple[tuple[Endpoint, tuple[UnsafeWrite, ...]], ...]:
-        return tuple(SafeMethods(self._project).all())
+        return tuple(self._safe.all())
+
+    def keeps_books(self, endpoint: Endpoint) -> bool:
+        """Whether all that an endpoint changes are books of the request itself: when somebody logged in, what they have
+        read. Nobody is asked about it, and it does no harm twice."""
+        return self._safe.only_books(endpoint)
 
     def unsafe(self, ignore: Iterable[str] = ()) -> Iterator[tuple[Endpoint, tuple[UnsafeWrite, ...]]]:
         """The endpoints that write though their method is safe, with their writes, nearest first; one for each handler,

@@ -61,6 +61,25 @@ class SafeMethods:
             if writes and not is_login_step(endpoint, self._project.proofs.search):
                 yield endpoint, writes
 
+    def only_books(self, endpoint: Endpoint) -> bool:
+        """Whether all that an endpoint changes, whatever its method, are books of the request itself: when somebody
+        logged in, what they have read."""
+        if endpoint.function is None:
+            return False
+
+        def skip(function: FunctionRef, call: Call) -> bool:
+            return keeps_books(call.name)
+
+        if keeps_books(endpoint.function.value.name):
+            return True
+        for hop in self._project.calls.reach([endpoint.function], skip=skip):
+            books = self._bookkeeping(hop)
+            for effect in self._project.effects.of(hop.function, hop.frame):
+                changes = effect.kind in (*CHANGES, "assign") and effect.via in STATE
+                if changes and not any(effect is one for one in books):
+                    return False
+        return True
+
     def _writes(self, endpoint: Endpoint, handler: FunctionRef) -> Iterator[UnsafeWrite]:
         """The writes that a request reaches, kept by a commit, and that do not only keep things in order."""
         apart = other_methods(handler.node[5], endpoint.method) if handler.node[0] == "def" else []
