@@ -19,6 +19,7 @@ from govern.project.project import Project
 DEFAULT_PATH = "openapi.json"
 UNORDERED = frozenset(("required", "parameters", "tags", "security", "anyOf", "oneOf", "allOf", "enum", "type"))
 LONGEST = 90
+FOLLOWERS = ("/components/schemas/HTTPValidationError", "/components/schemas/ValidationError")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,10 @@ def drift_of(snapshot: Snapshot, derived: Derived) -> list[Drift]:
     if "" in unknown:
         return []
     before, after = _parts(snapshot.document), _parts(derived.document)
+    for name in FOLLOWERS:  # they come and go with the operations that can answer with them
+        if name not in before or name not in after:
+            before.pop(name, None)
+            after.pop(name, None)
     found: list[Drift] = []
     for pointer, (part, value) in before.items():
         if pointer not in after:

@@ -1,0 +1,49 @@
+"""The committed OpenAPI snapshot says something else than the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from govern import Finding, Location, Project
+from govern.contract.snapshot import Snapshot, derive_like, drift_of, read_snapshot
+from govern.errors import UsageError
+
+MOST_DETAILS = 3
+HOW = {"added": "is not in {path}", "removed": "is in {path}, and no application serves it any more"}
+
+
+def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
+    """One finding for each operation, schema or security scheme that differs; none without a committed snapshot."""
+    named = str(options["snapshot"]) or None
+    try:
+        snapshot = read_snapshot(project, named)
+    except UsageError as error:
+        place = named if named is not None and project.tree.exists(named) else ""
+        yield Finding(
+            Location(place, 1),
+            message=f"the snapshot of the contract cannot be read: {error}",
+            instead="Put it right, or write it anew with `govern contract write`.",
+            subject="the snapshot is broken",
+        )
+        return
+    if snapshot is None or not any(not app.test for app in project.apps):
+        return
+    for drift in drift_of(snapshot, derive_like(project, snapshot.document)):
+        how = HOW.get(drift.kind, "differs from {path}: {details}")
+        text = how.format(path=snapshot.path, details=_details(drift.details))
+        yield Finding(
+            drift.place,
+            values={"part": drift.part, "how": text},
+            chain=_chain(snapshot, drift.place),
+            subject=f"{drift.kind} {drift.part}",
+        )
+
+
+def _details(details: tuple[str, ...]) -> str:
+    more = f" and {len(details) - MOST_DETAILS} more" if len(details) > MOST_DETAILS else ""
+    return "; ".join(details[:MOST_DETAILS]) + more
+
+
+def _chain(snapshot: Snapshot, place: Location) -> tuple[Location, ...]:
+    return () if place.file == snapshot.path else (Location(snapshot.path, 1, note="the snapshot"),)
