@@ -10,6 +10,7 @@ __version__ = VERSION
 # not from typing: importing govern must cost nothing
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from govern.contract.agreed import agreed_changes as agreed_changes
     from govern.errors import GovernError as GovernError
     from govern.facts.syntax import Node as Node
     from govern.facts.syntax import column_of as column_of
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from govern.project.wiring.matching import shadowed as shadowed
 
 HOMES = {
+    "govern.contract.agreed": ("agreed_changes",),
     "govern.errors": ("GovernError",),
     "govern.facts.syntax": ("Node", "column_of", "dotted", "line_of", "unparse", "walk", "walk_scope"),
     "govern.findings": ("Edit", "Finding", "Fix", "Location", "Severity", "Verdict"),

@@ -55,7 +55,8 @@ class Consumer:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `message` is one line with the values; `file` is "" and `line` 0 where no source was looked at.
+    """One change. `message` is one line with the values, `detail` the part of it that does not name the place; `file`
+    is "" and `line` 0 where no source was looked at.
 
     `side` is "head" where the source line is of the newer tree, "base" for what only the older one has.
     """
@@ -68,6 +69,7 @@ class Change:
     line: int = 0
     side: str = "head"
     consumers: tuple[Consumer, ...] = ()
+    detail: str = ""
 
     @property
     def method(self) -> str:

@@ -63,10 +63,8 @@ def diff(request: DiffRequest, progress: Progress = lambda _: None) -> ContractD
     if request.base is not None and request.head is None and "..." in request.base:
         request = _from_fork(request)
     opener = _Opener(request)
-    progress("reading the newer side")
-    head = opener.head()
-    progress("reading the older side")
-    base = opener.base(head)
+    progress("reading both sides")
+    base, head = opener.sides()
     progress("comparing")
     return compare_sides(base, head, request.options)
 
@@ -108,35 +106,43 @@ class _Opener:
         self._request = request
         self._worktree: WorkTree | None = None
 
-    def head(self) -> Side:
-        if self._request.head is not None:
-            return self._named(self._request.head, None)
-        return side_of_tree(self._tree(), "the work tree", app=self._request.app, config=self._request.config)
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides. A document is read first: source is derived to be held against it."""
+        base = self._document(self._request.base) if self._request.base is not None else self._snapshot()
+        head = self._document(self._request.head) if self._request.head is not None else None
+        if head is None:
+            head = self._source(self._request.head, self._request.app, base)
+        if base is None:
+            base = self._source(self._request.base or "HEAD", self._request.app or head.app or None, head)
+        return base, head
 
-    def base(self, head: Side) -> Side:
-        if self._request.base is not None:
-            return self._named(self._request.base, head.app or None)
-        snapshot = find_snapshot(self._tree())
-        if snapshot is not None:
-            return side_in_tree(self._tree(), snapshot, snapshot)
-        return self._named("HEAD", head.app or None)
+    def _snapshot(self) -> Side | None:
+        found = find_snapshot(self._tree())
+        return side_in_tree(self._tree(), found, found) if found is not None else None
 
-    def _named(self, spec: str, app: str | None) -> Side:
-        """A side by name: a file where there is one of that name, else a file in a commit, else a commit."""
+    def _document(self, spec: str) -> Side | None:
+        """The document of a name: a file where there is one, or a file in a commit; None for a commit."""
         if spec.endswith(DOCUMENTS) and _is_file(spec):
             return side_of_file(Path(spec))
-        root = self._tree().root
-        revision, colon, path = spec.partition(":")
-        if colon and path and revision:
-            return side_in_tree(open_commit(root, revision), path, spec)
-        if _is_file(spec) and not _is_commit(root, spec):
+        revision, _, path = spec.partition(":")
+        if revision and path:
+            return side_in_tree(open_commit(self._tree().root, revision), path, spec)
+        if _is_file(spec) and not _is_commit(self._tree().root, spec):
             return side_of_file(Path(spec))
-        tree = open_commit(root, spec)
-        try:
-            chosen = self._request.app or app
-            return side_of_tree(tree, spec, app=chosen, config=self._request.config, fallback=self._request.app is None)
-        finally:
-            tree.close()
+        return None
+
+    def _source(self, revision: str | None, app: str | None, other: Side | None) -> Side:
+        """The document derived from a commit, or from the work tree where none is named."""
+        like = other.document if other is not None and other.project is None else None
+        tree = open_commit(self._tree().root, revision) if revision is not None else self._tree()
+        return side_of_tree(
+            tree,
+            revision if revision is not None else "the work tree",
+            app=app,
+            config=self._request.config,
+            fallback=self._request.app is None,
+            like=like,
+        )
 
     def _tree(self) -> WorkTree:
         if self._worktree is None:

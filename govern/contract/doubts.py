@@ -38,12 +38,15 @@ def _pointers(change: Change, side: Side, *, head: bool) -> Iterator[str]:
         yield f"{below}/properties/{_escaped(subject.field)}" if subject.field is not None else below
     path = subject.path if head else subject.base_path
     if not subject.method or not path:
+        yield "/info"
         return
     operation = f"/paths/{_escaped(path)}/{subject.method.lower()}"
     first, _, rest = subject.part.partition(" ")
     if subject.pointer and schema is not None:
         return
-    if first == "response":
+    if not subject.part:
+        yield f"{operation}/operationId"
+    elif first == "response":
         yield f"{operation}/responses/{_escaped(rest.partition(' ')[0])}"
     elif subject.part == "request body":
         yield f"{operation}/requestBody"

@@ -18,6 +18,7 @@ from govern.tree.base import Tree
 
 if TYPE_CHECKING:
     from govern.project.endpoints import Endpoint
+    from govern.project.openapi import Derived
 
 LARGEST = 50_000_000
 
@@ -69,25 +70,44 @@ def side_in_tree(tree: Tree, path: str, name: str) -> Side:
 
 
 def side_of_tree(
-    tree: Tree, name: str, *, app: str | None = None, config: Path | None = None, fallback: bool = False
+    tree: Tree,
+    name: str,
+    *,
+    app: str | None = None,
+    config: Path | None = None,
+    fallback: bool = False,
+    like: Document | None = None,
 ) -> Side:
     """The document derived from the source in a tree. With `fallback` another application counts where there is none of
     the name `app`. Raises UsageError where no application is found."""
     settings = load_config(tree, config)
-    return side_of_project(Project(tree, settings, detect_layout(tree, settings)), name, app=app, fallback=fallback)
+    project = Project(tree, settings, detect_layout(tree, settings))
+    return side_of_project(project, name, app=app, fallback=fallback, like=like)
 
 
-def side_of_project(project: Project, name: str, *, app: str | None = None, fallback: bool = False) -> Side:
-    """The document derived from a project's source. See `side_of_tree`."""
+def side_of_project(
+    project: Project, name: str, *, app: str | None = None, fallback: bool = False, like: Document | None = None
+) -> Side:
+    """The document derived from a project's source. See `side_of_tree`.
+
+    `like` is the document it will be held against: where nothing locks the versions of FastAPI and Pydantic, those that
+    write what it shows count.
+    """
     if fallback and app is not None and app not in {one.app for one in project.apps}:
         app = None
     try:
         chosen = project.openapi.application(app)
-        derived = project.openapi.derived(chosen)
+        derived = project.openapi.derived(chosen) if like is None else _derive_like(project, like, chosen)
     except UsageError as error:
         raise UsageError(f"{name}: {error}") from None
     unknown = tuple(pointer for pointer, _ in derived.unknown)
     return Side(Document(derived.document, name), project, chosen, unknown, derived.places)
+
+
+def _derive_like(project: Project, like: Document, app: str) -> Derived:
+    from govern.contract.snapshot import derive_like
+
+    return derive_like(project, like.data, app)
 
 
 def find_snapshot(tree: Tree) -> str | None:

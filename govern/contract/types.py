@@ -9,7 +9,7 @@ from govern.contract.walk import Spot, Walk
 FORMATS = {
     "number": {("double", "float")},
     "integer": {("int64", "int32"), ("bigint", "int32"), ("bigint", "int64")},
-    "string": {("date-time", "date"), ("date-time", "time")},
+    "string": {("date-time", "date"), ("date-time", "time"), *(("uuid", f"uuid{version}") for version in range(1, 9))},
 }
 
 

@@ -88,12 +88,12 @@ class Walk:
         self.changes: list[Change] = []
         self.seen: set[tuple[str, str, str]] = set()
 
-    def add(self, kind: str, subject: Subject, message: str) -> None:
-        self.changes.append(Change(kind, KINDS[kind], subject, message))
+    def add(self, kind: str, subject: Subject, message: str, detail: str = "") -> None:
+        self.changes.append(Change(kind, KINDS[kind], subject, message, detail=detail))
 
     def note(self, spot: Spot, aspect: str, text: str) -> None:
         """Report an aspect of the schema at a spot."""
-        self.add(spot.kind(aspect), spot.subject, f"{spot.name}: {text}")
+        self.add(spot.kind(aspect), spot.subject, f"{spot.name}: {text}", text)
 
     def settled(self, left: object, right: object) -> bool:
         """Whether two values are equal, and all that they refer to as well."""

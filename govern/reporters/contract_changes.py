@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from govern.contract.causes import Cause, cause_key, causes
 from govern.contract.change import Change, Consumer, Level
 from govern.contract.diff import ContractDiff
 from govern.reporters.printable import printable
@@ -16,20 +17,40 @@ from govern.reporters.summary import plural
 
 ROLES: dict[Level, Role] = {Level.BREAKING: "error", Level.WARNING: "warning", Level.INFO: "info"}
 MOST_CONSUMERS = 5
+MOST_NAMES = 6
 
 
 def render_changes(found: ContractDiff, style: Style, least: Level = Level.INFO) -> str:
     """The changes by endpoint, each with its level, kind and source line, and below it whom it reaches."""
     lines: list[str] = []
+    told: set[object] = set()
     shown = [one for one in found.changes if one.level.rank >= least.rank]
     for (method, path), changes in groupby(shown, key=lambda one: (one.method, one.path)):
         lines.append(style(printable(_heading(method, path)), "strong"))
+        again: list[Change] = []
         for one in changes:
+            key = cause_key(one)
+            if key is not None and key in told:
+                again.append(one)
+                continue
+            told.add(key)
             lines += _lines(one, style)
+        if again:
+            lines.append(f"  {style(_again(again), 'dim')}")
         lines.append("")
     lines += [f"note: {printable(one)}" for one in found.notices]
     lines.append(summary(found))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _again(changes: Sequence[Change]) -> str:
+    """One line for changes of models that were shown at another endpoint already."""
+    counts = ", ".join(
+        f"{count} {level.value}" for level in Level if (count := sum(one.level is level for one in changes))
+    )
+    names = sorted({one.subject.schemas[1] or one.subject.schemas[0] or "" for one in changes})
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return printable(f"{counts}: as above, in {', '.join(names[:MOST_NAMES])}{more}")
 
 
 def _heading(method: str, path: str) -> str:
@@ -105,7 +126,7 @@ def render_changes_markdown(found: ContractDiff, least: Level = Level.INFO) -> s
         changes = [one for one in found.changes if one.level is level]
         if not changes or level.rank < least.rank:
             continue
-        table = list(_table(changes))
+        table = list(_table(causes(changes)))
         if level is Level.INFO:
             title = f"<summary>{plural(len(changes), 'change')} for information</summary>"
             lines += ["<details>", title, "", *table, "", "</details>", ""]
@@ -115,14 +136,17 @@ def render_changes_markdown(found: ContractDiff, least: Level = Level.INFO) -> s
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _table(changes: Sequence[Change]) -> Iterator[str]:
+def _table(changes: Sequence[Cause]) -> Iterator[str]:
     yield "| Endpoint | Change | Source | Reaches |"
     yield "|---|---|---|---|"
-    for one in changes:
-        reached = [f"`{_cell(each.file)}:{each.line}`" for each in one.consumers[:MOST_CONSUMERS]]
-        more = len(one.consumers) - MOST_CONSUMERS
+    for cause in changes:
+        one = cause.first
+        reached = [f"`{_cell(each.file)}:{each.line}`" for each in cause.consumers[:MOST_CONSUMERS]]
+        more = len(cause.consumers) - MOST_CONSUMERS
         reached += [f"{more} more"] if more > 0 else []
         endpoint = f"`{_cell(_heading(one.method, one.path))}`"
+        others = len(cause.endpoints) - 1
+        endpoint += f" and {others} more" if others > 0 else ""
         source = f"`{_cell(_where(one))}`" if one.file else ""
         yield f"| {endpoint} | {_cell(one.message)} (`{one.kind}`) | {source} | {'<br>'.join(reached)} |"
 

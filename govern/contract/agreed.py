@@ -1,0 +1,65 @@
+"""The contract of a project held against the one that was agreed upon: the committed snapshot, or another commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.contract.causes import Cause, causes
+from govern.contract.change import Level
+from govern.contract.diff import ContractDiff, compare_sides
+from govern.contract.sides import find_snapshot, side_in_tree, side_of_project, side_of_tree
+from govern.contract.walk import Options
+from govern.errors import GovernError
+from govern.findings import Location
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What changed since the contract was agreed upon. `file` is the snapshot, "" where a commit was compared with."""
+
+    diff: ContractDiff
+    file: str = ""
+    lines: tuple[str, ...] = ()
+
+    def breaking(self) -> tuple[Cause, ...]:
+        """The causes of changes that break clients."""
+        return causes(one for one in self.diff.changes if one.level is Level.BREAKING)
+
+    def place(self, cause: Cause) -> Location:
+        """Where the cause is: the line of Python, or the endpoint's line in the snapshot."""
+        change = cause.first
+        if change.file and (change.side == "head" or not self.file):
+            return Location(change.file, change.line)
+        wanted = f'"{change.subject.base_path}"', f"{change.subject.base_path}:"
+        line = next((at for at, text in enumerate(self.lines, 1) if text.strip().startswith(wanted)), 1)
+        return Location(self.file or ".", line)
+
+
+def agreed_changes(project: Project, base: str = "") -> Agreed | None:
+    """What changed in a project's contract since the commit `base`, or since its snapshot was written.
+
+    None where there is no snapshot, or no application. Raises UsageError where there is no such commit, or the snapshot
+    is no OpenAPI document.
+    """
+    if not any(not one.test for one in project.apps):
+        return None
+    if base:
+        from govern.tree.commit import open_commit
+
+        head = side_of_project(project, "the work tree")
+        tree = open_commit(project.tree.root, base)
+        return Agreed(compare_sides(side_of_tree(tree, base, app=head.app, fallback=True), head, Options()))
+    file = find_snapshot(project.tree)
+    if file is None:
+        return None
+    agreed = side_in_tree(project.tree, file, file)
+    try:
+        text = project.tree.read(file).decode("utf-8", "replace")
+    except GovernError:
+        text = ""
+    found = compare_sides(agreed, side_of_project(project, "the work tree", like=agreed.document), Options())
+    return Agreed(found, file, tuple(text.split("\n")))
