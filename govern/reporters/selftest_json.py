@@ -25,6 +25,7 @@ def render_selftest_json(result: SelfTest) -> str:
             {"operator": operator.name, "about": operator.about, **_score(figures)}
             for operator, figures in by_operator(result)
         ],
+        "left_out": [operator.name for operator in result.left_out],
         "rules": [{"rule": rule, "killed": killed} for rule, killed in by_rule(result)],
         "mutants": [_mutant(one) for one in result.outcomes],
     }

@@ -72,6 +72,9 @@ def _rules(result: SelfTest, style: Style) -> Iterator[str]:
 
 def _summary(result: SelfTest, style: Style) -> Iterator[str]:
     figures = score(result.outcomes)
+    if result.left_out:
+        names = ", ".join(one.name for one in result.left_out)
+        yield f"Not tried, for no rule that runs here could notice (--profile, --select): {names}."
     if not result.possible:
         yield f"Nothing that rules look at could be taken away: {plural(result.endpoints, 'endpoint')}."
         return

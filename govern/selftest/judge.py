@@ -46,8 +46,6 @@ class Judge:
     def judge(self, mutant: Mutant, operator: Operator) -> Outcome:
         """Run the rules on a mutant. Never raises because of what was taken away."""
         rules = self.rules_for(operator)
-        if not rules:
-            return Outcome(mutant, "survived", why="no rule that runs here looks at this: see --profile")
         after = overlaid(self._ground.project, {mutant.file: self._mutated(mutant)}, self._bytes)
         labels = {target.label for target in mutant.targets}
         outcome = check_rules(rules, after)

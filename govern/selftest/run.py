@@ -19,6 +19,7 @@ from govern.selftest.sample import sample
 class SelfTest:
     """The outcome: of `possible` mutants a sample was chosen, and `outcomes` tells what became of each.
 
+    `left_out` are operators that no rule could notice.
     `rules` are those that were asked; `untried` how many of the sample time did not suffice for, `seconds` what the
     others took together.
     """
@@ -30,6 +31,7 @@ class SelfTest:
     seed: int
     untried: int = 0
     seconds: float = 0.0
+    left_out: tuple[Operator, ...] = ()
     endpoints: int = 0
 
 
@@ -43,13 +45,18 @@ def self_test(
     timeout: float | None,
     progress: Callable[[str], None],
 ) -> SelfTest:
-    """Take things away from `project`, one at a time, and hold `rules` against what is left."""
+    """Take things away from `project`, one at a time, and hold `rules` against what is left.
+
+    Operators that none of the rules could notice make no mutants.
+    """
     ground = Ground(project)
+    judge = Judge(ground, rules)
+    left_out = tuple(one for one in operators if not judge.rules_for(one))
+    operators = [one for one in operators if one not in left_out]
     progress("looking for what can be taken away")
     by_name = {one.name: one for one in operators}
     possible = _distinct(mutant for operator in operators for mutant in operator.mutants(ground))
     chosen = sample(possible, limit, seed)
-    judge = Judge(ground, rules)
     judge.prepare(by_name[name] for name in dict.fromkeys(mutant.operator for mutant in chosen))
     gc.freeze()
     start = time.monotonic()
@@ -71,6 +78,7 @@ def self_test(
         seed,
         len(chosen) - len(outcomes),
         time.monotonic() - start,
+        left_out,
         len(ground.endpoints),
     )
 
