@@ -20,19 +20,22 @@ RECORDS = wording.listed(
 AUDIT = wording.listed("audit auditlog audits cached")
 # Words of columns that say that something was looked at, or how often.
 LOOKED_AT = wording.listed(
-    "seen viewed views visits visited unread accessed hits clicks downloads heartbeat impressions"
+    "seen viewed views visits visited unread accessed shown hits clicks downloads heartbeat impressions"
 )
 # What stands beside "read" in such a column, and nothing else does: `is_read`, `read_at`, but not `read_only`.
 BESIDE_READ = wording.listed("is at on by last date time has been flag status read")
 # What stands beside "last" in one: `last_login_time`, but not `last_name`.
 BESIDE_LAST = wording.listed(
-    "login active activity access used use seen read viewed visit opened check checked pull at time on date ip request"
+    "login active activity access used use seen shown read viewed visit opened check checked pull at time on date ip "
+    "request"
 )
 USES = wording.listed("view download visit hit click access usage play search impression read open")
 COUNTERS = wording.listed("count counter counts")
 # Last words of what is noted of a request: `mark_as_read`, `update_session_activity`, `record_usage`.
 MARKED = wording.listed("read activity usage")
 NOTING = wording.listed("update record mark refresh register")
+# Words of figures about requests, wherever they stand: `record_session_usage_after`.
+FIGURES = wording.listed("usage telemetry metrics statistics analytics")
 # First words of functions that keep books.
 KEEPING = wording.listed("log track trace audit touch heartbeat")
 # Words of functions that bring old rows up to date when they are next read.
@@ -51,7 +54,7 @@ def keeps_books(name: str) -> bool:
         return False
     if found[0] in KEEPING or not CATCHING_UP.isdisjoint(found):
         return True
-    if found[0] in NOTING and found[-1] in MARKED and len(found) > 1:
+    if found[0] in NOTING and (found[-1] in MARKED or not FIGURES.isdisjoint(found)) and len(found) > 1:
         return True
     return found[0] in CHANGING and _says_looked_at(found[1:])
 
