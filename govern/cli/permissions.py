@@ -23,7 +23,8 @@ config_option = click.option("--config", type=click.Path(path_type=Path), metava
 def permissions() -> None:
     """What each endpoint asks of its callers, held in a lock file at the top of the repository.
 
-    Commit the file: a change that makes an endpoint ask for less then shows in its review, and in CI.
+    Commit the file: a change that makes an endpoint ask for less then shows in its review, and in CI. The rule
+    permission-lock-drift of `govern check` compares the same way.
     """
 
 
@@ -51,6 +52,25 @@ def check(ctx: click.Context, path: Path | None, form: str, config: Path | None,
     text = render_drift_json(drift, rows) if form == "json" else render_drift(drift, rows, style_for(color, sys.stdout))
     emit(text)
     ctx.exit(1 if drift else 0)
+
+
+@permissions.command()
+@path_argument
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@config_option
+@color_option
+def show(path: Path | None, form: str, config: Path | None, color: str) -> None:
+    """List the permissions: where each is defined, which endpoints ask for it, which roles receive it."""
+    from govern.cli.output import emit
+    from govern.cli.progress import Progress
+    from govern.reporters.permission_table import render_permissions, render_permissions_json
+
+    with Progress() as progress:
+        project = _project(path, config)
+        progress("asking what guards the endpoints")
+        entries = project.permissions.catalogue
+    as_json = form == "json"
+    emit(render_permissions_json(entries) if as_json else render_permissions(entries, style_for(color, sys.stdout)))
 
 
 @permissions.command()

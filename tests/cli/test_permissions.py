@@ -166,6 +166,41 @@ def test_a_link_is_replaced_and_not_followed(repository: Path, tmp_path_factory:
     assert not (repository / LOCK).is_symlink()
 
 
+def test_show_lists_definitions_endpoints_and_roles(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "permissions.py").write_text(
+        'PERMISSIONS = ["orders:read", "orders:write", "orders:ship"]\nROLES = {"clerk": ["orders:read"]}\n',
+        encoding="utf-8",
+    )
+    assert main(["permissions", "show"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "permissions.PERMISSIONS",
+        "  orders:read   2 endpoints  permissions.py:1  roles: clerk",
+        "    GET /orders",
+        "    POST /orders",
+        "  orders:ship   no endpoint  permissions.py:1",
+        "  orders:write  1 endpoint  permissions.py:1",
+        "    POST /orders",
+        "",
+        "3 permissions, 2 of them asked for by endpoints.",
+    ]
+    assert main(["permissions", "show", "--format", "json"]) == 0
+    first = json.loads(capsys.readouterr().out)["permissions"][0]
+    assert first == {
+        "name": "orders:read",
+        "registry": "permissions.PERMISSIONS",
+        "file": "permissions.py",
+        "line": 1,
+        "endpoints": ["GET /orders", "POST /orders"],
+        "roles": ["clerk"],
+    }
+
+
+def test_show_in_a_repository_without_permissions(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (repository / "main.py").write_text("from fastapi import FastAPI\n\napp = FastAPI()\n", encoding="utf-8")
+    assert main(["permissions", "show"]) == 0
+    assert capsys.readouterr().out == "No endpoint asks for a permission by a name.\n"
+
+
 def test_the_rule_says_the_same(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["permissions", "write"])
     edit(repository, 'require("orders:read", "orders:write")', 'require("orders:read")')

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# A statement's pieces: comments, quoted texts, quoted names, words, signs.
+# A statement's pieces: comments, quoted texts, quoted names, words, signs. What is not closed goes to the end.
 PIECE = re.compile(
-    r"""(?P<comment>--[^\n]*|\#[^\n]*|/\*.*?\*/)
-      | (?P<text>[NEne]?'(?:[^'\\]|\\.|'')*')
-      | (?P<name>"(?:[^"]|"")*"|`[^`]*`|\[[A-Za-z_]\w*\]|[A-Za-z_][\w$]*)
+    r"""(?P<comment>--[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z))
+      | (?P<text>[NEne]?'(?:[^'\\]|\\.|'')*(?:'|\\?\Z))
+      | (?P<name>"[^"]*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[A-Za-z_]\w*\]|[A-Za-z_][\w$]*)
       | (?P<sign>[(),;.])
       | (?P<other>[^\s'"`(),;.\[#-]+|.)""",
     re.VERBOSE | re.DOTALL,
@@ -36,7 +36,7 @@ class Token(NamedTuple):
 
 def inserted(sql: str, first_line: int = 1) -> Iterator[Cell]:
     """The texts that the INSERT statements in some SQL give to columns. What cannot be read is passed over."""
-    if len(sql) > LARGEST or "insert" not in sql.lower():
+    if len(sql) > LARGEST or not any(word in sql.lower() for word in ("insert", "replace into")):
         return
     tokens = list(_tokens(sql, first_line))
     columns: dict[str, list[str]] = {}
@@ -68,7 +68,7 @@ def _tokens(sql: str, first_line: int) -> Iterator[Token]:
         if kind == "comment" or text.isspace():
             continue
         if kind == "text":
-            text = text[text.index("'") + 1 : -1].replace("''", "'")
+            text = text[text.index("'") + 1 :].removesuffix("'").replace("''", "'")
         elif kind == "name":
             text = text.strip('"`[]')
         yield Token(kind, text, line)
@@ -163,7 +163,7 @@ def _only_text(held: list[Token]) -> Token | None:
     """The text that a value is, with or without a cast or an alias behind it."""
     if not held or held[0].kind != "text":
         return None
-    return held[0] if len(held) == 1 or held[1].text.lower() in ("as", "::", ":") else None
+    return held[0] if len(held) == 1 or held[1].text.startswith("::") or held[1].text.lower() == "as" else None
 
 
 def _named(table: str, columns: list[str], row: list[Token | None]) -> Iterator[Cell]:

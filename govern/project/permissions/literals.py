@@ -117,13 +117,17 @@ def _defining(node: Node, prefix: str) -> Iterator[tuple[str, Node]]:
         yield prefix.rstrip("."), node[2]
 
 
-def is_container(node: Node) -> bool:
+def is_container(node: Node, depth: int = 0) -> bool:
     """Whether an expression is a literal container, or made from some."""
+    if depth > DEEPEST:
+        return False
     if node[0] in ("list", "set", "tuple", "dict"):
         return bool(node[2])
     if node[0] == "call":
-        return _last(node[2]) in WRAPPERS and any(is_container(arg) for arg in node[3])
-    return node[0] == "binop" and node[2] in ("+", "|") and (is_container(node[3]) or is_container(node[4]))
+        return _last(node[2]) in WRAPPERS and any(is_container(arg, depth + 1) for arg in node[3])
+    if node[0] != "binop" or node[2] not in ("+", "|"):
+        return False
+    return is_container(node[3], depth + 1) or is_container(node[4], depth + 1)
 
 
 def inserted_rows(node: Node) -> Iterator[tuple[str, Node]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.project.permissions.asked import Asked
+from govern.project.permissions.catalogue import Entry, catalogue_of
 from govern.project.permissions.drift import Drift, compare
 from govern.project.permissions.lock import LOCK_FILE, BrokenLockError, Row, parse, rows_of
 from govern.project.permissions.registry import Registry, Sources, registries_of
@@ -60,6 +61,11 @@ class Permissions:
     def missing(self, named: Sequence[str] = ()) -> tuple[Missing, ...]:
         """The permissions that no seed inserts, or that no role receives."""
         return missing_in(self._project, self.registries(named))
+
+    @cached_property
+    def catalogue(self) -> tuple[Entry, ...]:
+        """Each permission with its definition, its endpoints and its roles."""
+        return catalogue_of(self._project)
 
     def seedings(self, path: str) -> tuple[Seeding, ...]:
         """The loops of a module that insert rows."""

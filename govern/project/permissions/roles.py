@@ -94,10 +94,12 @@ def _value(reader: Reader, node: Node) -> Value:
     return plain(node[2]) if node[0] == "const" else plain(look(reader.ev, node, reader.scope))
 
 
-def held(reader: Reader, node: Node) -> tuple[frozenset[str], bool]:
+def held(reader: Reader, node: Node, depth: int = 0) -> tuple[frozenset[str], bool]:
     """The names in an expression that is a collection of them, or one; and whether these are all."""
+    if depth > literals.DEEPEST:
+        return frozenset(), False
     if node[0] == "binop" and node[2] in ("|", "+"):
-        left, right = held(reader, node[3]), held(reader, node[4])
+        left, right = held(reader, node[3], depth + 1), held(reader, node[4], depth + 1)
         return left[0] | right[0], left[1] and right[1]
     value = plain(evaluated(reader.ev, node, reader.scope))
     found: set[str] = set()

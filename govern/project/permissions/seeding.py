@@ -17,6 +17,7 @@ from govern.project.proofs import wording
 from govern.project.proofs.conditions import definitions_of
 from govern.project.proofs.looking import look
 
+MOST_GAPS = 3
 INSERTS = wording.listed("insert add create ensure seed upsert register sync get_or_create populate")
 
 
@@ -118,5 +119,8 @@ def _is_about(title: str) -> bool:
 
 
 def pattern_of(node: Node) -> str:
-    """A regular expression for what an f-string can give."""
-    return "".join(re.escape(part) if isinstance(part, str) else ".+" for part in node[2])
+    """A regular expression for what an f-string can give; one that nothing matches where many gaps would take for ever
+    to match."""
+    parts = [re.escape(part) if isinstance(part, str) else ".+" for part in node[2]]
+    parts = [part for at, part in enumerate(parts) if part != ".+" or at == 0 or parts[at - 1] != ".+"]
+    return "".join(parts) if parts.count(".+") <= MOST_GAPS else r"(?!)"
