@@ -8,11 +8,16 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from govern.facts.components import COMPONENT_ENDINGS, script_of
 from govern.facts.syntax import COLUMN_BITS, Body, Node, line_of
 from govern.facts.typescript_dispatch import MASKED_AMPERSAND, TOO_DEEP
 
 RECURSION_LIMIT = 12_000
 HEADER_LIMIT = 600
+# Reading minified code takes minutes, and nobody wrote it.
+LARGEST = 8_000_000
+MINIFIED_FROM = 30_000
+MINIFIED_LINE = 400
 TSX_ENDINGS = (".tsx", ".jsx", ".js", ".mjs", ".cjs")
 DECLARATION_START = re.compile(
     r"^(?:export\b|import\b|interface\s+\w|type\s+\w|(?:const\s+)?enum\s+\w|declare\b|(?:abstract\s+)?class\s+\w"
@@ -41,10 +46,14 @@ class TypeScriptFacts:
 def read_typescript(source: bytes, path: str) -> TypeScriptFacts:
     """Parse one file once and lower it. Never raises: what cannot be read becomes a problem.
 
-    A path that ends in .ts, .mts or .cts is read as TypeScript, anything else (.tsx, .jsx, .js) as TSX.
+    A path that ends in .ts, .mts or .cts is read as TypeScript, anything else (.tsx, .jsx, .js) as TSX; of a .vue or
+    .svelte file only the scripts. Files that are minified, or very large, are not read.
     """
     if b"\0" in source[:8192]:
         return TypeScriptFacts(path, 0, (), "", (), ((1, "not a text file: it holds NUL bytes"),))
+    refused = _refused(source, path)
+    if refused:
+        return TypeScriptFacts(path, source.count(b"\n") + 1, (), "", (), ((1, f"not read: the file is {refused}"),))
     problems: list[tuple[int, str]] = []
     try:
         text = source.decode("utf-8-sig")
@@ -52,8 +61,21 @@ def read_typescript(source: bytes, path: str) -> TypeScriptFacts:
         text = source.decode("utf-8", errors="replace")
         problems.append((1, "not valid UTF-8"))
     text = text.replace("\r\n", "\n")
-    body, comments, more = _lower(text, "tsx" if path.endswith(TSX_ENDINGS) else "typescript")
+    language = "tsx" if path.endswith(TSX_ENDINGS) else "typescript"
+    if path.endswith(COMPONENT_ENDINGS):
+        text, typed = script_of(text)
+        language = "typescript" if typed else "tsx"
+    body, comments, more = _lower(text, language)
     return TypeScriptFacts(path, len(text.splitlines()), body, _header(text), comments, (*problems, *more))
+
+
+def _refused(source: bytes, path: str) -> str:
+    """Why a file is not read: "too large", or "minified" for JavaScript of very long lines; "" for all others."""
+    if len(source) > LARGEST:
+        return "too large"
+    is_script = path.endswith((".js", ".mjs", ".cjs"))
+    long = len(source) > MINIFIED_LINE * (source.count(b"\n") + 1)
+    return "minified" if is_script and long and len(source) > MINIFIED_FROM else ""
 
 
 def _lower(text: str, language: str) -> tuple[Body, tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:

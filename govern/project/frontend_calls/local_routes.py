@@ -1,0 +1,80 @@
+"""Paths that a frontend's own server answers: route handlers of Next.js, Nuxt and SvelteKit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from govern.project.frontend_calls.sources import Sources
+from govern.project.frontend_calls.templates import Segment
+
+ENDING = r"\.[cm]?[jt]sx?\Z"
+NEXT_APP = re.compile(r"(?:src/)?app/(?P<path>.*/)?route" + ENDING)
+NEXT_PAGES = re.compile(r"(?:src/)?pages/(?P<path>api/.*)" + ENDING)
+NITRO = re.compile(
+    r"(?:src/)?server/(?:(?P<api>api)|routes)/(?P<path>.*?)(?:\.(?:get|post|put|patch|delete|head))?" + ENDING
+)
+SVELTE_KIT = re.compile(r"src/routes/(?P<path>.*/)?\+server" + ENDING)
+SENDS = re.compile(r"\bfetch\s*\(|\baxios\b|\brewrite\s*\(|\bproxyRequest\b")
+REST = "\x00"
+
+
+class LocalRoutes:
+    """The routes that the frontends serve themselves, by the frontend's folder."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.sources = sources
+
+    @cached_property
+    def _routes(self) -> dict[str, list[tuple[str, ...]]]:
+        found: dict[str, list[tuple[str, ...]]] = {}
+        layout = self.sources.project.layout
+        for path in self.sources.project.paths:
+            home = layout.frontend_of(path)
+            if home is None or home.example:
+                continue
+            inner = path[len(home.root) + 1 :] if home.root else path
+            route = _route_of(inner)
+            # A handler for every path that sends requests itself passes them on.
+            if route is not None and (REST not in route or not SENDS.search(self.sources.read(path))):
+                found.setdefault(home.root, []).append(route)
+        return found
+
+    def serves(self, frontend: str, segments: tuple[Segment, ...]) -> bool:
+        """Whether a frontend answers a path by itself."""
+        return any(_fits(route, segments) for route in self._routes.get(frontend, ()))
+
+
+def _route_of(path: str) -> tuple[str, ...] | None:
+    for pattern in (NEXT_APP, NEXT_PAGES, NITRO, SVELTE_KIT):
+        match = pattern.match(path)
+        if match is not None:
+            inner = match["path"] or ""
+            before = "api/" if match.groupdict().get("api") else ""
+            return tuple(_pieces(before + inner))
+    return None
+
+
+def _pieces(path: str) -> Iterator[str]:
+    for piece in path.split("/"):
+        if not piece or piece == "index" or re.fullmatch(r"\(.*\)|@.*", piece):
+            continue
+        if piece.startswith(("[...", "[[...")):
+            yield REST
+        elif piece.startswith("["):
+            yield ""
+        else:
+            yield piece
+
+
+def _fits(route: tuple[str, ...], segments: tuple[Segment, ...]) -> bool:
+    for at, piece in enumerate(route):
+        if piece == REST:
+            return True
+        if at >= len(segments):
+            return False
+        known = segments[at][0] if len(segments[at]) == 1 else ""
+        if piece and piece != known:
+            return False
+    return len(route) == len(segments)

@@ -1,0 +1,161 @@
+"""Which endpoints of the backends a path template can mean."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from govern.project.endpoints import Endpoint
+from govern.project.frontend_calls.templates import Segment
+
+PARAMETER = re.compile(r"\{[^{}]*\}")
+NO, WEAK, GOOD = 0, 1, 2
+MAX_PREFIX = 4
+
+
+@lru_cache(maxsize=8192)
+def _pattern(segment: str) -> re.Pattern[str]:
+    pieces = PARAMETER.split(segment)
+    return re.compile(".+".join(re.escape(piece) for piece in pieces))
+
+
+def fits(segment: Segment, route: str) -> int:
+    """How a segment of a call fits one of a route: not at all, maybe (a hole where the route has text), or well."""
+    if "{" in route:
+        if route.startswith("{") and route.endswith("}") and route.count("{") == 1:
+            return GOOD
+        if len(segment) == 1 and isinstance(segment[0], str):
+            return GOOD if _pattern(route).fullmatch(segment[0]) else NO
+        statics = [piece for piece in PARAMETER.split(route) if piece]
+        known = [part for part in segment if isinstance(part, str)]
+        return (
+            GOOD if known and all(any(piece in part or part in piece for piece in statics) for part in known) else WEAK
+        )
+    if len(segment) == 1 and isinstance(segment[0], str):
+        return GOOD if segment[0] == route else NO
+    wanted = "".join(re.escape(part) if isinstance(part, str) else ".*" for part in segment)
+    return WEAK if re.fullmatch(wanted, route) else NO
+
+
+class Routes:
+    """The endpoints, found by path."""
+
+    def __init__(self, endpoints: Iterable[Endpoint]) -> None:
+        self._by_length: dict[int, list[tuple[tuple[str, ...], Endpoint]]] = {}
+        self._open: list[tuple[tuple[str, ...], Endpoint]] = []
+        self.all: list[tuple[tuple[str, ...], Endpoint]] = []
+        self.prefixes: Counter[tuple[str, ...]] = Counter()
+        for endpoint in endpoints:
+            segments = tuple(piece for piece in endpoint.path.split("/") if piece)
+            row = (segments, endpoint)
+            self.all.append(row)
+            if any(_is_rest(segment) for segment in segments):
+                self._open.append(row)
+            else:
+                self._by_length.setdefault(len(segments), []).append(row)
+            for count in range(1, min(len(segments), MAX_PREFIX + 1)):
+                if "{" in segments[count - 1]:
+                    break
+                self.prefixes[segments[:count]] += 1
+
+    def find(self, segments: tuple[Segment, ...], prefix: tuple[str, ...] = ()) -> tuple[int, list[Endpoint]]:
+        """The endpoints of any method whose path a call's segments fit, below a prefix, and how well: those that fit
+        best."""
+        rows = self._by_length.get(len(segments) + len(prefix), [])
+        found: dict[int, list[Endpoint]] = {}
+        for route, endpoint in rows:
+            grade = self._grade(segments, route, prefix)
+            if grade:
+                found.setdefault(grade, []).append(endpoint)
+        if GOOD in found:
+            return GOOD, _closest(segments, found[GOOD])
+        for route, endpoint in self._open:
+            grade = self._grade_open(segments, route, prefix)
+            if grade:
+                found.setdefault(grade, []).append(endpoint)
+        best = max(found, default=NO)
+        return best, found.get(best, [])
+
+    def _grade(self, segments: tuple[Segment, ...], route: tuple[str, ...], prefix: tuple[str, ...]) -> int:
+        if prefix and route[: len(prefix)] != prefix:
+            return NO
+        best = GOOD
+        for segment, piece in zip(segments, route[len(prefix) :], strict=True):
+            grade = fits(segment, piece)
+            if not grade:
+                return NO
+            best = min(best, grade)
+        return best
+
+    def _grade_open(self, segments: tuple[Segment, ...], route: tuple[str, ...], prefix: tuple[str, ...]) -> int:
+        """A route whose last parameter takes slashes; one that takes everything is no answer."""
+        if route[: len(prefix)] != prefix:
+            return NO
+        rest = route[len(prefix) :]
+        at = next((at for at, piece in enumerate(rest) if _is_rest(piece)), len(rest))
+        tail = rest[at + 1 :]
+        if not at or len(segments) < at + len(tail):
+            return NO
+        best = GOOD
+        ends = segments[len(segments) - len(tail) :] if tail else ()
+        for segment, piece in [*zip(segments[:at], rest[:at], strict=True), *zip(ends, tail, strict=True)]:
+            grade = fits(segment, piece)
+            if not grade:
+                return NO
+            best = min(best, grade)
+        return best
+
+    def anywhere(self, method: str | None, segments: tuple[Segment, ...]) -> bool:
+        """Whether a call's segments fit the end of some path well, after a prefix without parameters."""
+        if not any(isinstance(part, str) for segment in segments for part in segment):
+            return False
+        for route, endpoint in self.all:
+            if method is not None and not served(endpoint, method):
+                continue
+            extra = len(route) - len(segments)
+            if extra < 0 or extra > MAX_PREFIX or any("{" in piece for piece in route[:extra]):
+                continue
+            if all(fits(segment, piece) == GOOD for segment, piece in zip(segments, route[extra:], strict=True)):
+                return True
+        return False
+
+    def reachable(self, segments: tuple[Segment, ...], prefix: tuple[str, ...] = ()) -> bool:
+        """Whether any endpoint could be meant if holes held slashes, or nothing."""
+        pieces = [re.escape(one) for one in prefix]
+        pieces += ["".join(re.escape(p) if isinstance(p, str) else "(?:.*)" for p in segment) for segment in segments]
+        wanted = re.compile("/".join(pieces))
+        return any(wanted.fullmatch("/".join(route)) for route, _ in self.all)
+
+
+def _closest(segments: tuple[Segment, ...], found: list[Endpoint]) -> list[Endpoint]:
+    """Of endpoints that fit, those whose path has the most text of the call as text: `/items/me` before `/items/{id}`,
+    for each method."""
+    if len(found) < 2:
+        return found
+    known = {"".join(part for part in segment if isinstance(part, str)) for segment in segments}
+    grades = [sum(piece in known for piece in endpoint.path.split("/") if piece) for endpoint in found]
+    best: dict[str, int] = {}
+    for endpoint, grade in zip(found, grades, strict=True):
+        best[endpoint.method] = max(grade, best.get(endpoint.method, 0))
+    return [one for one, grade in zip(found, grades, strict=True) if grade == best[one.method]]
+
+
+def served(endpoint: Endpoint, method: str) -> bool:
+    """Whether an endpoint answers a method; HEAD and OPTIONS are answered where GET and CORS are."""
+    if endpoint.kind == "websocket":
+        return method in ("WEBSOCKET", "GET")
+    return method in (endpoint.method, "OPTIONS") or (method == "HEAD" and endpoint.method == "GET")
+
+
+def shared_prefixes(routes: Routes, least: int = 2) -> Iterator[tuple[str, ...]]:
+    """The prefixes that several paths share, none first, short ones before long ones."""
+    yield ()
+    for prefix, count in sorted(routes.prefixes.items(), key=lambda row: (len(row[0]), row[0])):
+        if count >= least:
+            yield prefix
+
+
+def _is_rest(segment: str) -> bool:
+    return segment.startswith("{") and segment.endswith(":path}")
