@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from govern.project.documents import Documents
     from govern.project.effects import Effects
     from govern.project.frontend import Frontends
+    from govern.project.frontend_calls import FrontendCalls
     from govern.project.isolation import Isolation
     from govern.project.mutations import Mutations
     from govern.project.openapi import OpenApi
@@ -124,6 +125,13 @@ class Project:
         from govern.project.frontend import Frontends
 
         return Frontends(self)
+
+    @cached_property
+    def frontend_calls(self) -> FrontendCalls:
+        """What the frontends call, and which endpoints they mean."""
+        from govern.project.frontend_calls import FrontendCalls
+
+        return FrontendCalls(self)
 
     @cached_property
     def documents(self) -> Documents:
