@@ -11,6 +11,7 @@ from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.framework.signatures import signature
 from govern.project.mutations.flow import Fate, Flow
+from govern.project.proofs import wording
 from govern.project.proofs.evidence import HEADER
 from govern.project.proofs.idempotency import header_names, is_header
 from govern.project.proofs.middleware import Middlewares
@@ -18,6 +19,8 @@ from govern.project.values import Annotated, DependsValue, ExternalInstance, Val
 
 if TYPE_CHECKING:
     from govern.project.project import Project
+# Words of decorators that answer a repeated operation.
+DECORATING = wording.listed("idempotent idempotency once dedupe deduplicate replay")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +63,7 @@ class Keys:
                 fate = self._flow.of_name(handler, parameter.name)
                 # what the handler itself gives back is the answer: the client had it already
                 fate = Fate.NOTHING if fate is Fate.RETURNED else fate
+                fate = Fate.USED if _is_for_decorator(endpoint, handler, parameter.name) else fate
                 yield KeyReading(endpoint, _parameter_at(handler, parameter.name), parameter.name, fate)
         for root in endpoint.dependencies:
             yield from self._of_dependency(endpoint, root, None, handler)
@@ -161,6 +165,22 @@ class Keys:
         if not fates or Fate.USED in fates or Fate.RETURNED in fates:
             return Fate.USED  # a dependency, or two steps on: not followed
         return Fate.NOTHING
+
+
+def _is_for_decorator(endpoint: Endpoint, handler: FunctionRef, name: str) -> bool:
+    """Whether a decorator takes the parameter from the handler's arguments: `kwargs["idempotency_key"]`, or is named
+    after what it does."""
+    for wrapper in endpoint.wrappers:
+        if any(inner[0] in ("const", "name") and inner[2] == name for inner in walk(wrapper.node)):
+            return True
+        if wrapper.node[0] == "def" and any(parameter[0] == name for parameter in wrapper.node[3]):
+            return True
+    decorators = handler.node[6] if handler.node[0] == "def" else ()
+    return any(
+        (inner[0] == "const" and inner[2] == name)
+        or (inner[0] in ("name", "attr") and wording.any_of(str(inner[-1]), DECORATING))
+        for inner in walk(decorators)
+    )
 
 
 def _parameter_at(function: FunctionRef, name: str) -> Location:
