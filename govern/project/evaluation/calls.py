@@ -103,6 +103,13 @@ def _decorated_argument(args: list[Value], keywords: dict[str, Value]) -> Value 
     return None
 
 
+# What takes a function or a class and is no decorator: metadata and types of Pydantic.
+ANNOTATIONS = frozenset((
+    "AfterValidator", "BeforeValidator", "PlainValidator", "WrapValidator", "PlainSerializer", "WrapSerializer",
+    "Discriminator", "conlist", "conset", "confrozenset",
+))  # fmt: skip
+
+
 def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     """A call of something outside the repository: a modelled function or class, else an ExternalInstance."""
     function = ev.functions.get(callee.dotted)
@@ -123,8 +130,8 @@ def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: 
         model.init(ev, instance, args, keywords, site)
         return instance
     decorated = _decorated_argument(args, keywords)
-    if decorated is not None:
-        name = callee.dotted.rpartition(".")[2]
+    name = callee.dotted.rpartition(".")[2]
+    if decorated is not None and name not in ANNOTATIONS:
         if isinstance(decorated, FunctionValue) and name in TRANSPARENT:
             decorated.marks |= {
                 "property" if name in ("cached_property", "hybrid_property", "computed_field") else name

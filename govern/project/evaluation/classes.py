@@ -66,12 +66,27 @@ def is_enum(cls: ClassValue) -> bool:
 
 
 def _make_members(ev: Evaluator, cls: ClassValue) -> None:
+    made: list[Value] = []
     for name, value in list(cls.names.items()):
         if name.startswith("_") or isinstance(value, FunctionValue | ClassValue | Instance | External):
             continue
         if isinstance(value, ExternalInstance) and value.callee.endswith("auto"):
-            value = name.lower()
+            value = _auto(ev, cls, name, made)
+        made.append(plain(value))
         cls.names[name] = Instance(cls, {"name": name, "value": value}, file=cls.module.path)
+
+
+def _auto(ev: Evaluator, cls: ClassValue, name: str, made: list[Value]) -> Value:
+    """What `auto()` stands for: what the class's own generator makes, the lower name in a StrEnum, else the next number."""
+    from govern.project.evaluation.calls import call_function
+
+    generator = cls.lookup("_generate_next_value_")
+    if isinstance(generator, FunctionValue):
+        return call_function(ev, generator, [name, 1, len(made), list(made)], {}, Site(cls.module.path, cls.line))
+    if any(base.rpartition(".")[2] == "StrEnum" for base in cls.external_bases()):
+        return name.lower()
+    numbers = [value for value in made if isinstance(value, int)]
+    return max(numbers) + 1 if numbers else 1
 
 
 def is_settings(cls: ClassValue) -> bool:

@@ -81,7 +81,9 @@ def _instance(value: Instance, ev: Evaluator | None, depth: int) -> Any:
 
         found: dict[str, Any] = {}
         for field in declared_fields(ev, value.cls, kind, model_config(value.cls)) if ev is not None else ():
-            if field.name in attributes:
+            if field.request in value.keywords:
+                found[field.response] = to_json(value.keywords[field.request], ev, depth + 1)
+            elif field.name in attributes:
                 found[field.response] = to_json(attributes[field.name], ev, depth + 1)
             elif field.default is not ...:
                 found[field.response] = to_json(field.default, ev, depth + 1)

@@ -66,10 +66,12 @@ KNOWN: dict[str, Callable[[], Core]] = {
     "bool": lambda: leaf({"type": "boolean"}), "bytes": lambda: leaf({}, "bytes_"),
     "bytearray": lambda: leaf({}, "bytes_"),
     "complex": lambda: leaf({"type": "string"}), "object": _any, "Any": _any, "AnyStr": _text(),
-    "Hashable": _any, "Callable": _any, "JsonValue": _any, "JsonObject": _dict,
+    "Hashable": _any, "Callable": _any, "JsonObject": _dict,
+    "Json": lambda: {"kind": "json", "inner": {"kind": "any"}},
     "datetime": _date("date-time"), "date": _date("date"), "time": _date("time"), "timedelta": _date("duration"),
     "AwareDatetime": _date("date-time"), "NaiveDatetime": _date("date-time"), "PastDatetime": _date("date-time"),
     "FutureDatetime": _date("date-time"), "PastDate": _date("date"), "FutureDate": _date("date"),
+    "DateTime": _date("date-time"), "Date": _date("date"), "Time": _date("time"), "Duration": _date("duration"),
     "Decimal": lambda: {"kind": "decimal"}, "Fraction": _plain("fraction"),
     "UUID": _plain("uuid"), **{f"UUID{n}": _plain(f"uuid{n}") for n in (1, 3, 4, 5, 6, 7, 8)},
     "Path": _plain("path"), "PurePath": _plain("path"), "PosixPath": _plain("path"), "PathLike": _plain("path"),
@@ -106,7 +108,7 @@ KNOWN: dict[str, Callable[[], Core]] = {
 PACKAGES = frozenset((
     "builtins", "typing", "typing_extensions", "collections", "uuid", "datetime", "decimal", "fractions", "pathlib",
     "ipaddress", "re", "enum", "os", "pydantic", "pydantic_core", "pydantic_extra_types", "fastapi", "starlette",
-    "zoneinfo", "types", "numbers",
+    "zoneinfo", "types", "numbers", "pendulum",
 ))  # fmt: skip
 RANGES = {"int": "integer", "float": "number"}
 

@@ -11,6 +11,7 @@ from govern.project.openapi.metadata import apply_metadata
 from govern.project.openapi.names import ClassKey
 from govern.project.openapi.substitution import bound_of, parameters_of, substitute, variable_name
 from govern.project.schemas import kind_of
+from govern.project.wiring.annotations import is_model
 from govern.project.values import (
     Annotated,
     ClassValue,
@@ -41,6 +42,7 @@ TRANSPARENT = frozenset((
     "Mapped", "DynamicMapped", "WriteOnlyMapped",
 ))  # fmt: skip
 JSON_VALUE = ExternalInstance("typing.TypeAliasType", ("JsonValue", External("typing.Any")))
+NO_TYPES = frozenset(("object", "Any", "Generic", "Protocol"))
 ENUMS = frozenset(("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "ReprEnum"))
 
 
@@ -103,16 +105,18 @@ class Types:
         own = self.hooks(cls)
         if own is not None:
             return own
+        above = [base for base in cls.external_bases() if base.rpartition(".")[2] not in NO_TYPES]
+        known = next((core for base in above if (core := known_type(base)) is not None), None)
+        if known is not None and not is_model(cls) and kind_of(cls) == "pydantic":
+            return known
         if kind_of(cls) or cls.lookup("__pydantic_fields__") is not None:
             names = parameters_of(self.ev, cls)
             return {"kind": "ref", "cls": ClassKey(cls, args if names else ())}
         for base in cls.external_bases():
             if base.rpartition(".")[2] == "NamedTuple":
                 return self._named_tuple(cls)
-        for base in cls.external_bases():
-            known = known_type(base)
-            if known is not None and base.rpartition(".")[2] not in ("object", "Any"):
-                return known
+        if known is not None:
+            return known
         return unknown(f"{cls.full_name} declares no schema")
 
     def hooks(self, cls: ClassValue) -> Core | None:
@@ -176,8 +180,18 @@ class Types:
         """What a `TypeAliasType` stands for."""
         assert isinstance(key.cls, ExternalInstance)
         value = key.cls.args[1] if len(key.cls.args) > 1 else key.cls.keywords.get("value")
+        if isinstance(plain(value), str):
+            value = self._parsed(plain(value), key.cls)
         names = [variable_name(one) for one in plain(key.cls.keywords.get("type_params")) or ()]
         return self.core(substitute(value, dict(zip(names, key.args, strict=False))))
+
+    def _parsed(self, text: str, where: ExternalInstance) -> Value:
+        """An annotation that was written as a string in a call."""
+        module = self.ev.index.by_path.get(where.file)
+        scope = self.ev.module_scope(module) if module is not None else None
+        if scope is None:
+            return Unknown(f"the type {text!r}", where.file, where.line)
+        return self.ev.annotation(("const", where.line << 12, text), scope)
 
     def _tuple(self, args: list[Value], depth: int) -> Core:
         if not args or args == [()]:
