@@ -56,8 +56,6 @@ class HardDeletes:
 
     def all(self) -> Iterator[HardDelete]:
         """Each delete once for each model, with the nearest way from an endpoint to it."""
-        if self._marks_instead():
-            return
         seen: set[tuple[str, int, str]] = set()
         for endpoint in self._project.own_endpoints:
             if endpoint.function is None or _says_for_good(endpoint.path):
@@ -65,7 +63,7 @@ class HardDeletes:
             for hop in self._reached(endpoint, endpoint.function):
                 for effect, model, column in self._deletes(hop):
                     key = (effect.location.file, effect.location.line, model.name)
-                    if key not in seen:
+                    if key not in seen and not self._named[1]:
                         seen.add(key)
                         yield HardDelete(endpoint, effect, model.name, column, chain_to(hop, effect))
 
@@ -135,16 +133,22 @@ class HardDeletes:
 
     def _is_used(self, model: ClassValue) -> bool:
         """Whether some code names a soft-delete column of just this model: `Order.deleted_at.is_(None)`."""
-        columns = "|".join(map(re.escape, self._columns))
-        named = re.compile(rf"\b{re.escape(model.name)}\.(?:{columns})\b".encode())
-        return any(named.search(source) for _, source in self._sources())
+        return model.name.encode() in self._named[0]
 
-    def _sources(self) -> Iterator[tuple[str, bytes]]:
-        """The Python files of the backends."""
+    @cached_property
+    def _named(self) -> tuple[frozenset[bytes], bool]:
+        """The names before a soft-delete column in the code of the backends, and whether a listener of the session
+        turns deletes into marks before they are flushed."""
         layout = self._project.layout
+        column = re.compile(rf"\b(\w+)\.(?:{'|'.join(map(re.escape, self._columns))})\b".encode())
+        names: set[bytes] = set()
+        marks = False
         for path in self._project.paths:
             if path.endswith(".py") and not layout.is_test(path) and layout.backend_of(path) is not None:
-                yield path, self._project.tree.read(path)
+                source = self._project.tree.read(path)
+                names.update(column.findall(source))
+                marks = marks or (b"before_flush" in source and b".deleted" in source)
+        return frozenset(names), marks
 
     def _names_column(self, function: FunctionRef, call: Call, column: str) -> bool:
         """Whether a delete looks at the column: it takes those rows away that are marked already."""
@@ -160,10 +164,6 @@ class HardDeletes:
                 _collect(function.node[5], self._columns, aside)
             self._aside[key] = frozenset(aside)
         return self._aside[key]
-
-    def _marks_instead(self) -> bool:
-        """Whether a listener of the session turns deletes into marks before they are flushed."""
-        return any(b"before_flush" in source and b".deleted" in source for _, source in self._sources())
 
 
 def models_of(call: Call) -> list[ClassValue]:
