@@ -162,7 +162,8 @@ class Gather:
         """What decorators around the handler add to what it does itself."""
         own = self._search.of(endpoint.function) if endpoint.function is not None else ()
         inside = {(one.kind, one.location.file, one.location.line) for one in own}
-        for wrapper in endpoint.wrappers:
+        around = [one for one in (*endpoint.wrappers, endpoint.route_handler) if one is not None]
+        for wrapper in around:
             site = Location(wrapper.file, wrapper.line, note=f"decorated by {wrapper.qualname}")
             yield from self._configured.named(wrapper.full_name, site)
             for one in self._search.of(wrapper):
