@@ -99,7 +99,7 @@ CASES = {
             @app.get("/items", dependencies=[Depends(get_user)])
             def listed(): ...
             """,
-            ["- raise HTTPException(401)", "+ pass"],
+            ["+ pass", '- if token != "secret":', "- raise HTTPException(401)"],
         )
     ],
     "guard-call": [
@@ -274,6 +274,9 @@ CASES = {
                     session.add(Item())
                     session.commit()
                 except ValueError:
+                    session.rollback()
+                    return None
+                except KeyError:
                     session.rollback()
                     raise
             """,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govern.facts.syntax import Node, dotted, line_of, unparse, walk, walk_scope
+from govern.facts.syntax import Body, Node, dotted, line_of, unparse, walk, walk_scope
 from govern.project.proofs.wording import words
 from govern.selftest.ground import Ground, leftmost
 from govern.selftest.mutant import Change, Mutant, Target
@@ -109,7 +109,7 @@ class SoftDelete:
 
 
 class Rollback:
-    """Takes a rollback away."""
+    """Takes a rollback away after which the function goes on: one that raises leaves it to the session's owner."""
 
     name = "rollback"
     about = "a rollback"
@@ -119,8 +119,9 @@ class Rollback:
     def mutants(self, ground: Ground) -> Iterator[Mutant]:
         """One for each statement that rolls back."""
         for path, function, text in ground.reached_functions():
+            raising = {id(one) for clause in _raising(function) for one in walk_scope(clause)}
             for node in walk_scope(function[5]):
-                if node[0] != "expr":
+                if node[0] != "expr" or id(node) in raising:
                     continue
                 call = node[2][2] if node[2][0] == "await" else node[2]
                 if call[0] == "call" and call[2][0] == "attr" and call[2][3] == "rollback":
@@ -132,6 +133,14 @@ class Rollback:
                         (ground.dropped(text, node),),
                         ground.reached_by(path, function),
                     )
+
+
+def _raising(function: Node) -> Iterator[Body]:
+    """The bodies of handlers that end by raising."""
+    for node in walk_scope(function[5]):
+        for clause in node[3] if node[0] == "try" else ():
+            if clause[3] and clause[3][-1][0] == "raise":
+                yield clause[3]
 
 
 def _conditions(call: Node, columns: frozenset[str]) -> Iterator[Node]:

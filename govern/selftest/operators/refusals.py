@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govern.facts.syntax import Node, line_of
+from govern.facts.syntax import Node, line_of, walk_scope
 from govern.selftest.ground import QUESTION_OF, Ground
 from govern.selftest.mutant import Change, Gathered, Mutant
 from govern.selftest.operators.families import ACCESS, GUARD_CONCEPTS
+from govern.selftest.text import SourceText
 
 # Endpoints that check what callers bring themselves: that is what they do, and no guard of them.
 OWN_BUSINESS = frozenset({"credential", "signature", "registration"})
 
 
 class Refusal:
-    """Takes the refusals of one kind away from a function: each `raise` or `return` becomes `pass`."""
+    """Takes the refusals of one kind away from a function: each `if` that does nothing but refuse becomes `pass`, each
+    `raise` or `return` elsewhere does."""
 
     name = "guard-check"
     about = "an imperative check: `if not ...: raise`"
@@ -39,7 +41,7 @@ class Refusal:
                     continue
                 key = (one.location.file, line_of(function[1]), question)
                 _, changes, gathered = found.setdefault(key, (function, {}, Gathered()))
-                changes[ground.dropped(text, statement)] = one.location.line
+                changes[_gone(ground, text, function, statement)] = one.location.line
                 gathered.add(ground.target(endpoint), question)
         for (file, _, question), (function, changes, gathered) in found.items():
             yield Mutant(
@@ -51,6 +53,16 @@ class Refusal:
                 tuple(gathered.targets),
                 (question,),
             )
+
+
+def _gone(ground: Ground, text: SourceText, function: Node, refusal: Node) -> Change:
+    """A refusal gone, with its test where that is for nothing else."""
+    gone = ground.dropped(text, refusal)
+    for node in walk_scope(function[5]):
+        if node[0] == "if" and node[3] == (refusal,) and not node[4]:
+            start = text.offset(node[1])
+            return Change(start, gone.end, "pass") if text.word_at(start) == "if" else gone
+    return gone
 
 
 OPERATORS = (Refusal(),)

@@ -1,18 +1,20 @@
-"""Queries on drafts. Those for reading see nothing but the owner's rows."""
+"""Queries on drafts."""
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.models import Draft
-from app.repositories.paging import Paging, fetch_page
+from app.repositories.paging import Paging
 
 
 def list_of(session: Session, owner_id: UUID, paging: Paging) -> tuple[list[Draft], int]:
     """A page of the owner's drafts by title."""
-    query = select(Draft).where(Draft.owner_id == owner_id).order_by(Draft.title)
-    return fetch_page(session, query, paging)
+    own = select(Draft).where(Draft.owner_id == owner_id)
+    total = session.scalar(select(func.count()).select_from(own.subquery())) or 0
+    rows = session.scalars(own.order_by(Draft.title).offset((paging.page - 1) * paging.size).limit(paging.size))
+    return list(rows), total
 
 
 def get_of(session: Session, owner_id: UUID, draft_id: UUID) -> Draft | None:

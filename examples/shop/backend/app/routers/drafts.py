@@ -1,4 +1,4 @@
-"""Drafts: /api/drafts. Each user sees their own; keeping and discarding them takes a permission."""
+"""Drafts: /api/drafts. Each user sees and discards their own; keeping one takes a permission."""
 
 from typing import Annotated
 from uuid import UUID
@@ -36,6 +36,8 @@ def keep_draft(data: DraftCreate, session: SessionDep, actor: Writer, operation:
 
 
 @router.delete("/{draft_id}", response_model=DraftResponse)
-def discard_draft(draft_id: UUID, session: SessionDep, actor: Writer, operation: OperationDep) -> DraftResponse:
+def discard_draft(
+    draft_id: UUID, session: SessionDep, actor: CurrentUser, operation: OperationDep
+) -> DraftResponse:
     """Throw a draft away."""
     return drafts.discard_draft(session, actor, operation, draft_id)
