@@ -66,9 +66,10 @@ def declared_fields(
     for ancestor in reversed(linearised(cls)):
         if kind == "dataclass" and not _is_dataclass(ancestor):
             continue
+        absent = left_out(ev, ancestor)
         docs = field_docs(ancestor) if plain(config.get("use_attribute_docstrings")) is True else {}
         for name, node, value, at in ancestor.annotations:
-            if name == "model_config" or (name.startswith("_") and kind != "typeddict"):
+            if at in absent or name == "model_config" or (name.startswith("_") and kind != "typeddict"):
                 continue
             made = _declared(ev, ancestor, name, node, value, at, kind, config, variables.get(id(ancestor), {}))
             if made is None:
@@ -77,6 +78,26 @@ def declared_fields(
             made.doc = docs.get(name)
             found[name] = made
     return list(found.values())
+
+
+def left_out(ev: Evaluator, cls: ClassValue) -> frozenset[int]:
+    """The positions of fields and methods in branches of a class's body that are not taken where every setting has its
+    default: the document describes that deployment."""
+    from govern.facts.syntax import walk
+    from govern.project.evaluation import operators
+    from govern.project.evaluation.evaluator import BudgetExceededError, Raised
+
+    found: set[int] = set()
+    for statement in cls.node[5]:
+        if statement[0] != "if":
+            continue
+        try:
+            truth = operators.truth(ev.evaluate(statement[2], cls.scope))
+        except (Raised, BudgetExceededError, RecursionError):
+            truth = None
+        skipped = statement[3] if truth is False else statement[4] if truth is True else ()
+        found.update(node[1] for node in walk(skipped) if node[0] in ("def", "name"))
+    return frozenset(found)
 
 
 def _is_dataclass(cls: ClassValue) -> bool:

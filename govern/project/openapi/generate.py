@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 from govern.project.openapi.components import Components
 from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, family_of, takes_title
 from govern.project.openapi.decimals import decimal_schema
-from govern.project.openapi.jsonable import NotKnownError, to_json
+from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_of, to_json
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ClassSchema, ModelField
 from govern.project.openapi.names import ClassKey
 from govern.project.openapi.tagged import tagged_union
 from govern.project.openapi.types import Types
 from govern.project.openapi.versions import Versions
-from govern.project.values import BoundMethod, ClassValue, FunctionValue, Value, plain
+from govern.project.values import BoundMethod, ClassValue, FunctionValue, Partial, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -76,7 +76,7 @@ class Generator:
         extra = plain(extra)
         if isinstance(extra, dict):
             return {**schema, **{str(key): self.encoded(value) for key, value in extra.items()}}
-        if isinstance(extra, FunctionValue | BoundMethod):
+        if isinstance(extra, FunctionValue | BoundMethod | Partial):
             from govern.project.evaluation.calls import call
             from govern.project.evaluation.evaluator import BudgetExceededError, Raised
             from govern.project.framework.signatures import signature
@@ -124,6 +124,11 @@ class Generator:
 
     def _decimal(self, core: Core) -> Schema:
         return decimal_schema(core.get("limits", {}), self.mode, self.versions)
+
+    def _duration(self, core: Core) -> Schema:
+        if self.mode == SERIALIZATION and plain(self.config("ser_json_timedelta")) == "float":
+            return {"type": "number"}
+        return {"type": "string", "format": "duration"}
 
     def _any(self, core: Core) -> Schema:
         return {}
@@ -201,7 +206,11 @@ class Generator:
         value = plain(core["default"])
         if isinstance(value, FunctionValue | ClassValue | BoundMethod):
             return schema  # what cannot be JSON is left out of the schema
-        return {**schema, "default": self.encoded(value)}
+        shown = self.encoded(value)
+        if plain(self.config("ser_json_timedelta")) == "float" and is_duration(value):
+            if self.mode == SERIALIZATION or self.versions.pydantic < (2, 14):
+                shown = seconds_of(value)
+        return {**schema, "default": shown}
 
     def _wrapped(self, core: Core) -> Schema:
         if self.mode == VALIDATION and core["input"] is not None:

@@ -121,6 +121,17 @@ def _made(value: ExternalInstance) -> Any:
     raise NotKnownError(f"what {value.callee} gives")
 
 
+def is_duration(value: Value) -> bool:
+    """Whether a value is a `timedelta(...)`."""
+    return isinstance(value, ExternalInstance) and value.callee.endswith("datetime.timedelta")
+
+
+def seconds_of(value: ExternalInstance) -> float:
+    """The seconds of a `timedelta(...)` whose arguments are numbers."""
+    keywords = {key: plain(item) for key, item in value.keywords.items()}
+    return datetime.timedelta(*[plain(arg) for arg in value.args], **keywords).total_seconds()
+
+
 def duration(value: datetime.timedelta) -> str:
     """A timedelta as Pydantic writes it: ISO 8601."""
     sign = "-" if value < datetime.timedelta(0) else ""

@@ -35,7 +35,11 @@ def _number(kind: str, **limits: Any) -> Callable[[], Core]:
 
 def _url(form: str = "uri", longest: int | None = None) -> Callable[[], Core]:
     limits = {"max_length": longest} if longest else {}
-    return lambda: {**leaf({"type": "string", "format": form, "minLength": 1}, "text"), "limits": dict(limits)}
+    return lambda: {
+        **leaf({"type": "string", "format": form, "minLength": 1}, "text"),
+        "limits": dict(limits),
+        "own": True,
+    }
 
 
 def _array(unique: bool = False) -> Callable[[], Core]:
@@ -68,7 +72,7 @@ KNOWN: dict[str, Callable[[], Core]] = {
     "complex": lambda: leaf({"type": "string"}), "object": _any, "Any": _any, "AnyStr": _text(),
     "Hashable": _any, "Callable": _any, "JsonObject": _dict,
     "Json": lambda: {"kind": "json", "inner": {"kind": "any"}},
-    "datetime": _date("date-time"), "date": _date("date"), "time": _date("time"), "timedelta": _date("duration"),
+    "datetime": _date("date-time"), "date": _date("date"), "time": _date("time"), "timedelta": lambda: {"kind": "duration", "family": "date"},
     "AwareDatetime": _date("date-time"), "NaiveDatetime": _date("date-time"), "PastDatetime": _date("date-time"),
     "FutureDatetime": _date("date-time"), "PastDate": _date("date"), "FutureDate": _date("date"),
     "DateTime": _date("date-time"), "Date": _date("date"), "Time": _date("time"), "Duration": _date("duration"),

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 from govern.project.openapi.cores import CONSTRAINTS, NO_SCHEMA, Core, constrain, update
 from govern.project.openapi.fields import FIELD_CALLS, field_attributes, last
 from govern.project.openapi.jsonable import NotKnownError, to_json
-from govern.project.values import BoundMethod, ClassValue, External, ExternalInstance, FunctionValue, Value, plain
+from govern.project.values import (
+    BoundMethod,
+    ClassValue,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Instance,
+    Value,
+    plain,
+)
 
 if TYPE_CHECKING:
     from govern.project.openapi.types import Types
@@ -57,6 +66,8 @@ def _special(types: Types, core: Core, part: ExternalInstance, name: str, base: 
         return {"kind": "omitted"}
     if name == "WithJsonSchema":
         return _with_json_schema(core, part)
+    if name in ("PlainSerializer", "WrapSerializer") and core.get("own"):
+        return core  # a type that makes its schema itself does not ask the serialiser
     if name in ("PlainSerializer", "WrapSerializer"):
         returned = plain(part.keywords.get("return_type"))
         dump = types.core(returned) if returned is not None else returned_core(types, part.args[0] if part.args else
@@ -108,6 +119,8 @@ def _limit(core: Core, name: str, value: Value) -> Core:
         return core
     if isinstance(value, ExternalInstance) and last(value) == "compile" and value.args:
         value = plain(value.args[0])
+    elif isinstance(value, Instance) and "pattern" in value.attributes:
+        value = plain(value.attributes["pattern"])
     try:
         shown: Any = to_json(value)
     except NotKnownError as error:

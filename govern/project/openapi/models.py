@@ -14,6 +14,7 @@ from govern.project.openapi.fields import (
     declared_fields,
     docstring,
     last,
+    left_out,
     outside,
 )
 from govern.project.openapi.metadata import (
@@ -141,8 +142,9 @@ class ClassSchema:
         """What `field_serializer` and `model_serializer` methods say they give."""
         self._dumps: dict[str, tuple[Core, Value]] = {}
         for ancestor in reversed(linearised(cls)):
+            absent = left_out(self.types.ev, ancestor)
             for value in ancestor.names.values():
-                if not isinstance(value, FunctionValue):
+                if not isinstance(value, FunctionValue) or value.node[1] in absent:
                     continue
                 for decorator in value.decorators:
                     self._serialiser(value, decorator)

@@ -41,6 +41,11 @@ def declared(parameter: Parameter) -> Declared:
         is_field_call(plain(part)) and dict(plain(part).keywords) == said
         for part in (annotation.metadata if isinstance(annotation, Annotated) else ())
     )
+    for old in ("min_items", "max_items"):  # FastAPI's own markers hand these on as keys of the schema
+        if old in said:
+            given = plain(said.get("json_schema_extra"))
+            said["json_schema_extra"] = {**(given if isinstance(given, dict) else {}), old: said.pop(old)}
+            info.pop(old, None)
     info.update(said)
     default = parameter.default
     factory = plain(info.get("default_factory")) is not None
