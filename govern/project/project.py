@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from govern.project.permissions import Permissions
     from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
+    from govern.project.statuses import Statuses
 
 
 class Project:
@@ -185,6 +186,13 @@ class Project:
         from govern.project.isolation import Isolation
 
         return Isolation(self)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Which HTTP statuses endpoints can raise, and which of them they declare."""
+        from govern.project.statuses import Statuses
+
+        return Statuses(self)
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""
