@@ -200,8 +200,8 @@ class _Ways:
         once = self.block(body, states)
         again = self.block(body, _distinct([*once, *self._leaving[-1]]))
         left = self._leaving.pop()
-        # a loop that records runs at least once: what is recorded is what was changed
-        none = [] if self._shows_record(body) else states
+        # after a change, a loop that records runs at least once: what is recorded is what was changed
+        none = [state for state in states if not state.changed] if self._shows_record(body) else states
         return self.block(orelse, _distinct([*none, *once, *again, *left]))
 
     def _try(self, node: Node, states: list[State]) -> list[State]:
