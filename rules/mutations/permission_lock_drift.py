@@ -10,13 +10,15 @@ from govern import Finding, Location, Project, Severity, Verdict
 HEADINGS = {
     "weakened": "asks for less than the lock file records",
     "changed": "differs from the lock file",
+    "changed alike": "differ from the lock file",
     "added": "is not in the lock file",
     "removed": "is in the lock file, and no application serves it any more",
 }
 
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
-    """One finding for each endpoint that differs: an error where it asks for less, a warning otherwise."""
+    """One finding for each endpoint that differs, one for all that changed alike: an error where it asks for less, a
+    warning otherwise."""
     permissions = project.permissions
     if permissions.lock_problem is not None:
         line, problem = permissions.lock_problem
@@ -27,11 +29,13 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             subject="the lock file is broken",
         )
         return
-    for drift in permissions.drift or ():
+    for drift, *others in permissions.drift_groups:
         row = drift.row
+        who = f"{row.endpoint} and {len(others)} more" if others else row.endpoint
+        how = HEADINGS["changed alike" if others else drift.kind]
         yield Finding(
             row.place,
-            values={"endpoint": row.endpoint, "how": HEADINGS[drift.kind], "reasons": "; ".join(drift.reasons)},
+            values={"endpoint": who, "how": how, "reasons": "; ".join(drift.reasons)},
             chain=tuple(
                 Location(permissions.lock_file, one.place.line, note=f"locked: {one.asks}")
                 for one in (drift.before,)

@@ -90,6 +90,26 @@ def test_check_lists_what_differs_and_exits_with_1(repository: Path, capsys: pyt
     ]
 
 
+def test_a_guard_that_is_renamed_is_one_change(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["permissions", "write"])
+    edit(repository, "def check(", "def checked(")
+    edit(repository, "return check\n", "return checked\n")
+    capsys.readouterr()
+    assert main(["permissions", "check"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "~ changed   GET /orders  main.py:17",
+        "    is guarded in main.py require.checked, was in main.py require.check",
+        "    the same for POST /orders",
+        "",
+        f"2 changed since {LOCK} was written. `govern permissions write` accepts what the code says.",
+    ]
+    assert main(["check", "--select", "permission-lock-drift", "--format", "json"]) == 0
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["message"].startswith(
+        "GET /orders and 1 more differ from the lock file: is guarded in main.py require.checked"
+    )
+
+
 def test_check_as_json(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["permissions", "write"])
     edit(repository, "not all(", "not any(")

@@ -42,6 +42,15 @@ def compare(locked: Iterable[Row], now: Iterable[Row]) -> tuple[Drift, ...]:
     return tuple(found)
 
 
+def grouped(drift: Iterable[Drift]) -> tuple[tuple[Drift, ...], ...]:
+    """Differences that are one change: endpoints that changed for the same reasons, as when a guard is renamed. Those
+    that were weakened, came or went stand alone."""
+    groups: dict[object, list[Drift]] = defaultdict(list)
+    for one in drift:
+        groups[one.reasons if one.kind == CHANGED else id(one)].append(one)
+    return tuple(tuple(group) for group in groups.values())
+
+
 def _paired(locked: Sequence[Row], now: Sequence[Row]) -> tuple[list[tuple[Row | None, Row]], list[Row]]:
     """Each row of the code with the locked one of the same endpoint, and the locked ones that are left.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from govern.project.permissions.asked import Asked
 from govern.project.permissions.catalogue import Entry, catalogue_of
-from govern.project.permissions.drift import Drift, compare
+from govern.project.permissions.drift import Drift, compare, grouped
 from govern.project.permissions.lock import LOCK_FILE, BrokenLockError, Row, parse, rows_of
 from govern.project.permissions.registry import Registry, Sources, registries_of
 from govern.project.permissions.seeding import Seeding, seedings
@@ -104,3 +104,8 @@ class Permissions:
     def drift(self) -> tuple[Drift, ...] | None:
         """Where the lock file and the code differ; None where there is no lock file. Raises BrokenLockError."""
         return None if self.locked is None else compare(self.locked, self.rows)
+
+    @property
+    def drift_groups(self) -> tuple[tuple[Drift, ...], ...]:
+        """The differences, those that are one change together. Raises BrokenLockError."""
+        return grouped(self.drift or ())

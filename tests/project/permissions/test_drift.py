@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govern.project.permissions.drift import compare
+from govern.project.permissions.drift import compare, grouped
 from govern.project.permissions.lock import LockedGuard, Row
 
 
@@ -108,3 +108,15 @@ def test_of_two_applications_with_one_path_each_is_compared_with_itself() -> Non
 def test_an_endpoint_served_twice_loses_one_row() -> None:
     (drift,) = compare([row("a"), row("a")], [row("a")])
     assert drift.kind == "removed"
+
+
+def test_endpoints_that_changed_alike_are_one_group() -> None:
+    paths = ("/a", "/b", "/c")
+    before = [row("x", endpoint=path) for path in paths] + [row("y", endpoint="/d")]
+    moved = [Row("app.main:app", path, "proved", "proved", (guard("x", "new.py check"),)) for path in paths]
+    groups = grouped(compare(before, [*moved, row(endpoint="/d"), row(endpoint="/e")]))
+    assert [(group[0].kind, [one.row.endpoint for one in group]) for group in groups] == [
+        ("changed", ["/a", "/b", "/c"]),
+        ("weakened", ["/d"]),
+        ("added", ["/e"]),
+    ]
