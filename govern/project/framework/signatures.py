@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 MODELS = frozenset(("BaseModel", "BaseSettings", "SQLModel", "GenericModel", "RootModel"))
 EMPTY = External("inspect.Signature.empty")
+LIMITS = frozenset((
+    "gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern", "max_digits", "decimal_places",
+))  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -117,8 +120,8 @@ def _of_class(ev: Evaluator, cls: ClassValue) -> list[Parameter] | None:
 
 
 def _of_model(ev: Evaluator, cls: ClassValue) -> list[Parameter]:
-    """A Pydantic model's signature: its fields by their aliases, without `Query()` or `Field()`."""
-    from govern.project.schema_aliases import MISSING
+    """A Pydantic model's signature: its fields by their aliases, of `Query()` and `Field()` only the constraints."""
+    from govern.project.schema_aliases import MISSING, field_info
     from govern.project.schema_fields import field_alias, fields_of
 
     found: list[Parameter] = []
@@ -126,8 +129,12 @@ def _of_model(ev: Evaluator, cls: ClassValue) -> list[Parameter]:
         if one.computed:
             continue
         alias, annotation = field_alias(one), one.annotation
+        said = field_info(annotation, one.owner.names.get(one.name, MISSING))
+        limits = {name: value for name, value in said.items() if name in LIMITS}
         while isinstance(annotation, Annotated):
             annotation = annotation.base
+        if limits:
+            annotation = Annotated(annotation, (ExternalInstance("pydantic.Field", (), limits),))
         default = EMPTY if one.required else None if one.default is MISSING else one.default
         found.append(Parameter(alias if alias.isidentifier() else one.name, annotation, default, "kwonly"))
     return found

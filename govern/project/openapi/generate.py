@@ -11,6 +11,7 @@ from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ClassSchema, ModelField
 from govern.project.openapi.names import ClassKey
+from govern.project.openapi.shapes import Schema, any_of, title_of, type_of
 from govern.project.openapi.tagged import tagged_union
 from govern.project.openapi.types import Types
 from govern.project.openapi.versions import Versions
@@ -19,7 +20,6 @@ from govern.project.values import BoundMethod, ClassValue, FunctionValue, Partia
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
-Schema = dict[str, Any]
 VALIDATION, SERIALIZATION = "validation", "serialization"
 
 
@@ -126,7 +126,8 @@ class Generator:
         return decimal_schema(core.get("limits", {}), self.mode, self.versions)
 
     def _duration(self, core: Core) -> Schema:
-        if self.mode == SERIALIZATION and plain(self.config("ser_json_timedelta")) == "float":
+        both = self.versions.pydantic < (2, 14)
+        if (both or self.mode == SERIALIZATION) and plain(self.config("ser_json_timedelta")) == "float":
             return {"type": "number"}
         return {"type": "string", "format": "duration"}
 
@@ -207,9 +208,9 @@ class Generator:
         if isinstance(value, FunctionValue | ClassValue | BoundMethod):
             return schema  # what cannot be JSON is left out of the schema
         shown = self.encoded(value)
-        if plain(self.config("ser_json_timedelta")) == "float" and is_duration(value):
-            if self.mode == SERIALIZATION or self.versions.pydantic < (2, 14):
-                shown = seconds_of(value)
+        both = self.mode == SERIALIZATION or self.versions.pydantic < (2, 14)
+        if both and plain(self.config("ser_json_timedelta")) == "float" and is_duration(value):
+            shown = seconds_of(value)
         return {**schema, "default": shown}
 
     def _wrapped(self, core: Core) -> Schema:
@@ -240,6 +241,18 @@ class Generator:
         if key.identity not in self.classes:
             self.classes[key.identity] = ClassSchema(self.types, key, self.versions)
         return self.classes[key.identity]
+
+    def computes(self, core: Core, seen: frozenset[object] = frozenset()) -> bool:
+        """Whether a type has computed fields somewhere inside: its answers then have a schema of their own."""
+        if core["kind"] == "ref":
+            cls = self.class_of(core["cls"])
+            if cls.key.identity in seen:
+                return False
+            below = seen | {cls.key.identity}
+            return any(field.computed or self.computes(field.core, below) for field in cls.fields)
+        inner = [core[name] for name in ("inner", "items", "values") if isinstance(core.get(name), dict)]
+        several = [one for name in ("choices", "items") if isinstance(core.get(name), list) for one in core[name]]
+        return any(self.computes(one, seen) for one in (*inner, *several))
 
     def class_schema(self, key: ClassKey) -> Schema:
         """The schema of an enum, a model, a dataclass or a TypedDict."""
@@ -318,27 +331,3 @@ class Generator:
         if len(values) == 1 and self.versions.pydantic < (2, 10):
             schema["const"] = values[0]
         return {**schema, **type_of(values)} if not any(isinstance(value, Lost) for value in values) else schema
-
-
-def type_of(values: list[Any]) -> Schema:
-    """The type that values have in common, as a key of a schema."""
-    kinds = {type(value) for value in values}
-    names = {str: "string", int: "integer", float: "number", bool: "boolean", list: "array", type(None): "null"}
-    if len(kinds) == 1 and (kind := kinds.pop()) in names:
-        return {"type": names[kind]}
-    return {}
-
-
-def any_of(schemas: list[Schema]) -> Schema:
-    """`anyOf`, flat and without repetitions; the schema itself where only one is left."""
-    members: list[Schema] = []
-    for schema in schemas:
-        for member in schema["anyOf"] if len(schema) == 1 and "anyOf" in schema else [schema]:
-            if member not in members:
-                members.append(member)
-    return members[0] if len(members) == 1 else {"anyOf": members}
-
-
-def title_of(name: str) -> str:
-    """The title that a field gets from its name."""
-    return name.title().replace("_", " ").strip()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from govern.project.endpoints import Endpoint
 from govern.project.evaluation.builtin_functions import RESPONSES
 from govern.project.openapi.cores import UNKNOWN
-from govern.project.openapi.generate import SERIALIZATION, Generator, OmittedError
+from govern.project.openapi.generate import SERIALIZATION, VALIDATION, Generator, OmittedError
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.parameters import titled
 from govern.project.values import ClassValue, External, Instance, Value, plain
@@ -47,7 +47,8 @@ def media_type(response_class: Value) -> tuple[str | None, bool]:
 def field(generator: Generator, value: Value, name: str) -> Schema:
     """The schema of a response's model, with the title that FastAPI gives what is no reference."""
     try:
-        schema = generator.of(generator.types.core(value), SERIALIZATION)
+        core = generator.types.core(value)
+        schema = generator.of(core, SERIALIZATION if generator.separate or generator.computes(core) else VALIDATION)
     except OmittedError:
         return {}
     return titled(schema, {}, name)

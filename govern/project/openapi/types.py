@@ -11,7 +11,6 @@ from govern.project.openapi.metadata import apply_metadata
 from govern.project.openapi.names import ClassKey
 from govern.project.openapi.substitution import bound_of, parameters_of, substitute, variable_name
 from govern.project.schemas import kind_of
-from govern.project.wiring.annotations import is_model
 from govern.project.values import (
     Annotated,
     ClassValue,
@@ -25,6 +24,7 @@ from govern.project.values import (
     Value,
     plain,
 )
+from govern.project.wiring.annotations import is_model
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

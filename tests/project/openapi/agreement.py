@@ -8,6 +8,7 @@ import types
 from typing import Any
 
 import fastapi
+import fastapi.dependencies.utils
 import pydantic
 
 from govern.config.layout import detect_layout
@@ -28,10 +29,13 @@ def served(source: str, name: str = "sample_app") -> dict[str, Any]:
     sys.modules[name] = module
     linecache.cache[f"{name}.py"] = (len(source), None, source.splitlines(keepends=True), f"{name}.py")
     module.__dict__["__file__"] = f"{name}.py"
+    utils = fastapi.dependencies.utils
+    check, utils.ensure_multipart_is_installed = utils.ensure_multipart_is_installed, lambda: None
     try:
         exec(compile(source, f"{name}.py", "exec"), module.__dict__)
         document: dict[str, Any] = module.app.openapi()
     finally:
+        utils.ensure_multipart_is_installed = check
         del sys.modules[name]
     return document
 
@@ -59,7 +63,9 @@ def differences(want: Any, found: Any, at: str = "") -> list[str]:
     if isinstance(want, dict) and isinstance(found, dict):
         lines = [f"{at}/{key}: missing {want[key]!r:.200}" for key in want if key not in found]
         lines += [f"{at}/{key}: spurious {found[key]!r:.200}" for key in found if key not in want]
-        return lines + [line for key in want if key in found for line in differences(want[key], found[key], f"{at}/{key}")]
+        return lines + [
+            line for key in want if key in found for line in differences(want[key], found[key], f"{at}/{key}")
+        ]
     if isinstance(want, list) and isinstance(found, list) and len(want) == len(found):
         return [
             line for i, (a, b) in enumerate(zip(want, found, strict=True)) for line in differences(a, b, f"{at}/{i}")
