@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,15 @@ from govern.facts.syntax import column_of, line_of
 from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.evaluate import Evaluator
 from govern.project.frontend_calls.follow import Follow
+from govern.project.frontend_calls.gaps import Gap, gaps_of
+from govern.project.frontend_calls.headers import Headers
 from govern.project.frontend_calls.join import Joiner
 from govern.project.frontend_calls.local_routes import LocalRoutes
 from govern.project.frontend_calls.model import FrontendCall, place_of
 from govern.project.frontend_calls.proxies import Proxies
+from govern.project.frontend_calls.responses import READ, TESTED, UNUSED, Responses
 from govern.project.frontend_calls.routes import Routes
-from govern.project.frontend_calls.sent import Place
+from govern.project.frontend_calls.sent import Place, Sent
 from govern.project.frontend_calls.sources import Sources
 from govern.project.frontend_calls.templates import Template
 
@@ -30,11 +33,23 @@ class FrontendCalls:
         self.project = project
         self.sources = Sources(project)
         self.evaluator = Evaluator(self.sources)
+        self.routes = Routes(())
+        self._places: dict[int, Place] = {}
 
     @cached_property
     def proxies(self) -> Proxies:
         """The proxies and rewrites in front of the frontends."""
         return Proxies(self.sources, self.evaluator)
+
+    @cached_property
+    def local(self) -> LocalRoutes:
+        """What the frontends answer by themselves."""
+        return LocalRoutes(self.sources)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The calls that a proxy or rewrite in front of the frontend does not bring to their endpoint."""
+        return tuple(gaps_of(self))
 
     @cached_property
     def all(self) -> tuple[FrontendCall, ...]:
@@ -47,11 +62,18 @@ class FrontendCalls:
             return routes.anywhere(method, template.segments)
 
         places = Follow(self.sources, self.evaluator, joins).places()
-        joiner = Joiner(routes, self.proxies.paths_of, LocalRoutes(self.sources).serves, self._home)
+        self.routes = routes
+        joiner = Joiner(routes, self.proxies.paths_of, self.local.serves, self.home)
         joiner.learn(places)
-        return tuple(self._call(place, joiner) for place in places)
+        found = []
+        for place in places:
+            call = self._call(place, joiner)
+            self._places[id(call)] = place
+            found.append(call)
+        return tuple(found)
 
-    def _home(self, path: str) -> str:
+    def home(self, path: str) -> str:
+        """The folder of the frontend that a file belongs to."""
         frontend = self.project.layout.frontend_of(path)
         return frontend.root if frontend is not None else ""
 
@@ -62,6 +84,7 @@ class FrontendCalls:
         method, template = joined.shown or max(alternatives, key=lambda each: each[1].known)
         site = place.site
         sent = place.sent[0]
+        names, whole = self._headers.of(sent.request)
         steps = [step for step in (*sent.way[1:], sent.origin) if step is not site]
         return FrontendCall(
             method or "",
@@ -79,10 +102,48 @@ class FrontendCalls:
             types=site.node[4] if site.node[0] in ("call", "new") else (),
             returns=site.scope.function.node[5] if site.scope.function.node is not None else None,
             body=sent.request.body,
+            headers=names,
+            all_headers=whole,
+            tested=True if sent.request.throws else self._tested(place, sent),
             sure=sent.request.sure,
             maybe=joined.maybe,
             chain=tuple(place_of(step.scope.path, step.node) for step in steps),
         )
+
+    @cached_property
+    def _headers(self) -> Headers:
+        return Headers(self.evaluator)
+
+    @cached_property
+    def _responses(self) -> Responses:
+        return Responses(self.evaluator)
+
+    def _tested(self, place: Place, sent: Sent) -> bool | None:
+        """Whether a call notices an answer that is no success: None where that is not known, or not fetch's way."""
+        if sent.request.kind != "fetch":
+            return None
+        # From where it leaves outwards, as long as the response itself is handed on.
+        for site in (sent.origin, *reversed(sent.way)):
+            use = self._responses.use_of(site)
+            if use in (TESTED, READ):
+                return use == TESTED
+            if use == UNUSED:
+                return None
+        return None
+
+    def key_is_fresh(self, call: FrontendCall, names: Collection[str]) -> bool:
+        """Whether a call gives a header of these names (lower case) a new value each time that it is repeated."""
+        place = self._places.get(id(call))
+        for sent in place.sent if place is not None else ():
+            for name in names:
+                found = self._headers.key_node(sent.request, name)
+                if found is not None and any(self._headers.is_fresh(*found, site) for site in (sent.origin, *sent.way)):
+                    return True
+        return False
+
+    def may_be_set_elsewhere(self, names: Collection[str]) -> bool:
+        """Whether an interceptor, or something like it, may give a header of these names (lower case)."""
+        return any(name in self._headers.set_elsewhere for name in names)
 
     @cached_property
     def by_endpoint(self) -> Mapping[int, tuple[FrontendCall, ...]]:

@@ -272,7 +272,8 @@ class Follow(Classes):
         for site, sent in self.described.values():
             if id(site.node) not in self.used and id(site.node) not in self.found:
                 self._report(site, sent)
-        for site, sent in [*self.handed.values(), *self.direct.values()]:
+        # The last that were handed on stand the furthest out.
+        for site, sent in [*reversed(self.handed.values()), *self.direct.values()]:
             if id(site.node) in self.used or id(site.node) in self.found:
                 continue
             self._report(site, sent)

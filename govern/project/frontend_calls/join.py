@@ -103,7 +103,8 @@ class Joiner:
             self.shifts[group] = self._best(rows)
             meant = self._count(rows, self.shifts[group])
             # Somebody else's host may have a path like ours by chance.
-            if meant * 2 >= len(rows) or (meant and not (group[1] == HOST and "." in group[2])):
+            foreign = group[1] == HOST and "." in group[2] and group[2].partition(":")[0] not in OWN_HOSTS
+            if meant and (not foreign or (meant > 2 and meant * 2 >= len(rows))):
                 self.own.add(group)
 
     def _best(self, rows: list[tuple[str, str | None, Template]]) -> Shift:

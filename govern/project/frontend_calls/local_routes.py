@@ -17,6 +17,11 @@ NITRO = re.compile(
 )
 SVELTE_KIT = re.compile(r"src/routes/(?P<path>.*/)?\+server" + ENDING)
 SENDS = re.compile(r"\bfetch\s*\(|\baxios\b|\brewrite\s*\(|\bproxyRequest\b")
+MIDDLEWARE = re.compile(
+    r"(?:src/)?(?:middleware|proxy|hooks\.server|server/middleware/.*)\.[jt]sx?|(?:src/)?setupProxy\.js|server\.[cm]?[jt]s"
+)
+    r"(?:src/)?(?:middleware|proxy|hooks\.server|server/middleware/.*)\.[jt]sx?|(?:src/)?setupProxy\.js|server\.[cm]?[jt]s"
+)
 REST = "\x00"
 
 
@@ -27,8 +32,8 @@ class LocalRoutes:
         self.sources = sources
 
     @cached_property
-    def _routes(self) -> dict[str, list[tuple[str, ...]]]:
-        found: dict[str, list[tuple[str, ...]]] = {}
+    def _routes(self) -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+        found: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
         layout = self.sources.project.layout
         for path in self.sources.project.paths:
             home = layout.frontend_of(path)
@@ -37,13 +42,32 @@ class LocalRoutes:
             inner = path[len(home.root) + 1 :] if home.root else path
             route = _route_of(inner)
             # A handler for every path that sends requests itself passes them on.
-            if route is not None and (REST not in route or not SENDS.search(self.sources.read(path))):
-                found.setdefault(home.root, []).append(route)
+            if route is not None:
+                passes = REST in route and SENDS.search(self.sources.read(path)) is not None
+                found.setdefault(home.root, []).append((route, passes))
         return found
 
     def serves(self, frontend: str, segments: tuple[Segment, ...]) -> bool:
         """Whether a frontend answers a path by itself."""
-        return any(_fits(route, segments) for route in self._routes.get(frontend, ()))
+        return any(_fits(route, segments) for route, passes in self._routes.get(frontend, ()) if not passes)
+
+    def hands_on(self, frontend: str, segments: tuple[Segment, ...]) -> bool:
+        """Whether a route of a frontend's own server, or its middleware, may pass a path on to a backend."""
+        if any(_fits(route, segments) for route, passes in self._routes.get(frontend, ()) if passes):
+            return True
+        return frontend in self._with_middleware
+
+    @cached_property
+    def _with_middleware(self) -> frozenset[str]:
+        """The frontends whose middleware rewrites paths."""
+        found = set()
+        for path in self.sources.project.paths:
+            home = self.sources.project.layout.frontend_of(path)
+            if home is None or not MIDDLEWARE.fullmatch(path[len(home.root) + 1 :] if home.root else path):
+                continue
+            if SENDS.search(self.sources.read(path)):
+                found.add(home.root)
+        return frozenset(found)
 
 
 def _route_of(path: str) -> tuple[str, ...] | None:

@@ -117,7 +117,9 @@ class Routes:
             extra = len(route) - len(segments)
             if extra < 0 or extra > MAX_PREFIX or any("{" in piece for piece in route[:extra]):
                 continue
-            if all(fits(segment, piece) == GOOD for segment, piece in zip(segments, route[extra:], strict=True)):
+            pairs = list(zip(segments, route[extra:], strict=True))
+            # Something must be written the same: a parameter at the end fits anything.
+            if all(fits(*pair) == GOOD for pair in pairs) and any("{" not in piece for _, piece in pairs):
                 return True
         return False
 

@@ -58,6 +58,7 @@ class Request:
     body: Node | None = None
     throws: bool = False
     sure: bool = True
+    client: Value | None = None
 
 
 def requests_of(evaluator: Evaluator, callee: Value, node: Node, scope: Scope, frame: Frame) -> Iterator[Request]:
@@ -181,7 +182,7 @@ def _client(
     if client.kind == "axios":
         url = choice(evaluator.interceptors.of(client, url))
     base = base_of(evaluator, client, config)
-    yield Request(client.kind, method, with_base(base, url), config, body, throws=client.kind != "fetch")
+    yield Request(client.kind, method, with_base(base, url), config, body, throws=True, client=client)
 
 
 def base_of(evaluator: Evaluator, client: Client, config: Value) -> Value:
