@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from govern.cli.color import color_option, style_for
+from govern.errors import FAILURE_EXIT
 
 LIMIT = 200
 
@@ -100,9 +101,11 @@ def selftest(
     if verbose and result.outcomes:
         each = 1000 * result.seconds / len(result.outcomes)
         complain(f"{len(result.outcomes)} mutants in {result.seconds:.1f} s, {each:.0f} ms each")
+    for failure in result.failures:
+        complain(f"rule {failure.rule} failed: {failure.message}; what it would have noticed is missing")
     percent = score(result.outcomes).percent
     failed = fail_under is not None and percent is not None and percent < fail_under
-    click.get_current_context().exit(1 if failed else 0)
+    click.get_current_context().exit(FAILURE_EXIT if result.failures else 1 if failed else 0)
 
 
 def _listed(given: tuple[str, ...]) -> tuple[str, ...]:

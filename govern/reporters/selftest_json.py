@@ -27,6 +27,7 @@ def render_selftest_json(result: SelfTest) -> str:
         ],
         "left_out": [operator.name for operator in result.left_out],
         "rules": [{"rule": rule, "killed": killed} for rule, killed in by_rule(result)],
+        "failures": [{"what": f"rule {one.rule}", "message": one.message} for one in result.failures],
         "mutants": [_mutant(one) for one in result.outcomes],
     }
     return json.dumps(document, indent=2) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from govern.checks.run import check_rules
+from govern.checks.run import RuleFailure, check_rules
 from govern.findings import Finding, Verdict
 from govern.project.endpoints import Endpoint
 from govern.project.project import Project
@@ -20,11 +20,13 @@ Identity = tuple[str, str, str, str, str]
 
 
 class Judge:
-    """Judges mutants of one repository with one choice of rules."""
+    """Judges mutants of one repository with one choice of rules. `failures` are those of rules that cannot do their
+    work on the repository as it is."""
 
     def __init__(self, ground: Ground, rules: Sequence[Rule]) -> None:
         self._ground = ground
         self._rules = rules
+        self.failures: dict[str, RuleFailure] = {}
         self._bytes: dict[str, bytes] = {}
         self._before: dict[str, Counter[Identity]] = {}
         self._endpoints = {ground.target(one): one for one in ground.endpoints}
@@ -49,16 +51,15 @@ class Judge:
         after = overlaid(self._ground.project, {mutant.file: self._mutated(mutant)}, self._bytes)
         labels = {target.label for target in mutant.targets}
         outcome = check_rules(rules, after)
-        failed = {one.rule for one in outcome.failures}
+        failed = sorted({one.rule for one in outcome.failures} - self.failures.keys())
         new = [one for one in self._new(rules, outcome.findings) if one.endpoint is None or one.endpoint in labels]
         if new:
             return Outcome(mutant, "killed", tuple(new))
-        if failed:
-            return Outcome(mutant, "survived", why=f"{', '.join(sorted(failed))} failed on it")
         doubled = self._doubled(mutant, after) if mutant.questions or mutant.facts else None
         if doubled is not None:
             return Outcome(mutant, "equivalent", why=doubled)
-        return Outcome(mutant, "survived", why=self._why(mutant, after))
+        told = f"{', '.join(failed)} failed on it; " if failed else ""
+        return Outcome(mutant, "survived", why=told + self._why(mutant, after))
 
     def _mutated(self, mutant: Mutant) -> bytes:
         text = self._ground.project.tree.read(mutant.file).decode("utf-8-sig")
@@ -80,8 +81,9 @@ class Judge:
 
     def _known(self, rule: Rule) -> Counter[Identity]:
         if rule.name not in self._before:
-            found = check_rules([rule], self._ground.project).findings
-            self._before[rule.name] = Counter(map(_identity, found))
+            outcome = check_rules([rule], self._ground.project)
+            self._before[rule.name] = Counter(map(_identity, outcome.findings))
+            self.failures.update((one.rule, one) for one in outcome.failures)
         return self._before[rule.name]
 
     def _doubled(self, mutant: Mutant, after: Project) -> str | None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from govern.checks.run import RuleFailure
 from govern.project.project import Project
 from govern.rule import Rule
 from govern.selftest.ground import Ground
@@ -19,7 +20,8 @@ from govern.selftest.sample import sample
 class SelfTest:
     """The outcome: of `possible` mutants a sample was chosen, and `outcomes` tells what became of each.
 
-    `left_out` are operators that no rule could notice.
+    `failures` are rules that cannot do their work on the repository as it is, `left_out` operators that no rule could
+    notice.
     `rules` are those that were asked; `untried` how many of the sample time did not suffice for, `seconds` what the
     others took together.
     """
@@ -33,6 +35,7 @@ class SelfTest:
     seconds: float = 0.0
     left_out: tuple[Operator, ...] = ()
     endpoints: int = 0
+    failures: tuple[RuleFailure, ...] = ()
 
 
 def self_test(
@@ -80,6 +83,7 @@ def self_test(
         time.monotonic() - start,
         left_out,
         len(ground.endpoints),
+        tuple(judge.failures.values()),
     )
 
 
