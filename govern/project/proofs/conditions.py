@@ -137,7 +137,7 @@ def path_of(node: Node) -> tuple[str, ...] | None:
 
 def judge(tests: Iterable[Node], definitions: dict[str, list[Node]], parameters: frozenset[str]) -> Judgement:
     """What the tests on the way to a refusal look at. `parameters` are the names of the function's parameters."""
-    direct = list(tests)
+    direct = [test for test in tests if not _asks_none(test, definitions)]
     nodes = expanded(direct, definitions)
     if not nodes:
         return Judgement(UNCLEAR)
@@ -319,6 +319,18 @@ def _stands_for_actor(name: str, definitions: dict[str, list[Node]]) -> bool:
         for at, part in enumerate(parts)
         if not part[:1].isupper() and (at == 0 or parts[0] in ("request", "self", "info", "ctx", "context"))
     )
+
+
+def _asks_none(test: Node, definitions: dict[str, list[Node]]) -> bool:
+    """Whether a test looks at an attribute of a name that only ever is None: it says nothing of anybody."""
+    return any(
+        len(parts) > 1 and parts[0] in definitions and all(_is_none(value) for value in definitions[parts[0]])
+        for parts in chains(test)
+    )
+
+
+def _is_none(node: Node) -> bool:
+    return bool(node[0] == "const" and node[2] is None)
 
 
 def is_foreign(node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from tests.project.proofs.verdicts import HANDLER, app_with, permission
     [
         ("if order.owner_id != user.id:\n        raise HTTPException(404)", Verdict.PROVED, ("owner",)),
         ("me = None\n    if order.owner_id != me.id:\n        raise HTTPException(404)", Verdict.REFUTED, ()),
+        ("me = None\n    if not me.is_superuser:\n        raise HTTPException(403)", Verdict.UNKNOWN, ()),
         ("if user.role != 'x' and order.by != user.id:\n        raise Refused()", Verdict.PROVED, ("role", "owner")),
         ("if order.status != 'open':\n        raise HTTPException(403)", Verdict.REFUTED, ()),
         ("if order.by != user.id and not admin_exists(order):\n        raise HTTPException(403)", Verdict.PROVED, ("owner",)),
