@@ -14,6 +14,7 @@ from govern.project.effects.mutation import CHANGES, STATE, words_of
 from govern.project.endpoints import FunctionRef
 from govern.project.mutations.bookkeeping import is_bookkeeping
 from govern.project.mutations.facts import after_assignment, learned, names_in, refuses
+from govern.project.mutations.targets import outermost
 from govern.project.proofs import wording
 from govern.project.proofs.conditions import definitions_of
 from govern.project.proofs.evidence import AUDIT
@@ -224,7 +225,7 @@ class _Ways:
             if (line_of(node[1]), column_of(node[1]) + 1) in self._records:
                 return True
             for call in self._calls.get(id(node), ()):
-                for target in call.targets:
+                for target in outermost(call):
                     found = self._outcomes.of(target.function, target.frame) if target.function is not None else None
                     if found and any(one.recorded for one in found):
                         return True
@@ -236,7 +237,7 @@ class _Ways:
             if id(inner) in self._changes:
                 return True
             for call in self._calls.get(id(inner), ()):
-                for target in call.targets:
+                for target in outermost(call):
                     found = self._outcomes.of(target.function, target.frame) if target.function is not None else None
                     if found and any(one.changed for one in found):
                         return True
@@ -258,7 +259,7 @@ class _Ways:
 
     def _call(self, call: Call, states: list[State]) -> list[State]:
         """The states after a call: each once for each way through what is called."""
-        targets = [target for target in call.targets if target.function is not None]
+        targets = outermost(call)
         if not targets or len(targets) > MOST_TARGETS:
             return states
         found: dict[Outcome, str] = {}

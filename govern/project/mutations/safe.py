@@ -16,6 +16,7 @@ from govern.project.endpoints import Endpoint, FunctionRef
 from govern.project.mutations.bookkeeping import is_bookkeeping, keeps_books, makes_if_missing
 from govern.project.mutations.logins import is_login_step
 from govern.project.mutations.shelter import sheltered
+from govern.project.mutations.targets import outermost
 from govern.project.proofs.conditions import definitions_of
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class SafeMethods:
         def skip(function: FunctionRef, call: Call) -> bool:
             if function.value is handler.value and any(start <= call.line <= end for start, end in apart):
                 return True
-            if sum(target.function is not None for target in call.targets) > MOST_TARGETS:
+            if len(outermost(call)) > MOST_TARGETS:
                 return True
             if keeps_books(call.name) or makes_if_missing(call.name):
                 return True
