@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, dotted, walk_scope
+from govern.facts.syntax import Node, dotted, walk, walk_scope
 from govern.project.evaluation import operators
 from govern.project.proofs import wording
 from govern.project.proofs.looking import called, look
@@ -220,6 +220,15 @@ def exception_class(value: Value) -> Value:
     if isinstance(value, ExternalInstance):
         return External(value.callee)
     return value if isinstance(value, ClassValue | External) else None
+
+
+def says_denied(kind: ClassValue, node: Node) -> bool:
+    """Whether what is raised says that somebody may not: by the name of its class, or by that of a constant which it is
+    made with: `ApiError(Code.INSUFFICIENT_PERMISSIONS)`."""
+    if wording.any_of(kind.name, wording.DENIAL):
+        return True
+    constants = (inner[-1] for inner in walk(node) if inner[0] in ("name", "attr"))
+    return any(name.isupper() and wording.any_of(name, wording.DENIAL | {"permissions"}) for name in constants)
 
 
 def catches(kind: Value, raised: Value) -> bool | None:

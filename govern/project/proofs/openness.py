@@ -49,6 +49,7 @@ LOGIN = wording.listed(
 # The last word of what a request carries and only its owner knows; the others name tokens that are no secret.
 SECRETS = wording.listed("token secret signature otp totp jwt assertion verifier")
 HARMLESS = wording.listed("page next previous continuation max device push csrf count total cancel sync")
+RENEWS = wording.listed("refresh logout signout logoff")
 STARTS = wording.listed("login authorize signin")
 CODES = wording.listed("code state samlresponse assertion ticket verifier")
 COOKIES = ("set_cookie", "delete_cookie", "create_token_response", "create_endpoint_response")
@@ -146,6 +147,8 @@ class Openness:
                 return Exemption("login", f"is a step of a login: {call.text}", endpoint.location)
         if function is not None and any(one.kind == ISSUING for one in self._proofs.search.of(function)):
             return Exemption("login", "gives the caller a token", endpoint.location)
+        if not RENEWS.isdisjoint(wording.words(endpoint.path.rstrip("/").rpartition("/")[2])):
+            return Exemption("login", "renews or ends a login", endpoint.location)
         mutation = self._project.effects.mutates(endpoint)
         begins = not STARTS.isdisjoint(wording.words(endpoint.path.rstrip("/").rpartition("/")[2]))
         if endpoint.method in SAFE and mutation.verdict is not Verdict.PROVED and (begins or self._redirects(endpoint)):

@@ -12,7 +12,7 @@ from govern.project.calls.graph import Call
 from govern.project.calls.types import external_names
 from govern.project.evaluation import operators
 from govern.project.proofs import conditions, naming, wording
-from govern.project.proofs.answers import Answers, catches, exception_class
+from govern.project.proofs.answers import Answers, catches, exception_class, says_denied
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
 from govern.project.proofs.looking import AtHand, evaluated, look
 from govern.project.proofs.outline import names_in, once
@@ -203,7 +203,7 @@ def raised(place: Place, step: Step) -> Iterator[Evidence]:
     if place.swallowed(step, kind):
         return
     statuses = place.answers.of_exception(place.ev, value)
-    if not statuses and isinstance(kind, ClassValue) and wording.any_of(kind.name, wording.DENIAL):
+    if not statuses and isinstance(kind, ClassValue) and says_denied(kind, node[2]):
         statuses = frozenset({403})  # whoever catches it decides what is answered; it says what it means
     yield from _refusals(place, step, statuses, kind, unparse(node[2], 60))
 
