@@ -35,7 +35,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
                 remarked.add(home)
                 yield Finding(
                     call.location,
-                    message=f"{unknown} of {joined + unknown} calls of the frontend in {home or '.'} mean no endpoint here",
+                    message=f"{unknown} of {joined + unknown} calls of the frontend in {home or '.'} mean nothing here",
                     severity=Severity.INFO,
                     subject=home,
                     verdict=Verdict.UNKNOWN,

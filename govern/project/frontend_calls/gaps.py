@@ -72,6 +72,5 @@ def _gap(calls: FrontendCalls, call: FrontendCall, template: Template, gateway: 
     # The prefix may be one that the application is told of elsewhere (root_path, a mount in a container).
     if not any(one.path == endpoint.path for one in calls.routes.find(template.segments)[1]):
         return None
-    return Gap(
-        call, endpoint, gateway.tool, Location(rule.file, rule.line), call.path if changed == path else shown(changed)
-    )
+    way = call.path if changed == path else changed.replace(MARK, "{}")
+    return Gap(call, endpoint, gateway.tool, Location(rule.file, rule.line), way)

@@ -20,8 +20,6 @@ SENDS = re.compile(r"\bfetch\s*\(|\baxios\b|\brewrite\s*\(|\bproxyRequest\b")
 MIDDLEWARE = re.compile(
     r"(?:src/)?(?:middleware|proxy|hooks\.server|server/middleware/.*)\.[jt]sx?|(?:src/)?setupProxy\.js|server\.[cm]?[jt]s"
 )
-    r"(?:src/)?(?:middleware|proxy|hooks\.server|server/middleware/.*)\.[jt]sx?|(?:src/)?setupProxy\.js|server\.[cm]?[jt]s"
-)
 REST = "\x00"
 
 
