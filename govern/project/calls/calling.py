@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SUPER = External("builtins.super")
 GETATTR = External("builtins.getattr")
+SESSION = External("sqlalchemy.orm.Session")
 SETTERS = {"builtins.setattr", "builtins.object.__setattr__"}
 PARTIALS = {"functools.partial", "functools.partialmethod"}
 # What runs the function it is handed, and gives what that returns.
@@ -217,6 +218,8 @@ def _callbacks(
             functions = [value for value in elements_of(values) if is_callable(value)]
         found: list[Target] = []
         passed = args[at + 1 :] if runner or name in ("add_task", "apply_async", "call_soon", "call_later") else ()
+        if any(target.dotted.endswith(".AsyncSession.run_sync") for target in targets):
+            passed = ((Object(SESSION),), *passed)  # the function gets the synchronous session first
         if name in ELEMENTWISE:
             passed = tuple(elements_of(arg) for arg in (args[at + 1 :] if name in ("map", "filter") else args[:1]))
         for function in functions:

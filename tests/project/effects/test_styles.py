@@ -48,6 +48,11 @@ def test_sessions_and_connections_that_are_made_in_place(body: str, expected: li
     assert changes(body, head=ENGINE) == expected
 
 
+def test_functions_that_an_async_session_runs() -> None:
+    assert changes("await db.run_sync(lambda s: s.add(Order()))", "db: AsyncSession") == ["write Order"]
+    assert changes("def work(s, x): s.delete(x)\nawait db.run_sync(work, 1)", "db: AsyncSession") == ["delete"]
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
