@@ -55,7 +55,8 @@ class Judge:
         new = [one for one in self._new(rules, outcome.findings) if one.endpoint is None or one.endpoint in labels]
         if new:
             return Outcome(mutant, "killed", tuple(new))
-        doubled = self._doubled(mutant, after) if mutant.questions or mutant.facts else None
+        decidable = bool(mutant.questions or mutant.facts) and not mutant.doubtful
+        doubled = self._doubled(mutant, after) if decidable else None
         if doubled is not None:
             return Outcome(mutant, "equivalent", why=doubled)
         told = f"{', '.join(failed)} failed on it; " if failed else ""

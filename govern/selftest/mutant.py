@@ -36,7 +36,8 @@ class Mutant:
 
     `what` says so in a few words, `line` is where; `changes` are the edits of `file`, apart from each other. `targets`
     are the endpoints that lose it, `questions` those of their proofs that it may have carried, `facts` those of their
-    attributes that should change.
+    attributes that should change. `doubtful` says that proofs may not rest on what is taken away, so that their staying
+    as they were shows nothing.
     """
 
     operator: str
@@ -47,6 +48,7 @@ class Mutant:
     targets: tuple[Target, ...] = ()
     questions: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def key(self) -> tuple[str, int, str, str]:

@@ -28,17 +28,17 @@ class Call:
 
     def mutants(self, ground: Ground) -> Iterator[Mutant]:
         """One for each such statement: of those on the way to a proof the first that takes no change along."""
-        found: dict[tuple[str, int], tuple[Node, Gathered]] = {}
+        found: dict[tuple[str, int], tuple[Node, Gathered, bool]] = {}
         for endpoint in ground.endpoints:
             for one in ground.evidence(endpoint):
                 if QUESTION_OF[one.kind] not in self.takes.questions:
                     continue
                 site = _dedicated(ground, endpoint, one)
                 if site is not None:
-                    file, statement = site
-                    gathered = found.setdefault((file, statement[1]), (statement, Gathered()))[1]
+                    file, statement, kept = site
+                    gathered = found.setdefault((file, statement[1]), (statement, Gathered(), kept))[1]
                     gathered.add(ground.target(endpoint), QUESTION_OF[one.kind])
-        for (file, _), (statement, gathered) in found.items():
+        for (file, _), (statement, gathered, kept) in found.items():
             text = ground.text(file)
             if text is None:
                 continue
@@ -51,17 +51,19 @@ class Call:
                 (change,),
                 tuple(gathered.targets),
                 tuple(gathered.questions),
+                doubtful=kept,
             )
 
 
-def _dedicated(ground: Ground, endpoint: Endpoint, one: Evidence) -> tuple[str, Node] | None:
-    """The statement to take away for one piece of evidence, with its file."""
+def _dedicated(ground: Ground, endpoint: Endpoint, one: Evidence) -> tuple[str, Node, bool] | None:
+    """The statement to take away for one piece of evidence, with its file; whether it keeps a record made elsewhere."""
     for place in one.trail:
         if place.note.startswith(("depends on ", "middleware ", "decorated by ")):
             continue
-        statement = ground.call_statement(place) or (_kept(ground, place) if one.kind == AUDIT else None)
+        call = ground.call_statement(place)
+        statement = call or (_kept(ground, place) if one.kind == AUDIT else None)
         if statement is not None and not _takes_a_change(ground, endpoint, place.file, statement):
-            return place.file, statement
+            return place.file, statement, call is None
     return None
 
 
