@@ -51,8 +51,12 @@ class Registry:
 
     @property
     def undefined(self) -> list[str]:
-        """The names that the guard is asked for and that nothing defines, sorted."""
-        return sorted(name for name in self.gate.names if not self.defines(name))
+        """The names that the guard is asked for and that nothing defines, sorted. A literal that holds words of any
+        language ("read", "admin") tells nothing of other words, nor do such words of names that were made up."""
+        known = {name for name in self.gate.names if self.defines(name)}
+        strict = any(one.kind != "list" for one in self.collections)
+        coded = any(is_code(name) for name in known)
+        return sorted(name for name in self.gate.names - known if strict or (coded and is_code(name)))
 
 
 class Sources:
@@ -76,6 +80,14 @@ class Sources:
         for path in sorted({*self._python, *self._data}):
             content = self._content(path)
             if any(all(any(text in content for text in part) for part in way) for ways in wanted for way in ways):
+                yield path
+
+    def holding_most(self, words: Iterable[str]) -> Iterator[str]:
+        """The files that hold at least three of some words in quotes: words of any language stand in every file."""
+        wanted = [[quote + word.encode("utf-8", "replace") + quote for quote in (b'"', b"'")] for word in words]
+        for path in sorted({*self._python, *self._data}) if len(wanted) > 2 else ():
+            content = self._content(path)
+            if sum(any(text in content for text in texts) for texts in wanted) > 2:
                 yield path
 
     def _content(self, path: str) -> bytes:
@@ -111,10 +123,11 @@ def registries_of(project: Project, gates: Sequence[Gate], named: Sequence[str] 
     """The guards of which the registry is known, each with it. `named` are dotted names of registries, in full or by
     any end of them; without them they are found by what they define."""
     sources = project.permissions.sources
-    searched = {name for gate in gates for name in gate.names if is_code(name) or len(gate.names) > 2}
+    searched = {name for gate in gates for name in gate.names if is_code(name)}
+    words = [path for gate in gates for path in sources.holding_most(set(gate.names) - searched)]
     handed = {id(gate): _handed(gate) for gate in gates}
     homes = {cls.module.path for classes in handed.values() for cls in classes}
-    paths = sorted({*sources.holding(searched), *homes}) if searched or homes else []
+    paths = sorted({*(sources.holding(searched) if searched else ()), *words, *homes})
     everything = merged(one for path in paths for one in sources.collections(path))
     everything += _families(project, sources)
     routers = {router.path for router in project.router_files}
