@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, dotted, unparse
 from govern.project.isolation.events import Bind
-from govern.project.isolation.tags import COLUMN, NO_TAGS, NOTE, NOTHING, Tag, Tags, Taint, flattened, united
+from govern.project.isolation.tags import COLUMN, ITEM, NO_TAGS, NOTE, NOTHING, Tag, Tags, Taint, flattened, united
 from govern.project.proofs import wording
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PUBLIC = wording.listed("public published publish visible visibility shared share sharing listed template global")
 MODEL_NAMES = wording.listed("model table entity class c")
+MOST_ITEMS = 8
 HOLDING = {"&", "-", "^"}
 OPEN = Tag(NOTE, "public")
 
@@ -91,7 +92,8 @@ def _sub(w: Flow, node: Node) -> Taint:
             path = dotted(node[2])
             found = w.env.get(f"{path}[{key[2]!r}]") if path else None
             return found if found is not None else base.get(key[2])
-        return Taint(base.flat()) if base.fields else base
+        item = base.fields.get(f"{ITEM}{key[2]}")
+        return item if item is not None else Taint(base.flat()) if base.fields else base
     index = evaluate(w, key)
     if index.tags and base:
         w.meet(base.flat() | index.flat(), node)
@@ -133,7 +135,15 @@ def _binop(w: Flow, node: Node) -> Taint:
 
 
 def _items(w: Flow, node: Node) -> Taint:
-    return united(*(Taint(taint.flat()) if taint.fields else taint for taint in (evaluate(w, n) for n in node[2])))
+    found = [evaluate(w, item) for item in node[2]]
+    return united(*(Taint(taint.flat()) if taint.fields else taint for taint in found))
+
+
+def _tuple(w: Flow, node: Node) -> Taint:
+    """A tuple keeps its items apart, as what is returned together is taken apart again."""
+    if not 1 < len(node[2]) <= MOST_ITEMS or any(item[0] == "star" for item in node[2]):
+        return _items(w, node)
+    return Taint(NO_TAGS, {f"{ITEM}{at}": evaluate(w, item) for at, item in enumerate(node[2])})
 
 
 def _dict(w: Flow, node: Node) -> Taint:
@@ -212,7 +222,7 @@ def _call(w: Flow, node: Node) -> Taint:
 
 HANDLERS: dict[str, Callable[[Flow, Node], Taint]] = {
     "name": _name, "attr": _attr, "sub": _sub, "call": _call, "compare": _compare, "bool": _union(3, 4),
-    "binop": _binop, "unary": _union(3), "tuple": _items, "list": _items, "set": _items, "dict": _dict,
+    "binop": _binop, "unary": _union(3), "tuple": _tuple, "list": _items, "set": _items, "dict": _dict,
     "fstr": _fstr, "format": _union(2), "ifexp": _ifexp, "comp": _comp, "lambda": _lambda, "await": _union(2),
     "star": _union(2), "yield": _yield, "yieldfrom": _yield, "walrus": _walrus,
 }  # fmt: skip

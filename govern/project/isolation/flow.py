@@ -14,7 +14,7 @@ from govern.project.effects import Effect, tables
 from govern.project.endpoints import FunctionRef
 from govern.project.isolation import expressions, privileges
 from govern.project.isolation.events import Bind, Change, Event, Meet, Query, Summary, entered, matters, telling
-from govern.project.isolation.tags import NO_TAGS, NOTHING, PARAM, ROW, Filling, Tag, Tags, Taint, certain, united
+from govern.project.isolation.tags import ITEM, NO_TAGS, NOTHING, PARAM, ROW, Filling, Tag, Tags, Taint, certain, united
 
 if TYPE_CHECKING:
     from govern.project.isolation.summaries import Summaries
@@ -92,8 +92,8 @@ class Flow:
             self.add(found)
 
     # -- names --------------------------------------------------------------------------------------------------
-    def bind(self, target: Node, taint: Taint, value: Node | None = None) -> None:
-        """Bind an assignment's target; `value` is the expression that is assigned, where there is one."""
+    def bind(self, target: Node, taint: Taint) -> None:
+        """Bind an assignment's target."""
         tag = target[0]
         if tag == "name":
             self.env[target[2]] = certain(taint) if tables.SESSION_NAME.fullmatch(target[2]) else taint
@@ -101,10 +101,9 @@ class Flow:
             for path in [path for path in self.env if path.startswith(prefix)]:
                 del self.env[path]
         elif tag in ("tuple", "list"):
-            items = value[2] if value is not None and value[0] in ("tuple", "list") else ()
             for at, item in enumerate(target[2]):
-                apart = len(items) == len(target[2])
-                self.bind(item, expressions.evaluate(self, items[at]) if apart else taint)
+                known = taint.fields.get(f"{ITEM}{at}")
+                self.bind(item, known if known is not None else Taint(taint.flat()))
         elif tag == "star":
             self.bind(target[2], taint)
         elif tag == "attr":
@@ -185,7 +184,7 @@ def _assign(w: Flow, node: Node) -> bool:
     if node[3] is not None:
         taint = expressions.evaluate(w, node[3])
         for target in node[2]:
-            w.bind(target, taint, node[3])
+            w.bind(target, taint)
     return False
 
 

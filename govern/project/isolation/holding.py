@@ -50,9 +50,11 @@ class Holding:
                         changed = True
             if not changed:
                 break
+        mine = {_key(query.row) for query in self.queries if any(tag.kind == ACTOR for tag in query.tags)}
         for meet in meets:
-            if meet.sure and any(tag.kind == ACTOR for tag in meet.tags):
-                self._own |= {_key(tag) for tag in meet.tags if tag.kind == ROW and self._names_owner(tag)}
+            rows = {_key(tag) for tag in meet.tags if tag.kind == ROW and self._names_owner(tag)}
+            others = {_key(tag) for tag in meet.tags if tag.kind == ACTOR or _key(tag) in mine}
+            self._own |= {row for row in rows if meet.sure and others - {row}}
 
     def _names_owner(self, tag: Tag) -> bool:
         model = tag.root[0] if isinstance(tag.root, tuple) else ""
@@ -75,15 +77,29 @@ class Holding:
 
     # -- rows ---------------------------------------------------------------------------------------------------
     def accesses(self) -> Iterator[Access]:
-        """The rows of models with an owner that the endpoint hands out or changes."""
+        """The rows of models with an owner that the endpoint hands out, changes, or fetches to see whose they are."""
         returned = {_key(tag) for tag in self.provided.taint.flat() if tag.kind == ROW and not is_key(tag.path)}
         changed = {_key(tag) for event in self.changes if not self._governed(event) for tag in event.tags}
+        self._follow_back(returned, changed)
         for query in self.queries:
             if not isinstance(query.row.root, tuple) or Tag(NOTE, "count") in query.tags or self._governed(query):
                 continue
             changes = query.kind in ("write", "delete") or _key(query.row) in changed
-            if changes or _key(query.row) in returned:
-                yield self._access(query, changes, _key(query.row) in returned)
+            access = self._access(query, changes, _key(query.row) in returned)
+            if access.changes or access.hands_out or access.own:
+                yield access
+
+    def _follow_back(self, returned: set[Key], changed: set[Key]) -> None:
+        """Add the rows by which others were found: handing out the lines of an order hands out the order."""
+        for found in (returned, changed):
+            for _ in range(MAX_ROUNDS):
+                before = len(found)
+                for query in self.queries:
+                    writes = found is changed and query.kind in ("write", "delete")
+                    if (writes or _key(query.row) in found) and not self._governed(query):
+                        found |= {_key(tag) for tag in query.tags if tag.kind == ROW}
+                if len(found) == before:
+                    break
 
     def _governed(self, event: Event) -> bool:
         return any(tag.kind in (ACTOR, MAYBE) for tag in event.control)
@@ -92,9 +108,10 @@ class Holding:
         columns = {str(tag.root) for tag in query.tags if tag.kind == COLUMN}
         owning = self._owners.columns.get(query.model, frozenset())
         said = [tag for tag in query.tags if tag.kind == CLIENT and LOOKED_UP not in tag.path]
-        keyed = bool(columns & KEYS) or f"{query.model.lower()}_id" in columns
+        parents = self._owners.parents.get(query.model, {})
+        keyed = bool(columns & (KEYS | parents.keys())) or f"{query.model.lower()}_id" in columns
         by_key = bool(said) and keyed
-        verdict = self._verdict(query, columns, owning)
+        verdict = self._verdict(query, columns, owning - parents.keys())
         if verdict is Verdict.REFUTED and keyed and not said:
             verdict = Verdict.UNKNOWN  # a row that something else led to
         own = _key(query.row) in self._own or (verdict is Verdict.PROVED and bool(columns & owning))

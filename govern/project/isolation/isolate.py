@@ -15,11 +15,16 @@ from govern.project.isolation.sources import Provided, Sources
 from govern.project.isolation.summaries import Summaries
 from govern.project.isolation.tags import ACTOR
 from govern.project.isolation.verdicts import Access, Identity, Trusted
+from govern.project.proofs import wording
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS
 from govern.project.proofs.exemptions import is_listed
 
 if TYPE_CHECKING:
     from govern.project.project import Project
+
+SAFE = ("GET", "HEAD")
+# Who gets to these paths is decided, if not where govern looks.
+ADMINISTRATION = frozenset(("admin", "administration", "superuser", "internal"))
 
 
 class Isolation:
@@ -58,11 +63,12 @@ class View:
     def endpoints(self) -> tuple[Endpoint, ...]:
         if not self.owners.columns:
             return ()
-        return tuple(e for e in self._project.own_endpoints if e.kind == "http" and e.function is not None)
+        kinds = ("http", "websocket")
+        return tuple(e for e in self._project.own_endpoints if e.kind in kinds and e.function is not None)
 
     @cached_property
     def accesses(self) -> tuple[Access, ...]:
-        """All rows of models with an owner that endpoints hand out or change."""
+        """All rows of models with an owner that endpoints hand out, change, or fetch to see whose they are."""
         return tuple(access for endpoint in self.endpoints for access in self.of(endpoint).accesses())
 
     def provided(self, endpoint: Endpoint, dependency: Dependency) -> Provided:
@@ -99,7 +105,8 @@ class View:
 
     def _judge(self, endpoint: Endpoint) -> bool:
         proofs = self._project.proofs
-        if not self.authenticated(endpoint):
+        administration = any(wording.any_of(part, ADMINISTRATION) for part in endpoint.path.split("/"))
+        if endpoint.kind != "http" or administration or not self.authenticated(endpoint):
             return False
         proof = proofs.permission(endpoint)
         if proof.verdict is Verdict.PROVED:
@@ -110,6 +117,10 @@ class View:
     def private(self, model: str, *, changes: bool) -> bool:
         """Whether the repository keeps the rows of a model to their owners: where they are handed out, or at least
         where they are changed."""
+        parents = self.owners.parents.get(model, {}).values()
+        return self._kept(model, changes=changes) or any(self._kept(parent, changes=changes) for parent in parents)
+
+    def _kept(self, model: str, *, changes: bool) -> bool:
         reads, writes = self._counts.get(model, ([0, 0], [0, 0]))
         if model not in self._keyed:
             return False
@@ -156,7 +167,9 @@ class View:
         """For each model how many endpoints keep to the caller's rows, and how many do not: handing out, changing."""
         seen: dict[tuple[str, bool, int], bool] = {}
         for access in self.accesses:
-            for changes in {access.changes, not access.hands_out}:
+            looked = not access.changes and not access.hands_out
+            reads = access.hands_out or (looked and access.endpoint.method in SAFE)
+            for changes in (False,) * reads + (True,) * (access.changes or (looked and not reads)):
                 key = (access.model, changes, id(access.endpoint))
                 if access.own:
                     seen[key] = True

@@ -174,6 +174,8 @@ def _database(w: Flow, one: Call, effect: Effect, given: Given) -> Taint:
         tags |= {COUNTED}
     if model not in w.owners.columns:
         w.meet(tags, one.node)
+        if COUNTED in tags:
+            return NOTHING
         return Taint(frozenset(tag for tag in tags if tag.kind not in (COLUMN, NOTE))).looked_up()
     return _query(w, one, model, effect.kind, given, tags)
 
@@ -201,7 +203,7 @@ def _query(w: Flow, one: Call, model: str, kind: str, given: Given, tags: Tags |
         return Taint(tags)  # it runs once more conditions were added, or none
     at = replace(one.location, note=one.text)
     w.add(Query(tags, at, w.control, model=model, kind=kind, method=one.name))
-    return Taint(frozenset((row_tag(model, one.location),)))
+    return NOTHING if COUNTED in tags else Taint(frozenset((row_tag(model, one.location),)))
 
 
 def _rows(tags: Tags) -> Tags:

@@ -66,31 +66,58 @@ class Owners:
 
     @cached_property
     def columns(self) -> dict[str, frozenset[str]]:
-        """The owner columns of each model that has any; a model goes by the name of its table, too."""
+        """The owner columns of each model that has any, or whose rows are parts of one that has; a model goes by the
+        name of its table, too."""
+        found = dict(self._direct)
+        for name, parents in self.parents.items():
+            if name not in self._direct:
+                found[name] = frozenset(parents).union(*(self._direct[parent] for parent in parents.values()))
+        for name in list(found):
+            found.setdefault(table_of(self.classes[name]), found[name])
+        return found
+
+    @cached_property
+    def _direct(self) -> dict[str, frozenset[str]]:
         found: dict[str, frozenset[str]] = {}
         for name, cls in self.classes.items():
-            if name in self.users:
-                continue
             owning = frozenset(column for column, value in _columns(cls) if self._owns(column, value))
-            if owning:
+            if owning and name not in self.users:
                 found[name] = owning
-                found.setdefault(table_of(cls), owning)
+        return found
+
+    @cached_property
+    def parents(self) -> dict[str, dict[str, str]]:
+        """Of models without an owner column: the columns that refer to a model with one, and that model."""
+        names = {table_of(self.classes[name]): name for name in self._direct} | {name: name for name in self._direct}
+        found: dict[str, dict[str, str]] = {}
+        for name, cls in self.classes.items():
+            if name in self._direct or name in self.users:
+                continue
+            for column, value in _columns(cls):
+                for target in _referred(value):
+                    parent = names.get(target.rpartition(".")[0].rpartition(".")[2])
+                    if parent is not None and NOT_OWNING.isdisjoint(wording.words(column)):
+                        found.setdefault(name, {})[column] = parent
         return found
 
     @cached_property
     def every(self) -> frozenset[str]:
         """The names of all owner columns."""
-        return frozenset().union(*self.columns.values())
+        return frozenset().union(*self._direct.values())
 
     def belongs(self, model: str) -> bool:
         """Whether rows of a model belong to somebody, rather than being written by somebody."""
-        return any(BYLINES.isdisjoint(wording.words(column)) for column in self.columns.get(model, ()))
+        return any(BYLINES.isdisjoint(wording.words(column)) for column in self._direct.get(model, ()))
 
     def model_of(self, name: str) -> str:
         """The name of the model, for a model or a table."""
         if name in self.classes or name not in self.columns:
             return name
-        return next((cls.name for cls in self.classes.values() if table_of(cls) == name), name)
+        return self._by_table.get(name, name)
+
+    @cached_property
+    def _by_table(self) -> dict[str, str]:
+        return {table_of(cls): name for name, cls in self.classes.items()}
 
     def _owns(self, column: str, value: Node | None) -> bool:
         if column in self._names:

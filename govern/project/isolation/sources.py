@@ -10,7 +10,7 @@ from govern.project.calls.binding import params_of, takes_receiver
 from govern.project.calls.rows import SESSIONS, is_sqlalchemy
 from govern.project.effects import tables
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef, Parameter
-from govern.project.isolation.events import Event, Summary, entered
+from govern.project.isolation.events import Event, Query, Summary, entered
 from govern.project.isolation.tags import (
     ACTOR,
     CLIENT,
@@ -18,6 +18,7 @@ from govern.project.isolation.tags import (
     NOTHING,
     PARAM,
     REQUEST,
+    ROW,
     UNSURE,
     Filling,
     Tag,
@@ -88,7 +89,7 @@ class Sources:
         given, below = self._given(ev, endpoint.function.value, names, 0)
         found = self._entered(endpoint.function.value, endpoint.function, given, below)
         before, events = list(found.events[: found.before]), list(found.events[found.before :])
-        acting, lost = found.acting, found.lost
+        acting, lost = found.acting - {endpoint.function.full_name}, found.lost
         for root in endpoint.dependencies:
             if root.level != "parameter":
                 more = self._provided(ev, root.callable, names, 0)
@@ -166,7 +167,8 @@ class Sources:
             taint = Taint(NO_TAGS, {key: _settled_taint(filling.taint(t)) for key, t in summary.fields.items()})
         found = _joined(taint, below)
         acting = found.acting
-        if any(tag.kind == ACTOR for tag in taint.flat()):
+        mine = {one.row.root for one in (*found.events, *events) if isinstance(one, Query) and is_actor(one.tags)}
+        if any(tag.kind == ACTOR or (tag.kind == ROW and tag.root in mine) for tag in taint.flat()):
             acting |= {name}
         return Provided(taint, (*found.events, *events), acting, found.lost or summary.lost, len(found.events))
 
@@ -193,6 +195,11 @@ class Sources:
             taint = united(*(one.taint for one in found))
             return (certain(taint) if _is_session(parameter.name, base) else taint), found
         return given_by(read_parameter(parameter, base, set(names))), []
+
+
+def is_actor(tags: Tags) -> bool:
+    """Whether the acting user is among the origins."""
+    return any(tag.kind == ACTOR for tag in tags)
 
 
 def _is_session(name: str, base: Value) -> bool:

@@ -13,6 +13,7 @@ ROW = "row"  # a row that was fetched: `root` is the model and the place of the 
 MAYBE = "maybe"  # something unknown, which could be the acting user
 COLUMN = "column"  # a column that a condition asks for
 NOTE = "note"  # PUBLIC or COUNT
+ITEM = "#"  # before the position of an item of a tuple, which is kept as a field
 LOOKED_UP = "*"  # in a path: a row that was looked up by what stands before
 FIXED = frozenset((MAYBE, COLUMN, NOTE))  # tags of which attributes say nothing more
 KEYS = frozenset(("id", "uuid", "pk", "_id", "uid", "guid"))
@@ -32,7 +33,7 @@ class Tag(NamedTuple):
     def at(self, attribute: str) -> Tag:
         """The origin of an attribute. Of a row only the first attribute matters."""
         kind, root, path = self
-        if kind in FIXED or len(path) >= MAX_PATH or (kind == ROW and path):
+        if kind in FIXED or len(path) >= MAX_PATH or (kind == ROW and (path or attribute == root[0])):  # type: ignore[index]
             return self
         return Tag(kind, root, (*path, attribute))
 
@@ -90,7 +91,8 @@ class Taint:
             return self.tags
         found = set(self.tags)
         for name, inner in self.fields.items():
-            found.add(Tag(COLUMN, name))
+            if not name.startswith(ITEM):
+                found.add(Tag(COLUMN, name))
             if depth:
                 found |= inner.flat(depth - 1)
         return frozenset(found)
