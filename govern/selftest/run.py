@@ -74,7 +74,7 @@ def self_test(
     asked = {rule.name: rule for operator in operators for rule in judge.rules_for(operator)}
     gc.unfreeze()
     return SelfTest(
-        tuple(outcomes),
+        tuple(sorted(outcomes, key=lambda one: one.mutant.key)),
         tuple(operators),
         tuple(rule for rule in rules if rule.name in asked),
         len(possible),

@@ -9,22 +9,19 @@ from govern.selftest.mutant import Mutant
 
 
 def sample(mutants: Iterable[Mutant], limit: int | None, seed: int) -> list[Mutant]:
-    """At most `limit` of the mutants, in the order of file and line.
+    """At most `limit` of the mutants, in an order in which every beginning is a fair sample.
 
     Operators take turns; the mutants of one operator come in an order of the seed's, those of endpoints that had none
     yet before others.
     """
-    ordered = sorted(mutants, key=lambda one: one.key)
-    if limit is None or len(ordered) <= limit:
-        return ordered
     groups: dict[str, list[Mutant]] = {}
-    for one in ordered:
+    for one in sorted(mutants, key=lambda one: one.key):
         groups.setdefault(one.operator, []).append(one)
     queues = [_spread(group, Random(f"{seed}/{name}")) for name, group in sorted(groups.items())]
     chosen: list[Mutant] = []
-    for turn in range(max(map(len, queues))):
+    for turn in range(max(map(len, queues), default=0)):
         chosen += [queue[turn] for queue in queues if turn < len(queue)]
-    return sorted(chosen[:limit], key=lambda one: one.key)
+    return chosen[:limit]
 
 
 def _spread(group: Sequence[Mutant], random: Random) -> list[Mutant]:
