@@ -94,3 +94,61 @@ def export(order_id: int, db: Session = Depends(get_db)):
     return db.get(Order, order_id)
 """
     assert unlimited(shop(PRIVATE, service)) == []
+
+
+LINES = """
+class Line(Base):
+    __tablename__ = "lines"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+"""
+
+
+def test_parts_of_a_row_belong_to_its_owner() -> None:
+    assert Owners(shop(models=LINES)).parents["Line"] == {"order_id": "Order"}
+    by_key = handler("return db.get(Line, order_id)", "/lines/{order_id}")
+    by_parent = handler("return db.query(Line).filter(Line.order_id == order_id).all()", "/orders/{order_id}/lines")
+    found = ["GET /lines/{order_id} Line", "GET /orders/{order_id}/lines Line"]
+    assert sorted(unlimited(shop(PRIVATE, by_key, by_parent, models=LINES))) == found
+
+
+def test_the_row_that_leads_to_its_parts_can_be_checked() -> None:
+    check = """
+order = db.get(Order, order_id)
+if order.owner_id != user.id:
+    raise HTTPException(404)
+return db.query(Line).filter(Line.order_id == {}).all()
+"""
+    for key in ("order.id", "order_id"):
+        assert unlimited(shop(PRIVATE, handler(check.format(key), "/lines/{order_id}"), models=LINES)) == []
+    joined = "return db.query(Line).join(Order).filter(Line.id == order_id, Order.owner_id == user.id).first()"
+    assert unlimited(shop(PRIVATE, handler(joined, "/lines/{order_id}"), models=LINES)) == []
+
+
+def test_handing_out_the_parts_hands_out_the_row() -> None:
+    body = "order = db.get(Order, order_id)\nreturn db.query(Line).filter(Line.order_id == order.id).all()"
+    assert unlimited(shop(PRIVATE, handler(body, "/lines/{order_id}"), models=LINES)) == ["GET /lines/{order_id} Order"]
+
+
+def test_a_look_at_the_owner_is_evidence_though_the_row_stays_inside() -> None:
+    inside = """
+if db.query(Order).filter(Order.id == order_id, Order.owner_id == user.id).first() is None:
+    raise HTTPException(404)
+return {}
+"""
+    project = shop(handler(inside, "/orders/{order_id}/status"), BY_ID)
+    assert unlimited(project) == ["GET /orders/{order_id} Order"]
+
+
+def test_a_count_beside_a_list_limits_only_itself() -> None:
+    code = """
+def page(db: Session, user_id: int, size: int):
+    total = db.query(func.count(Order.id)).filter(Order.owner_id == user_id).scalar()
+    return db.query(Order).limit(size).all(), total
+"""
+    body = "orders, total = page(db, user.id, size)\nreturn {'orders': orders, 'more': size < total}"
+    assert unlimited(shop(PRIVATE, code, handler(body, "/page", "size: int, "))) == ["GET /page Order"]
+
+
+def test_paths_of_the_administration_are_left_alone() -> None:
+    assert unlimited(shop(PRIVATE, handler("return db.query(Order).all()", "/admin/orders", ""))) == []
