@@ -84,6 +84,8 @@ class Exemptions:
                 return _because("credential", "checks a token that the request carries", own[DECODING])
             if AUTHENTICATION in own and not self._is_shared(own[AUTHENTICATION]):
                 return _because("credential", "finds out itself who the caller is", own[AUTHENTICATION])
+            if _changes_a_named_row(endpoint):
+                return self._own_account(endpoint)
             if HASHING in own:
                 return _because("registration", "lets the caller register or set a password", own[HASHING])
             if takes_password(endpoint):
@@ -207,6 +209,11 @@ def classes_in(annotation: Value) -> list[ClassValue]:
     if isinstance(value, Union):
         return [cls for option in value.options for cls in classes_in(option)]
     return [value] if isinstance(value, ClassValue) else []
+
+
+def _changes_a_named_row(endpoint: Endpoint) -> bool:
+    """Whether the path names what is changed: no registration, nor a password of one's own."""
+    return endpoint.method in ("PUT", "PATCH", "DELETE") and bool(PARAMETER.search(endpoint.path))
 
 
 def is_listed(endpoint: Endpoint, entries: tuple[str, ...]) -> str:

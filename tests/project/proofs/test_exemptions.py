@@ -91,10 +91,19 @@ WRITE = "db.add(Order(title='x'))\ndb.commit()"
         ("db.add(CountSession(id=1))\ndb.commit()", "/counts", "user: User = Depends(current)", None),
         (WRITE, "/x", "user: User = Depends(current)", None),
         (WRITE, "/x", "", None),
+        (f"{WRITE}\nreturn secrets.token_urlsafe()", "/x", "", "credential"),
+        (f"{WRITE}\nreturn 'RO-' + secrets.token_hex(2)", "/x", "", None),
     ],
 )  # fmt: skip
 def test_kinds(body: str, path: str, parameters: str, expected: str | None) -> None:
     assert kind_of(body, path, parameters=parameters) == expected
+
+
+def test_a_password_of_whoever_the_path_names_is_no_registration() -> None:
+    body = f"bcrypt.hashpw(b'', bcrypt.gensalt())\n{WRITE}"
+    assert kind_of(body, "/users/{user_id}", "patch", "user_id: int") is None
+    assert kind_of(body, "/users", "post") == "registration"
+    assert kind_of(body, "/password-reset/{token}", "put", "token: str") == "credential"
 
 
 def test_rows_that_are_changed_for_the_caller_alone() -> None:
