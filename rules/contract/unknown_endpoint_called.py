@@ -41,6 +41,9 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
                     verdict=Verdict.UNKNOWN,
                 )
             continue
+        # Where some wiring could not be followed, the endpoint may stand there; less so where its path is known.
+        if not exact and not call.answers and not options["report-unknown"]:
+            continue
         alike = counts[home, False, "joined"]
         if not call.sure and alike < NEARLY * (alike + counts[home, False, "unknown"]):
             continue
@@ -49,7 +52,6 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             values={"call": call.label, "reason": call.reason, "function": call.function or "the module"},
             chain=tuple(replace(location, note="the request leaves here") for location in call.chain[-1:]),
             subject=f"{call.label} {call.function}",
-            # Where some wiring could not be followed, the endpoint may stand there.
             severity=Severity.ERROR if exact else Severity.INFO,
             verdict=Verdict.REFUTED if exact else Verdict.UNKNOWN,
         )

@@ -107,6 +107,7 @@ class FrontendCalls:
             tested=True if sent.request.throws else self._tested(place, sent),
             sure=sent.request.sure,
             maybe=joined.maybe,
+            answers=joined.answers,
             chain=tuple(place_of(step.scope.path, step.node) for step in steps),
         )
 

@@ -71,6 +71,7 @@ class Joined:
     reason: str = ""
     maybe: tuple[Endpoint, ...] = ()
     shown: Alternative | None = None
+    answers: tuple[str, ...] = ()
 
 
 class Joiner:
@@ -139,8 +140,8 @@ class Joiner:
     def _ends(self, path: str, method: str | None, template: Template, shift: Shift) -> Ends:
         """The endpoints that a template means."""
         ends = Ends([], [], [])
-        for segments in self._variants(path, template, shift):
-            grade, found = self.routes.find(segments, shift.prefix)
+        for segments, prefix in self._variants(path, template, shift):
+            grade, found = self.routes.find(segments, prefix)
             right = [one for one in found if method is None or served(one, method)]
             if grade != GOOD:
                 ends.maybe.extend(right)
@@ -150,12 +151,18 @@ class Joiner:
             ends.others.extend(one for one in found if ":path}" not in one.path)
         return ends
 
-    def _variants(self, path: str, template: Template, shift: Shift) -> Iterable[tuple[Segment, ...]]:
-        segments = shift.of(template.segments)
+    def _variants(
+        self, path: str, template: Template, shift: Shift
+    ) -> Iterable[tuple[tuple[Segment, ...], tuple[str, ...]]]:
+        """The paths that a template can have at a backend, each with the prefix that goes before it."""
         if template.base == RELATIVE:
-            yield from self.forwarded(self.frontend(path), template.segments)
+            for forwarded in self.forwarded(self.frontend(path), template.segments):
+                yield forwarded, ()
+        segments = shift.of(template.segments)
         if segments is not None:
-            yield segments
+            yield segments, shift.prefix
+        if shift != PLAIN:
+            yield template.segments, ()
 
     def join(self, place: Place) -> Joined:
         """What a place means."""
@@ -170,7 +177,7 @@ class Joiner:
         for method, template in alternatives:
             if self._is_foreign(path, template):
                 continue
-            if template.known or (template.base and not template.segments):
+            if template.known or (template.base == HOST and not template.segments):
                 ends = self._ends(path, method, template, self._shift(path, template))
                 shown = shown or ((method, template) if ends.right else None)
                 found += [one for one in ends.right if not any(one is known for known in found)]
@@ -194,23 +201,21 @@ class Joiner:
         hosts = {template.name for _, template in known if template.base == HOST}
         if hosts and all(self._is_foreign(path, template) for _, template in known):
             return Joined("external", (), f"another host: {min(hosts)}")
-        if others:
-            methods = ", ".join(sorted({one.method or "WEBSOCKET" for one in others}))
-            asked = next((method for method, _ in known if method), None)
-            if asked is not None:
-                return Joined("unknown", (), f"the path answers {methods} only")
+        answers = tuple(sorted({one.method or "WEBSOCKET" for one in others}))
+        if answers and any(method for method, _ in known):
+            return Joined("unknown", (), f"the path answers {', '.join(answers)} only", answers=answers)
         for _, template in known:
             shift = self._shift(path, template)
-            for segments in self._variants(path, template, shift):
-                if self._could_be(segments, shift.prefix):
+            for segments, prefix in self._variants(path, template, shift):
+                if self._could_be(segments, prefix, template.glued):
                     return Joined("dynamic", (), "part of the path is not known")
             if template.base and self._group(path, template) not in self.own:
                 return Joined("dynamic", (), "the host is not known")
         return Joined("unknown", (), "no endpoint has this path")
 
-    def _could_be(self, segments: tuple[Segment, ...], prefix: tuple[str, ...]) -> bool:
+    def _could_be(self, segments: tuple[Segment, ...], prefix: tuple[str, ...], glued: bool) -> bool:
         holes = any(not isinstance(part, str) and not part.single for segment in segments for part in segment)
-        return holes and self.routes.reachable(segments, prefix)
+        return (holes or glued) and self.routes.reachable(segments, prefix, glued)
 
     def _is_foreign(self, path: str, template: Template) -> bool:
         if template.base != HOST:

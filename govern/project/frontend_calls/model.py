@@ -25,7 +25,8 @@ class FrontendCall:
     that the call and the wrappers below it give; `all_headers` says whether these are all. `tested` says whether a
     response that is no success is noticed: None where that is not known. `chain` leads from the call to where the
     request leaves. `maybe` are the
-    endpoints that a dynamic call may mean. `sure` is False where only the form of the call speaks for a request.
+    endpoints that a dynamic call may mean. `answers` are the methods
+    that the path of an unknown call does answer. `sure` is False where only the form of the call speaks for a request.
     """
 
     method: str
@@ -48,6 +49,7 @@ class FrontendCall:
     tested: bool | None = None
     sure: bool = True
     maybe: tuple[Endpoint, ...] = ()
+    answers: tuple[str, ...] = ()
     chain: tuple[Location, ...] = field(default=())
 
     @property

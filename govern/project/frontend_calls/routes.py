@@ -123,11 +123,11 @@ class Routes:
                 return True
         return False
 
-    def reachable(self, segments: tuple[Segment, ...], prefix: tuple[str, ...] = ()) -> bool:
-        """Whether any endpoint could be meant if holes held slashes, or nothing."""
+    def reachable(self, segments: tuple[Segment, ...], prefix: tuple[str, ...] = (), more: bool = False) -> bool:
+        """Whether any endpoint could be meant if holes held slashes, or nothing; `more` if something may follow."""
         pieces = [re.escape(one) for one in prefix]
         pieces += ["".join(re.escape(p) if isinstance(p, str) else "(?:.*)" for p in segment) for segment in segments]
-        wanted = re.compile("/".join(pieces))
+        wanted = re.compile("/".join(pieces) + (".*" if more else ""))
         return any(wanted.fullmatch("/".join(route)) for route, _ in self.all)
 
 
