@@ -7,10 +7,11 @@ what it does must agree with them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import walk_scope
+from govern.facts.syntax import Node, walk_scope
 from govern.findings import Verdict
 from govern.project.endpoints import Endpoint
 from govern.project.framework.signatures import signature
@@ -49,6 +50,7 @@ LOGIN = wording.listed(
 # The last word of what a request carries and only its owner knows; the others name tokens that are no secret.
 SECRETS = wording.listed("token secret signature otp totp jwt assertion verifier")
 HARMLESS = wording.listed("page next previous continuation max device push csrf count total cancel sync")
+TAKING = {"callback", "verify", "confirm", "exchange"}
 RENEWS = wording.listed("refresh logout signout logoff")
 STARTS = wording.listed("login authorize signin")
 CODES = wording.listed("code state samlresponse assertion ticket verifier")
@@ -140,8 +142,8 @@ class Openness:
         words |= {word for name in names for word in name.lower().replace("-", "_").split("_")}
         if words.isdisjoint(LOGIN):
             return None
-        if "callback" in words and any(not CODES.isdisjoint(wording.words(name)) for name in self._inputs(endpoint)):
-            return Exemption("login", "takes what an identity provider issued", endpoint.location)
+        if words & TAKING and any(not CODES.isdisjoint(wording.words(name)) for name in self._inputs(endpoint)):
+            return Exemption("login", "takes a code that was issued for a login", endpoint.location)
         for call in self._calls(endpoint):
             if call.name in PROVIDERS or call.name in COOKIES:
                 return Exemption("login", f"is a step of a login: {call.text}", endpoint.location)
@@ -197,11 +199,22 @@ class Openness:
 
 
 def _only_raises(endpoint: Endpoint) -> bool:
-    """Whether a handler ends by raising, and returns nothing."""
+    """Whether a handler gives everybody an error: it ends by raising, or returns nothing but responses that say so."""
     node = endpoint.function.node if endpoint.function is not None else None
-    if node is None or node[0] != "def" or not node[5] or node[5][-1][0] != "raise":
+    if node is None or node[0] != "def" or not node[5] or node[5][-1][0] not in ("raise", "return"):
         return False
-    return not any(inner[0] in ("return", "yield") for inner in walk_scope(node[5]))
+    answers = [inner for inner in walk_scope(node[5]) if inner[0] in ("return", "yield", "yieldfrom")]
+    return all(inner[0] == "return" and _is_error(inner[2]) for inner in answers)
+
+
+def _is_error(node: Node | None) -> bool:
+    """Whether an expression makes a response with a status of 400 or above, written out."""
+    given = dict(node[4]).get("status_code") if node is not None and node[0] == "call" else None
+    if given is None:
+        return False
+    if given[0] == "const":
+        return isinstance(given[2], int) and given[2] >= 400
+    return re.match(r"HTTP_[45]\d\d|NOT_FOUND|GONE", str(given[-1])) is not None
 
 
 def _is_secret(name: str) -> bool:
