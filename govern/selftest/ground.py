@@ -17,6 +17,7 @@ from govern.selftest.mutant import Change, Target
 from govern.selftest.text import SourceText, Span
 
 QUESTION_OF = {PERMISSION: "permission", AUDIT: "audit", HEADER: "idempotency", AUTHENTICATION: "authentication"}
+OWN_BUSINESS = frozenset({"credential", "signature", "registration"})
 SIMPLE = frozenset(("expr", "assign", "augassign", "return", "raise", "delete", "assert"))
 # where the bodies of a compound statement stand in its node
 _BODIES = {"def": (5,), "class": (5,), "if": (3, 4), "while": (3, 4), "for": (4, 5), "with": (3,), "try": (2, 4, 5)}
@@ -57,6 +58,11 @@ class Ground:
         for one in self.project.proofs.evidence(endpoint):
             if one.kind in QUESTION_OF and not one.depends_on_request and not one.depends_on_deployment:
                 yield one
+
+    def checks_callers_itself(self, endpoint: Endpoint) -> bool:
+        """Whether an endpoint checks a password, a code or a signature: that is what it does, and no guard of it."""
+        exemption = self.project.proofs.exemption(endpoint)
+        return exemption is not None and exemption.kind in OWN_BUSINESS
 
     def text(self, path: str) -> SourceText | None:
         """The text of a Python file; None where it is not UTF-8, is of a test, or cannot be read."""

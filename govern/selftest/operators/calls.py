@@ -30,6 +30,8 @@ class Call:
         """One for each such statement: of those on the way to a proof the first that takes no change along."""
         found: dict[tuple[str, int], tuple[Node, Gathered, bool]] = {}
         for endpoint in ground.endpoints:
+            if "authentication" in self.takes.questions and ground.checks_callers_itself(endpoint):
+                continue
             for one in ground.evidence(endpoint):
                 if QUESTION_OF[one.kind] not in self.takes.questions:
                     continue

@@ -10,9 +10,6 @@ from govern.selftest.mutant import Change, Gathered, Mutant
 from govern.selftest.operators.families import ACCESS, GUARD_CONCEPTS
 from govern.selftest.text import SourceText
 
-# Endpoints that check what callers bring themselves: that is what they do, and no guard of them.
-OWN_BUSINESS = frozenset({"credential", "signature", "registration"})
-
 
 class Refusal:
     """Takes the refusals of one kind away from a function: each `if` that does nothing but refuse becomes `pass`, each
@@ -27,8 +24,7 @@ class Refusal:
         """One for each function and kind of refusal."""
         found: dict[tuple[str, int, str], tuple[Node, dict[Change, int], Gathered]] = {}
         for endpoint in ground.endpoints:
-            exemption = ground.project.proofs.exemption(endpoint)
-            if exemption is not None and exemption.kind in OWN_BUSINESS:
+            if ground.checks_callers_itself(endpoint):
                 continue
             for one in ground.evidence(endpoint):
                 question = QUESTION_OF[one.kind]
