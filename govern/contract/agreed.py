@@ -10,7 +10,7 @@ from govern.contract.change import Level
 from govern.contract.diff import ContractDiff, compare_sides
 from govern.contract.sides import find_snapshot, side_in_tree, side_of_project, side_of_tree
 from govern.contract.walk import Options
-from govern.errors import GovernError
+from govern.errors import GovernError, UsageError
 from govern.findings import Location
 
 if TYPE_CHECKING:
@@ -42,8 +42,7 @@ class Agreed:
 def agreed_changes(project: Project, base: str = "") -> Agreed | None:
     """What changed in a project's contract since the commit `base`, or since its snapshot was written.
 
-    None where there is no snapshot, or no application. Raises UsageError where there is no such commit, or the snapshot
-    is no OpenAPI document.
+    None where there is no application, or no snapshot that can be read. Raises UsageError where `base` is no commit.
     """
     if not any(not one.test for one in project.apps):
         return None
@@ -56,10 +55,14 @@ def agreed_changes(project: Project, base: str = "") -> Agreed | None:
     file = find_snapshot(project.tree)
     if file is None:
         return None
-    agreed = side_in_tree(project.tree, file, file)
+    try:
+        agreed = side_in_tree(project.tree, file, file)
+        head = side_of_project(project, "the work tree", like=agreed.document)
+    except UsageError:
+        return None  # contract-drift says what is wrong with the snapshot
     try:
         text = project.tree.read(file).decode("utf-8", "replace")
     except GovernError:
         text = ""
-    found = compare_sides(agreed, side_of_project(project, "the work tree", like=agreed.document), Options())
+    found = compare_sides(agreed, head, Options())
     return Agreed(found, file, tuple(text.split("\n")))

@@ -13,6 +13,8 @@ from govern.contract.security import compare_global_security, compare_schemes, c
 from govern.contract.walk import Options, Walk
 from govern.errors import UsageError
 
+VERSION = "version"
+
 
 def compare(base: Document, head: Document, options: Options | None = None) -> tuple[Change, ...]:
     """The changes from `base` to `head`, by path, method, level and kind.
@@ -70,7 +72,7 @@ def _compare_versions(walk: Walk) -> None:
         return
     before, after = (str(mapping(one.data.get("info")).get("version", "")) for one in (walk.base, walk.head))
     old, new = _numbers(before), _numbers(after)
-    subject = Subject(part="version")
+    subject = Subject(part=VERSION)
     if old is None or new is None:
         return
     if old == new:

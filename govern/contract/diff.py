@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from govern.contract.change import Change, Level
-from govern.contract.compare import compare
+from govern.contract.compare import VERSION, compare
 from govern.contract.consumers import consumers_of
 from govern.contract.doubts import doubtful
 from govern.contract.locate import Locator
@@ -73,6 +73,8 @@ def compare_sides(base: Side, head: Side, options: Options | None = None) -> Con
     """Compare two sides; each change with its source line and its consumers, where there is source."""
     found = compare(base.document, head.document, options)
     certain = [one for one in found if not doubtful(one, base, head)]
+    if not any(one.level is Level.BREAKING for one in certain):
+        certain = [one for one in certain if one.subject.part != VERSION]
     locator, consumers = Locator(base, head), consumers_of(head.project)
     placed = (locator.place(one) for one in certain)
     changes = tuple(replace(one, consumers=consumers.of(one)) for one in placed)

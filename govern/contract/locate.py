@@ -47,6 +47,10 @@ class Locator:
             pointer = f"/components/schemas/{_escaped(schema)}"
             if subject.field is not None:
                 found = places.get(f"{pointer}/properties/{_escaped(subject.field)}")
+                if found is None and subject.part == "request body":
+                    # FastAPI makes a schema of its own for forms and embedded bodies: its fields are parameters
+                    endpoint = self._endpoint(side, subject)
+                    found = _body(endpoint, subject.field) if endpoint is not None else None
                 if found is not None or subject.pointer:
                     return found
             elif not subject.method:
@@ -105,10 +109,11 @@ def _parameter(endpoint: Endpoint, where: str, name: str) -> Location | None:
     return None
 
 
-def _body(endpoint: Endpoint) -> Location | None:
+def _body(endpoint: Endpoint, alias: str | None = None) -> Location | None:
+    """The parameter that the body is read into; the one of that alias, where one is asked for."""
     for function, parameters in _readers(endpoint):
         for one in parameters:
-            if one.source in ("body", "form", "file"):
+            if one.source in ("body", "form", "file") and alias in (None, one.alias):
                 return _declaration(function, one.name)
     return None
 

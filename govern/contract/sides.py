@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from govern.config.layout import detect_layout
 from govern.config.load import load_config
 from govern.contract.document import Document, read_document
+from govern.contract.whole import is_empty, whole_contract
 from govern.errors import GovernError, UsageError
 from govern.findings import Location
 from govern.project.project import Project
@@ -98,8 +99,12 @@ def side_of_project(
     try:
         chosen = project.openapi.application(app)
         derived = project.openapi.derived(chosen) if like is None else _derive_like(project, like, chosen)
+        if is_empty(project, chosen, derived):
+            derived = whole_contract(project, chosen)
     except UsageError as error:
         raise UsageError(f"{name}: {error}") from None
+    if any(not pointer for pointer, _ in derived.unknown):
+        raise UsageError(f"{name}: the document of {chosen} cannot be derived: {derived.unknown[0][1]}")
     unknown = tuple(pointer for pointer, _ in derived.unknown)
     return Side(Document(derived.document, name), project, chosen, unknown, derived.places)
 
