@@ -12,6 +12,8 @@ START = r"^(?!^[-+.]*$)[+-]?0*"
 
 def decimal_schema(limits: dict[str, Any], mode: str, versions: Versions) -> dict[str, Any]:
     """The schema of a decimal with these constraints."""
+    if versions.pydantic_1:
+        return {"type": "number", **{NUMERIC[k]: _number(v) for k, v in limits.items() if k in NUMERIC}}
     text: dict[str, Any] = {"type": "string"}
     if (2, 12) <= versions.pydantic < (2, 14):
         text["pattern"] = _pattern(limits.get("max_digits"), limits.get("decimal_places"))

@@ -92,7 +92,7 @@ def compose(ev: Evaluator, options: Mapping[str, Value], endpoints: Iterable[End
         served = endpoint.served
         if served is None or not served.is_fastapi or endpoint.kind != "http":
             continue
-        path = plain(served.local_path)
+        path = plain(served.local_path) if served.mounted else endpoint.path
         if not endpoint.include_in_schema or not isinstance(path, str) or UNRESOLVED in path:
             continue
         made, used, failing = operation(generator, endpoint, served)
@@ -112,7 +112,7 @@ def compose(ev: Evaluator, options: Mapping[str, Value], endpoints: Iterable[End
     for option, key in (("tags", "tags"), ("external_docs", "externalDocs")):
         if plain(options.get(option)):
             document[key] = generator.encoded(options[option])
-    finished, unknown = finish(document)
+    finished, unknown = finish(document, floats=versions.floats_everywhere)
     return Derived(finished, tuple(unknown), places_of(handlers, generator.components.keys, finished))
 
 

@@ -8,9 +8,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of
+from govern.project.evaluation.classes import is_settings
 from govern.project.openapi.substitution import class_scope, substitute, variables_of
 from govern.project.schema_aliases import _generated
 from govern.project.schema_fields import linearised
+from govern.project.schemas import kind_of
 from govern.project.values import (
     Annotated,
     ClassValue,
@@ -78,6 +80,12 @@ def declared_fields(
             made.doc = docs.get(name)
             found[name] = made
     return list(found.values())
+
+
+def schema_kind(cls: ClassValue) -> str:
+    """What sort of schema a class is, settings of pydantic-settings among the models; "" for one that is none."""
+    kind = kind_of(cls)
+    return kind or ("pydantic" if is_settings(cls) else "")
 
 
 def left_out(ev: Evaluator, cls: ClassValue) -> frozenset[int]:

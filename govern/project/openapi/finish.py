@@ -12,10 +12,10 @@ MAPS = frozenset(("properties", "patternProperties", "$defs", "definitions", "sc
 DATA = frozenset(("default", "example", "examples", "enum", "const", "mapping", "value"))
 
 
-def finish(document: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+def finish(document: dict[str, Any], *, floats: bool = False) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The document without nulls, the limits in its components as floats; and the unknown parts, taken out of it."""
     unknown: list[tuple[str, str]] = []
-    made = _clean({key: value for key, value in document.items() if key != "components"}, "", unknown, False)
+    made = _clean({key: value for key, value in document.items() if key != "components"}, "", unknown, floats)
     if "components" in document:
         made["components"] = _clean(document["components"], "/components", unknown, True)
     return made, unknown

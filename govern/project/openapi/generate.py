@@ -11,7 +11,7 @@ from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ClassSchema, ModelField
 from govern.project.openapi.names import ClassKey
-from govern.project.openapi.shapes import Schema, any_of, title_of, type_of
+from govern.project.openapi.shapes import Schema, any_of, title_of, type_of, wrapped_reference
 from govern.project.openapi.tagged import tagged_union
 from govern.project.openapi.types import Types
 from govern.project.openapi.versions import Versions
@@ -43,7 +43,7 @@ class Generator:
 
     def of(self, core: Core, mode: str) -> Schema:
         """The schema of a core in a mode: "validation" or "serialization". Raises OmittedError for a hidden type."""
-        before, self.mode = self.mode, mode
+        before, self.mode = self.mode, VALIDATION if self.versions.pydantic_1 else mode
         try:
             return self.schema(core)
         finally:
@@ -126,6 +126,8 @@ class Generator:
         return decimal_schema(core.get("limits", {}), self.mode, self.versions)
 
     def _duration(self, core: Core) -> Schema:
+        if self.versions.pydantic_1:
+            return {"type": "number", "format": "time-delta"}
         both = self.versions.pydantic < (2, 14)
         if (both or self.mode == SERIALIZATION) and plain(self.config("ser_json_timedelta")) == "float":
             return {"type": "number"}
@@ -179,6 +181,8 @@ class Generator:
 
     def _literal(self, core: Core) -> Schema:
         values = [self.encoded(value) for value in core["values"]]
+        if self.versions.pydantic_1:
+            return {"enum": values, **type_of(values)}
         schema: Schema = {"const": values[0]} if len(values) == 1 else {"enum": values}
         if len(values) == 1 and self.versions.pydantic < (2, 10):
             schema["enum"] = values
@@ -186,6 +190,8 @@ class Generator:
 
     def _nullable(self, core: Core) -> Schema:
         inner = self.schema(core["inner"])
+        if self.versions.pydantic_1:
+            return inner
         return inner if inner == {"type": "null"} else any_of([inner, {"type": "null"}])
 
     def _union(self, core: Core) -> Schema:
@@ -303,8 +309,10 @@ class Generator:
                 continue
             if "title" not in made and takes_title(field.core):
                 made["title"] = title_of(name)
-            properties[name] = self._without_repeats(made)
-            if self._requires(field):
+            properties[name] = (
+                self._without_repeats(made) if not self.versions.pydantic_1 else wrapped_reference(made, name)
+            )
+            if self._requires(field) and not (self.versions.pydantic_1 and field.core["kind"] == "nullable"):
                 required.append(name)
         schema: Schema = {"type": "object", "properties": properties}
         if required:
@@ -326,8 +334,10 @@ class Generator:
     def _enum(self, cls: ClassSchema) -> Schema:
         values = [self.encoded(value) for value in cls.members]
         schema: Schema = {"title": cls.title, "enum": values}
-        if cls.description:
-            schema["description"] = cls.description
+        if cls.description or self.versions.pydantic_1:
+            schema["description"] = cls.description or "An enumeration."
+        if self.versions.pydantic_1:
+            return {**schema, **type_of(values)}
         if len(values) == 1 and self.versions.pydantic < (2, 10):
             schema["const"] = values[0]
         return {**schema, **type_of(values)} if not any(isinstance(value, Lost) for value in values) else schema

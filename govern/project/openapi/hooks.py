@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.openapi.cores import Core, leaf, unknown
-from govern.project.openapi.fields import last
+from govern.project.openapi.fields import last, schema_kind
 from govern.project.openapi.jsonable import NotKnownError, to_json
-from govern.project.schemas import kind_of
 from govern.project.values import ClassValue, ExternalInstance, FunctionValue, Native, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ AROUND = frozenset((
 def declared_core(types: Types, cls: ClassValue) -> Core | None:
     """The core that a class's own hooks give; None where it has none."""
     json_hook, core_hook = cls.lookup(JSON_HOOK), cls.lookup(CORE_HOOK)
-    if kind_of(cls):  # a model, which its hooks only adorn
+    if schema_kind(cls):  # a model, which its hooks only adorn
         return None
     if isinstance(json_hook, FunctionValue):
         return _from_json(types, cls, json_hook, core_hook)

@@ -68,10 +68,10 @@ def _instance(value: Instance, ev: Evaluator | None, depth: int) -> Any:
         return _lost(value)
     if set(attributes) >= {"name", "value"} and any(b.endswith("Enum") for b in value.cls.external_bases()):
         return to_json(attributes["value"], ev, depth + 1)
+    from govern.project.openapi.fields import schema_kind
     from govern.project.schema_aliases import model_config
-    from govern.project.schemas import kind_of
 
-    kind = kind_of(value.cls)
+    kind = schema_kind(value.cls)
     if kind == "dataclass":
         return {name: to_json(item, ev, depth + 1) for name, item in attributes.items()}
     if kind == "root" and (value.args or "root" in attributes):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
+from govern.project.evaluation.classes import is_settings
 from govern.project.openapi.cores import Core, unknown, update
 from govern.project.openapi.fields import (
     FIELD_CALLS,
@@ -16,6 +17,7 @@ from govern.project.openapi.fields import (
     last,
     left_out,
     outside,
+    schema_kind,
 )
 from govern.project.openapi.metadata import (
     apply_constraints,
@@ -29,7 +31,6 @@ from govern.project.openapi.substitution import class_scope, substitute, variabl
 from govern.project.openapi.versions import Versions
 from govern.project.schema_aliases import model_config
 from govern.project.schema_fields import linearised
-from govern.project.schemas import kind_of
 from govern.project.values import Annotated, ClassValue, External, ExternalInstance, FunctionValue, Site, Value, plain
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class ClassSchema:
             self._read_created(key.cls)
 
     def _read(self, cls: ClassValue) -> None:
-        self.kind = kind_of(cls)
+        self.kind = schema_kind(cls)
         doc = docstring(cls.node[5]) if not self.key.args else None
         self.description = cleandoc(doc) if doc else None
         if not self.kind:
@@ -87,7 +88,11 @@ class ClassSchema:
         if self.kind == "dataclass" and self.versions.pydantic < (2, 13) and self.versions.pydantic >= (2, 0):
             self.description = None
         self.config = model_config(cls) if self.kind != "typeddict" else _dict_of(cls.names.get("__pydantic_config__"))
+        if is_settings(cls):
+            self.config = {"extra": "forbid", **self.config}
         self._configure()
+        if any(_lost(plain(ancestor.names.get("model_config"))) for ancestor in linearised(cls)):
+            self.extra = External("a configuration that is not known")
         self.deprecated = any(last(decorator) == "deprecated" for decorator in cls.decorators)
         declared = declared_fields(self.types.ev, cls, self.kind, self.config, self.key.args)
         self._serialisers(cls)
@@ -277,6 +282,11 @@ def field_type(types: Types, one: Declared) -> Core:
         else:
             core = apply_metadata(types, core, part, annotation.base)
     return apply_constraints(types, core, one.extra)
+
+
+def _lost(config: Value) -> bool:
+    """Whether a model's configuration is there, and what it says is not known."""
+    return config is not None and not isinstance(config, dict | ExternalInstance)
 
 
 def _dict_of(value: Value) -> dict[str, Value]:

@@ -29,3 +29,11 @@ def any_of(schemas: list[Schema]) -> Schema:
 def title_of(name: str) -> str:
     """The title that a field gets from its name."""
     return name.title().replace("_", " ").strip()
+
+
+def wrapped_reference(schema: Schema, name: str) -> Schema:
+    """A reference as Pydantic 1 writes it where more is said than what it refers to: inside `allOf`, with a title."""
+    if "$ref" not in schema or len(schema) == 1:
+        return schema
+    rest = {key: value for key, value in schema.items() if key != "$ref"}
+    return {"title": title_of(name), **rest, "allOf": [{"$ref": schema["$ref"]}]}

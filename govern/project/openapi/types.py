@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.openapi.cores import Core, leaf, nullable, unknown
-from govern.project.openapi.fields import called, last
+from govern.project.openapi.fields import called, last, schema_kind
 from govern.project.openapi.known_types import known_type
 from govern.project.openapi.metadata import apply_metadata
 from govern.project.openapi.names import ClassKey
 from govern.project.openapi.substitution import bound_of, parameters_of, substitute, variable_name
-from govern.project.schemas import kind_of
 from govern.project.values import (
     Annotated,
     ClassValue,
@@ -107,9 +106,9 @@ class Types:
             return own
         above = [base for base in cls.external_bases() if base.rpartition(".")[2] not in NO_TYPES]
         known = next((core for base in above if (core := known_type(base)) is not None), None)
-        if known is not None and not is_model(cls) and kind_of(cls) == "pydantic":
+        if known is not None and not is_model(cls) and schema_kind(cls) == "pydantic":
             return known
-        if kind_of(cls) or cls.lookup("__pydantic_fields__") is not None:
+        if schema_kind(cls) or cls.lookup("__pydantic_fields__") is not None:
             names = parameters_of(self.ev, cls)
             return {"kind": "ref", "cls": ClassKey(cls, args if names else ())}
         for base in cls.external_bases():

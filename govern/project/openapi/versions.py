@@ -21,6 +21,16 @@ class Versions:
     pydantic: tuple[int, int]
 
     @property
+    def pydantic_1(self) -> bool:
+        """Whether models are published as Pydantic 1 publishes them: in one way for both directions, without nulls."""
+        return self.pydantic < (2, 0)
+
+    @property
+    def floats_everywhere(self) -> bool:
+        """Whether the limits of parameters are written as floats, as those of components are."""
+        return self.fastapi < (0, 100, 0)
+
+    @property
     def bytes_schema(self) -> dict[str, Any]:
         """The schema of `bytes`."""
         return dict(BINARY) if self.fastapi >= (0, 129, 1) else {"type": "string", "format": "binary"}
