@@ -10,7 +10,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.model import Status
 from govern.project.frontend_calls.routes import GOOD, Routes, served, shared_prefixes
 from govern.project.frontend_calls.sent import Alternative, Place
-from govern.project.frontend_calls.templates import HOST, RELATIVE, Segment, Template
+from govern.project.frontend_calls.templates import ENV, HOST, RELATIVE, Segment, Template
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")
 ASSET = (
@@ -142,6 +142,8 @@ class Joiner:
         ends = Ends([], [], [])
         for segments, prefix in self._variants(path, template, shift):
             grade, found = self.routes.find(segments, prefix)
+            if prefix or shift.dropped:
+                found = [one for one in found if _is_anchored(one, prefix)]
             right = [one for one in found if method is None or served(one, method)]
             if grade != GOOD:
                 ends.maybe.extend(right)
@@ -179,7 +181,8 @@ class Joiner:
                 continue
             if template.known or (template.base == HOST and not template.segments):
                 ends = self._ends(path, method, template, self._shift(path, template))
-                shown = shown or ((method, template) if ends.right else None)
+                if ends.right and (shown is None or (shown[1].base == ENV and template.base != ENV)):
+                    shown = (method, template)
                 found += [one for one in ends.right if not any(one is known for known in found)]
                 others += ends.others
                 maybe += ends.maybe
@@ -233,3 +236,9 @@ class Joiner:
 
     def _is_route(self, path: str, template: Template) -> bool:
         return bool(template.segments) and self.local(self.frontend(path), template.segments)
+
+
+def _is_anchored(endpoint: Endpoint, prefix: tuple[str, ...]) -> bool:
+    """Whether something of a path below a prefix that was guessed is text: a parameter alone fits anything."""
+    pieces = [piece for piece in endpoint.path.split("/") if piece]
+    return any("{" not in piece for piece in pieces[len(prefix) :])
