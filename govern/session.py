@@ -106,7 +106,8 @@ class RoutesRequest:
 
     `app` names one application. What is listed is filtered by `methods` (upper case, empty for all), `url` (a prefix,
     or a pattern with `*`), `files` (globs for the files of handlers, empty for all), `unresolved`, `conditional`, and
-    `guarded`: True for endpoints of which authentication is proved, False for all others.
+    `guarded`: True for endpoints of which authentication is proved, False for all others. `frontend` asks who of the
+    frontends calls each: their files are read then.
     """
 
     path: Path | None = None
@@ -118,6 +119,7 @@ class RoutesRequest:
     unresolved: bool = False
     conditional: bool = False
     guarded: bool | None = None
+    frontend: bool = False
 
 
 def open_repository(paths: Sequence[Path] = (), config: Path | None = None, app: str | None = None) -> Repository:
@@ -204,7 +206,10 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
     if request.guarded is not None:
         proved = project.proofs.authentication
         wanted = [one for one in wanted if (proved(one).verdict is Verdict.PROVED) is request.guarded]
-    routes = tuple(route_of(endpoint, _answers(project, endpoint)) for endpoint in wanted)
+    if request.frontend:
+        progress("asking who calls them")
+    callers = project.frontend_calls.of if request.frontend else lambda endpoint: None
+    routes = tuple(route_of(endpoint, _answers(project, endpoint), callers(endpoint)) for endpoint in wanted)
     return Inventory(project.apps, routes, project.unresolved, project.coverage)
 
 

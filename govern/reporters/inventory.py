@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from govern.findings import Location, Verdict
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.wiring.build import all_dependency_names
 from govern.project.wiring.coverage import Coverage
+
+if TYPE_CHECKING:
+    from govern.project.frontend_calls.model import FrontendCall
 
 # The questions that are asked of every endpoint, in the order in which they are shown.
 QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
@@ -31,18 +34,22 @@ class Answer(Protocol):
 @dataclass(frozen=True, slots=True)
 class Route:
     """An endpoint with the answer to each of QUESTIONS; `body` names its schemas, `dependencies` all callables of its
-    tree."""
+    tree; `callers` the calls of frontends, None where these were not asked for."""
 
     endpoint: Endpoint
     dependencies: tuple[str, ...]
     body: tuple[str, ...]
     answers: Mapping[str, Answer]
+    callers: tuple[FrontendCall, ...] | None = None
 
 
-def route_of(endpoint: Endpoint, answers: Mapping[str, Answer]) -> Route:
-    """The row of an endpoint, with the answer to each of QUESTIONS."""
+def route_of(
+    endpoint: Endpoint, answers: Mapping[str, Answer], callers: tuple[FrontendCall, ...] | None = None
+) -> Route:
+    """The row of an endpoint, with the answer to each of QUESTIONS, and the frontend's calls of it where these were
+    asked for."""
     body = endpoint.inputs.body.schemas if endpoint.inputs.body is not None else ()
-    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), body, answers)
+    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), body, answers, callers)
 
 
 @dataclass(frozen=True, slots=True)

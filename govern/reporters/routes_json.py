@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import AppInfo
 from govern.project.wiring.coverage import Coverage
@@ -11,6 +11,9 @@ from govern.reporters.inventory import QUESTIONS, Answer, Inventory, Route
 from govern.reporters.json import step
 from govern.reporters.report import SCHEMA_VERSION
 from govern.reporters.route_inputs import inputs_as_json
+
+if TYPE_CHECKING:
+    from govern.project.frontend_calls.model import FrontendCall
 
 
 def render_routes_json(inventory: Inventory) -> str:
@@ -67,7 +70,13 @@ def _route(route: Route) -> dict[str, Any]:
         "security_schemes": [{"type": one.type, "scheme_name": one.name} for one in endpoint.security_schemes],
         "wrapped_by": endpoint.wrappers[0].qualname if endpoint.wrappers else None,
         "mounts": [step(location) for location in endpoint.mounts],
+        # null: not asked for
+        "frontend": None if route.callers is None else [_caller(call) for call in route.callers],
     }
+
+
+def _caller(call: FrontendCall) -> dict[str, Any]:
+    return {"file": call.file, "line": call.line, "function": call.function}
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
