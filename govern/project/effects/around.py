@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from govern.project.proofs.evidence import Evidence
     from govern.project.proofs.middleware import Middlewares
     from govern.project.proofs.paths import Step
-    from govern.project.proofs.refusals import Place
+    from govern.project.proofs.place import Place
     from govern.project.proofs.search import Search
 
 CHANGING = {"write", "delete", "commit"}

@@ -19,7 +19,7 @@ from govern.project.endpoints import Endpoint, FunctionRef
 from govern.project.mutations.bookkeeping import is_record
 from govern.project.mutations.shelter import sheltered
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import definitions_of, expanded
+from govern.project.proofs.chains import definitions_of, expanded
 from govern.project.values import ClassValue, ExternalInstance, Instance, Value
 
 if TYPE_CHECKING:

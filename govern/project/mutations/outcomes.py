@@ -16,7 +16,7 @@ from govern.project.mutations.bookkeeping import is_bookkeeping
 from govern.project.mutations.facts import after_assignment, learned, names_in, refuses
 from govern.project.mutations.targets import outermost
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import definitions_of
+from govern.project.proofs.chains import definitions_of
 from govern.project.proofs.evidence import AUDIT
 
 if TYPE_CHECKING:

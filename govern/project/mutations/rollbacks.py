@@ -14,7 +14,7 @@ from govern.project.effects import Effect
 from govern.project.effects.mutation import CHANGES, words_of
 from govern.project.endpoints import Endpoint, FunctionRef
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import definitions_of
+from govern.project.proofs.chains import definitions_of
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -17,7 +17,7 @@ from govern.project.mutations.bookkeeping import is_bookkeeping, keeps_books, ma
 from govern.project.mutations.logins import is_login_step
 from govern.project.mutations.shelter import sheltered
 from govern.project.mutations.targets import outermost
-from govern.project.proofs.conditions import definitions_of
+from govern.project.proofs.chains import definitions_of
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from govern.facts.syntax import Body, Node, walk
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import definitions_of
+from govern.project.proofs.chains import definitions_of
 
 Definitions = dict[str, list[Node]]
 # Words of functions that look something up.

@@ -14,7 +14,7 @@ from govern.project.permissions.definitions import ABOUT
 from govern.project.permissions.modules import Reader
 from govern.project.permissions.roles import held
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import definitions_of
+from govern.project.proofs.chains import definitions_of
 from govern.project.proofs.looking import look
 
 MOST_GAPS = 3

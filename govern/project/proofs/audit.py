@@ -9,11 +9,11 @@ from itertools import pairwise
 from govern.facts.syntax import Node
 from govern.project.calls.graph import Call
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import chains
+from govern.project.proofs.chains import chains
 from govern.project.proofs.evidence import AUDIT, Evidence
 from govern.project.proofs.looking import evaluated, look
 from govern.project.proofs.paths import Step
-from govern.project.proofs.refusals import Place
+from govern.project.proofs.place import Place
 from govern.project.values import ClassValue, External, ExternalInstance, Value, plain
 
 AUDIT_WORDS = frozenset({"audit", "audits", "auditlog", "auditor", "audittrail"})

@@ -10,7 +10,7 @@ from govern.findings import Location
 from govern.project.calls.graph import Call
 from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence
 from govern.project.proofs.paths import Step
-from govern.project.proofs.refusals import Place
+from govern.project.proofs.place import Place
 
 if TYPE_CHECKING:
     from govern.config.settings import Config

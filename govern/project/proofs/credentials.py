@@ -8,7 +8,7 @@ from govern.facts.syntax import Node, unparse
 from govern.project.calls.graph import Call
 from govern.project.proofs.evidence import CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
 from govern.project.proofs.paths import Step
-from govern.project.proofs.refusals import Place
+from govern.project.proofs.place import Place
 
 SECRET_BYTES = 12
 PACKAGES = (

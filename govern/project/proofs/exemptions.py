@@ -16,7 +16,8 @@ from govern.project.effects import Effect, Mutation
 from govern.project.endpoints import Endpoint
 from govern.project.framework.signatures import signature
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import actor_of, definitions_of, expanded
+from govern.project.proofs.actors import actor_of
+from govern.project.proofs.chains import definitions_of, expanded
 from govern.project.proofs.evidence import AUTHENTICATION, CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
 from govern.project.proofs.security import is_scheme
 from govern.project.values import Annotated, ClassValue, Union, Value, plain

@@ -13,7 +13,7 @@ from govern.project.endpoints import Dependency, Endpoint, Parameter
 from govern.project.proofs.evidence import HEADER, Evidence
 from govern.project.proofs.looking import look
 from govern.project.proofs.paths import Step
-from govern.project.proofs.refusals import Place
+from govern.project.proofs.place import Place
 from govern.project.values import ExternalInstance, Value, plain
 from govern.project.wiring.dependencies import parameters
 

@@ -11,12 +11,12 @@ from govern.findings import Location
 from govern.project.calls.graph import NO_FRAME, Call, Frame, Target
 from govern.project.calls.types import Object
 from govern.project.endpoints import FunctionRef
-from govern.project.proofs import conditions, naming, refusals
+from govern.project.proofs import actors, chains, naming, refusals
 from govern.project.proofs.answers import Answers
 from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, UNDECIDED, UNFOLLOWED, Evidence
 from govern.project.proofs.looking import AtHand, concerns, look
 from govern.project.proofs.paths import Step, Walk
-from govern.project.proofs.refusals import Place
+from govern.project.proofs.place import Place
 from govern.project.values import (
     BoundMethod,
     ClassValue,
@@ -147,7 +147,7 @@ class Reader:
         definitions = self._definitions.get(id(value))
         if definitions is None:
             body = () if value.node[0] == "lambda" else value.node[5]
-            definitions = self._definitions[id(value)] = conditions.definitions_of(body)
+            definitions = self._definitions[id(value)] = chains.definitions_of(body)
         calls = self._calls.get((id(value), frame))
         if calls is None:
             calls = self._calls[id(value), frame] = {}
@@ -273,7 +273,7 @@ def argument_of(callee: FunctionValue, call: Call, name: str) -> Node | None:
 
 def _actor(argument: Node, place: Place) -> frozenset[str] | None:
     """The parameters that must be the acting user for an argument to be that user, or their id."""
-    found = conditions.actor_of(argument, place.definitions, place.parameters)
+    found = actors.actor_of(argument, place.definitions, place.parameters)
     if found is None and argument[0] == "name" and argument[2] in place.parameters:
         return frozenset({argument[2]})
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, walk
 from govern.project.evaluation import operators
 from govern.project.proofs import wording
-from govern.project.proofs.conditions import chains, path_of
+from govern.project.proofs.chains import chains, path_of
 from govern.project.proofs.looking import look
 from govern.project.values import ClassValue, Instance, Scope, Value, plain
 

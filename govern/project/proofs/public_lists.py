@@ -13,7 +13,7 @@ from govern.facts.syntax import Body, Node, column_of, dotted, line_of, walk
 from govern.findings import Location
 from govern.project.endpoints import FunctionRef
 from govern.project.evaluation import operators
-from govern.project.proofs.conditions import definitions_of, expanded
+from govern.project.proofs.chains import definitions_of, expanded
 from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION
 from govern.project.proofs.exemptions import is_listed
 from govern.project.values import Instance, plain

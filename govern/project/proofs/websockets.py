@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from govern.facts.syntax import unparse
 from govern.project.calls.graph import Call
-from govern.project.proofs import conditions, wording
+from govern.project.proofs import chains, conditions, wording
 from govern.project.proofs.answers import CLOSE_CODES, status_of
 from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, Evidence
 from govern.project.proofs.looking import look
 from govern.project.proofs.paths import Step
-from govern.project.proofs.refusals import Place
+from govern.project.proofs.place import Place
 from govern.project.values import Value, plain
 
 CLOSES = ("close", "send_denial_response")
@@ -45,5 +45,5 @@ def _code(place: Place, call: Call) -> Value:
 
 def _of_user(step: Step) -> bool:
     """Whether the tests that lead to a step look at who the caller is: `if user is None`."""
-    chains = (parts for test in step.tests for parts in conditions.chains(test.node))
+    chains = (parts for test in step.tests for parts in chains.chains(test.node))
     return any(wording.is_user(part) or wording.any_of(part, wording.CARRIED) for parts in chains for part in parts)
