@@ -164,6 +164,8 @@ class Holding:
 def _key(tag: Tag) -> Key:
     if tag.kind == ROW:
         return (ROW, tag.root)
+    if tag.kind == CLIENT and isinstance(tag.root, tuple) and tag.root[0] in ("path", "query", "header"):
+        return (CLIENT, tag.root)  # what seems an attribute of a number or a text belongs to what it led to
     path = tag.path[: tag.path.index(LOOKED_UP)] if LOOKED_UP in tag.path else tag.path
     return (tag.kind, tag.root, *path) if tag.kind == CLIENT else (tag.kind,)
 

@@ -16,7 +16,7 @@ from govern.project.isolation.summaries import Summaries
 from govern.project.isolation.tags import ACTOR
 from govern.project.isolation.verdicts import Access, Identity, Trusted
 from govern.project.proofs import wording
-from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS
+from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION
 from govern.project.proofs.exemptions import is_listed
 
 if TYPE_CHECKING:
@@ -109,9 +109,11 @@ class View:
         if endpoint.kind != "http" or administration or not self.authenticated(endpoint):
             return False
         proof = proofs.permission(endpoint)
-        if proof.verdict is Verdict.PROVED:
-            return False
-        return proof.verdict is Verdict.REFUTED or any(one.kind == OWN_ROWS for one in proofs.evidence(endpoint))
+        evidence = proofs.evidence(endpoint)
+        if proof.verdict is Verdict.PROVED:  # whose row it is may have been asked of another row
+            only_owner = all(set(one.names) == {"owner"} for one in evidence if one.kind == PERMISSION)
+            return only_owner and not endpoint.wrappers  # what a decorator compares is not always seen
+        return proof.verdict is Verdict.REFUTED or any(one.kind == OWN_ROWS for one in evidence)
 
     # -- which models are private ---------------------------------------------------------------------------------
     def private(self, model: str, *, changes: bool) -> bool:
