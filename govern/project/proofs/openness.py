@@ -84,16 +84,20 @@ class Openness:
             return Exemption("credential", f"takes a secret of the caller: {secret}", endpoint.location)
         if any(name.endswith(("RequestForm", "RequestFormStrict")) for name in self._declared(endpoint)):
             return Exemption("credential", "takes a name and a password", endpoint.location)
-        idle = self._proofs.toothless(endpoint)
-        if idle is not None and not idle.how:
-            return Exemption("optional", f"serves callers with and without a login: {idle.guard.name}", idle.location)
         if _only_raises(endpoint):
             return Exemption("nothing", "answers an error to everybody", endpoint.location)
         if endpoint.method in SAFE:
             found = self._given_to_everybody(endpoint)
             if found is not None:
                 return found
-        return self._login(endpoint)
+        return self._login(endpoint) or self._optional(endpoint)
+
+    def _optional(self, endpoint: Endpoint) -> Exemption | None:
+        """An optional user that the handler uses."""
+        idle = self._proofs.toothless(endpoint)
+        if idle is None or idle.how:
+            return None
+        return Exemption("optional", f"serves callers with and without a login: {idle.guard.name}", idle.location)
 
     # -- what everybody may have ------------------------------------------------------------------------------------
     def _given_to_everybody(self, endpoint: Endpoint) -> Exemption | None:
