@@ -13,6 +13,7 @@ from govern.contract.types import type_text
 from govern.contract.walk import Spot, Walk, equal
 
 WORDS = {"oneOf": "one-of", "anyOf": "any-of"}
+MOST_NESTED = 5
 SIMPLE_NEVER = ("properties", "oneOf", "anyOf", "allOf", "not", "$ref")
 
 
@@ -83,9 +84,15 @@ def _whole(shape: Shape) -> tuple[Any, ...]:
     return (shape.raw,) if not shape.anything else ()
 
 
-def _branches(document: Document, shape: Shape) -> list[Branch]:
+def _branches(document: Document, shape: Shape, depth: int = 0) -> list[Branch]:
+    """The alternatives of a shape, those of alternatives without a name among them; a shape with none is its own."""
     if shape.union:
-        return [Branch(raw, shape_of(document, raw)) for raw in shape.union]
+        found: list[Branch] = []
+        for raw in shape.union:
+            one = shape_of(document, raw)
+            nested = one.union and one.name is None and depth < MOST_NESTED
+            found += _branches(document, one, depth + 1) if nested else [Branch(raw, one)]
+        return found
     raw = {"$ref": f"#/components/schemas/{shape.name}"} if shape.name else _without_null(shape)
     return [Branch(raw, replace(shape, raw=raw if shape.name is None else shape.raw))]
 

@@ -104,6 +104,8 @@ def shown(value: Any) -> str:
     """A value for a message: short, on one line."""
     if isinstance(value, str) and value.isprintable() and len(value) <= LONGEST_VALUE:
         return f"`{value}`"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     try:
         text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     except (ValueError, RecursionError, TypeError):

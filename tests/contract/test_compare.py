@@ -193,3 +193,20 @@ def test_schemas_that_never_end_inline() -> None:
 
 def test_a_format_that_is_a_hint_changes_nothing() -> None:
     assert both({"type": "string"}, {"type": "string", "format": "password"}) == set()
+
+
+def test_alternatives_of_alternatives_are_alternatives() -> None:
+    animals = {name: {"type": "object", "properties": {name: {"type": "integer"}}} for name in ("Cat", "Dog", "Fish")}
+    flat = {"anyOf": [ref("Cat"), ref("Dog"), ref("Fish")]}
+    nested = {"anyOf": [ref("Cat"), {"anyOf": [ref("Fish"), ref("Dog")]}]}
+    assert both(flat, nested, **animals) == set()
+    before, after = (
+        with_schema("response", "body", one, animals) for one in ({"anyOf": [ref("Cat"), ref("Dog")]}, nested)
+    )
+    assert [one.message for one in changes(before, after)] == ["response 200: `Fish` is an alternative now"]
+
+
+def test_whole_numbers_are_shown_as_such() -> None:
+    before, after = (with_schema("request", "body", {"type": "integer", "maximum": one}) for one in (9.0, 8.0))
+    message = next(one.message for one in changes(before, after) if one.method)
+    assert message == "request body: the maximum decreased from 9 to 8"
