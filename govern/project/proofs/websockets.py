@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from govern.facts.syntax import unparse
 from govern.project.calls.graph import Call
-from govern.project.proofs import chains, conditions, wording
+from govern.project.proofs import conditions, wording
 from govern.project.proofs.answers import CLOSE_CODES, status_of
+from govern.project.proofs.chains import chains
 from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, Evidence
 from govern.project.proofs.looking import look
 from govern.project.proofs.paths import Step
@@ -45,5 +46,5 @@ def _code(place: Place, call: Call) -> Value:
 
 def _of_user(step: Step) -> bool:
     """Whether the tests that lead to a step look at who the caller is: `if user is None`."""
-    chains = (parts for test in step.tests for parts in chains.chains(test.node))
-    return any(wording.is_user(part) or wording.any_of(part, wording.CARRIED) for parts in chains for part in parts)
+    looked = (part for test in step.tests for parts in chains(test.node) for part in parts)
+    return any(wording.is_user(part) or wording.any_of(part, wording.CARRIED) for part in looked)
