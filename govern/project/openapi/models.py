@@ -73,6 +73,8 @@ class ClassSchema:
         self.title = key.name
         if isinstance(key.cls, ClassValue):
             self._read(key.cls)
+        elif last(key.cls) == "RootModel":
+            self.kind, self.root = "root", types.core(key.args[0])
         elif last(key.cls) == "TypeAliasType":
             self.kind, self.root = "alias", types.aliased(key)
         else:

@@ -68,6 +68,8 @@ def responses_of(generator: Generator, endpoint: Endpoint, served: ServedRoute) 
         if json:
             model = endpoint.response_value
             schema = {} if model is None else field(generator, model, f"Response_{unique}")
+            if endpoint.unique_id is None and "title" in schema:
+                schema["title"] = Lost("the operation's id is not known")
         main["content"] = {media: {"schema": schema}}
     found: Schema = {str(endpoint.status_code): main}
     more = served.responses

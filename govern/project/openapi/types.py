@@ -40,6 +40,7 @@ TRANSPARENT = frozenset((
     "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "SerializeAsAny", "InstanceOf", "Secret", "Unpack",
     "Mapped", "DynamicMapped", "WriteOnlyMapped",
 ))  # fmt: skip
+ROOT_MODEL = ExternalInstance("pydantic.RootModel", ("RootModel",))
 JSON_VALUE = ExternalInstance("typing.TypeAliasType", ("JsonValue", External("typing.Any")))
 NO_TYPES = frozenset(("object", "Any", "Generic", "Protocol"))
 ENUMS = frozenset(("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag", "ReprEnum"))
@@ -138,6 +139,8 @@ class Types:
             return self._applied(origin, args, depth)
         name = last(origin)
         inner = [plain(arg) for arg in args]
+        if name == "RootModel" and called(origin).startswith("pydantic.") and len(inner) == 1:
+            return {"kind": "ref", "cls": ClassKey(ROOT_MODEL, tuple(inner), "pydantic.root_model")}
         if name == "Literal":
             return {"kind": "literal", "values": _literals(inner)}
         if name in LISTS or name in SETS:

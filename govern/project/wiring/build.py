@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import column_of
@@ -87,8 +88,10 @@ def _endpoints(
         found: list[Endpoint] = []
         options = list({plain(option): option for option in paths.options}.values())  # two values may give one path
         for option in options:
-            served.path, served.conditional = option, served.conditional or len(options) > 1
-            found += _endpoints(ev, app, served, middleware, test)
+            local = option if not served.mounted else served.local_path
+            conditional = served.conditional or len(options) > 1
+            one = replace(served, path=option, local_path=local, conditional=conditional)
+            found += _endpoints(ev, app, one, middleware, test)
         return found
     resolved = isinstance(paths, str) and UNRESOLVED not in paths
     if not isinstance(paths, str):

@@ -239,6 +239,8 @@ class Items(RootModel[list[Item]]):
 class One(RootModel[Item]):
     pass
 class Model(BaseModel):
+    e: RootModel[list[int]]
+    f: RootModel[list[Item]]
     a: Names
     b: Numbers
     c: Items
