@@ -10,7 +10,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.model import Status
 from govern.project.frontend_calls.routes import GOOD, Routes, served, shared_prefixes
 from govern.project.frontend_calls.sent import Alternative, Place
-from govern.project.frontend_calls.templates import ENV, HOST, RELATIVE, Segment, Template
+from govern.project.frontend_calls.templates import ENV, HOST, RELATIVE, UNKNOWN, Segment, Template
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")
 ASSET = (
@@ -190,7 +190,11 @@ class Joiner:
             return Joined("joined", tuple(found), shown=shown)
         if maybe:
             return Joined("dynamic", (), "part of the path is not known", tuple(maybe))
-        return self._without(path, alternatives, others)
+        joined = self._without(path, alternatives, others)
+        based = any(template.base == UNKNOWN for _, template in alternatives)
+        if joined.status == "unknown" and based and not all(sent.request.sure for sent in place.sent):
+            return Joined("dynamic", (), "what stands before the path is not known")
+        return joined
 
     def _shift(self, path: str, template: Template) -> Shift:
         return self.shifts.get(self._group(path, template), PLAIN)

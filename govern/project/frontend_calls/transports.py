@@ -242,6 +242,9 @@ def by_form(
     if not all(map(_is_path, written)) and not (loose and any(map(_is_parameter, written))):
         return None
     config = args[1] if len(args) > 1 else UNDEFINED
+    if all(isinstance(one, Param) and one.name == "this" and one.path == name for one in options(callee)):
+        # A method that the class has from a base of a package, which may put anything before the path.
+        args = (joined((Opaque("base"), args[0])), *args[1:])
     method = text(verb) if verb is not None else method_in(evaluator, config)
     body = node[3][1] if name in BODY_SECOND and len(node[3]) > 1 else None
     return Request("form", method, args[0], config, body, sure=False)
