@@ -21,8 +21,8 @@ ENDING = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", 
 MORE_ENDINGS = (".js", ".jsx", ".mjs", ".vue", ".svelte", "/index.js", "/index.jsx", "/index.mjs", "/index.vue")
 # Folders of what tools build, borrow or write.
 BUILT = re.compile(
-    r"(?:^|/)(?:dist|build|out|vendor|vendors|node_modules|bower_components|coverage|storybook-static|public|static/assets"
-    r"|__generated__|__mocks__|mocks?|\.next|\.nuxt|\.output|\.storybook|e2e|cypress|playwright)/"
+    r"^(?:dist|build|out|public|coverage|storybook-static|e2e|cypress|playwright|static/assets)/"
+    r"|(?:^|/)(?:vendor|vendors|node_modules|bower_components|__mocks__|\.next|\.nuxt|\.output|\.storybook)/"
 )
 NOT_SOURCE = re.compile(
     r"\.min\.[cm]?js\Z|\.bundle\.js\Z|\.d\.[mc]?ts\Z|(?:^|/)(?:mockServiceWorker|service-?worker|sw)\.[jt]s\Z"
@@ -71,7 +71,7 @@ class Sources:
             and not layout.is_test(path)
             and (home := layout.frontend_of(path)) is not None
             and not home.example
-            and not BUILT.search(f"/{path[len(home.root) :]}")
+            and not BUILT.search(path[len(home.root) :].lstrip("/"))
             and not self._is_inner_backend(path, home.root)
         )
 

@@ -169,3 +169,9 @@ def test_minified_files_are_not_read_and_said_so() -> None:
     project = project_of({"src/lib.js": 'fetch("/api/items");' + "a=1;" * 20_000})
     assert project.frontend_calls.all == ()
     assert any("minified" in notice.message for notice in project.facts.notices())
+
+
+def test_a_folder_called_public_is_built_only_at_the_top() -> None:
+    source = 'export const f = () => fetch("/api/orders");\n'
+    files = {"src/lib/public/api.ts": source, "frontend/public/worker.js": source, "frontend/dist/index.js": source}
+    assert [call.file for call in calls_of(files)] == ["frontend/src/lib/public/api.ts"]
