@@ -11,10 +11,15 @@ from govern.contract.diff import ContractDiff, compare_sides
 from govern.contract.sides import find_snapshot, side_in_tree, side_of_project, side_of_tree
 from govern.contract.walk import Options
 from govern.errors import GovernError, UsageError
+from govern.facts.syntax import Node, dotted, walk
 from govern.findings import Location
+from govern.project.values import Instance
 
 if TYPE_CHECKING:
     from govern.project.project import Project
+
+
+REPLACING = (b".openapi = ", b"GenerateJsonSchema.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Agreed:
 def agreed_changes(project: Project, base: str = "") -> Agreed | None:
     """What changed in a project's contract since the commit `base`, or since its snapshot was written.
 
-    None where there is no application, or no snapshot that can be read. Raises UsageError where `base` is no commit.
+    None where there is no application, no snapshot that can be read, or one that another module than the application's
+    makes. Raises UsageError where `base` is no commit.
     """
     if not any(not one.test for one in project.apps):
         return None
@@ -55,6 +61,8 @@ def agreed_changes(project: Project, base: str = "") -> Agreed | None:
     file = find_snapshot(project.tree)
     if file is None:
         return None
+    if _replaced_elsewhere(project):
+        return None
     try:
         agreed = side_in_tree(project.tree, file, file)
         head = side_of_project(project, "the work tree", like=agreed.document)
@@ -66,3 +74,23 @@ def agreed_changes(project: Project, base: str = "") -> Agreed | None:
         text = ""
     found = compare_sides(agreed, head, Options())
     return Agreed(found, file, tuple(text.split("\n")))
+
+
+def _replaced_elsewhere(project: Project) -> bool:
+    """Whether some file replaces what makes documents, in a way that is not followed: the snapshot may be its work."""
+    known = any("openapi" in app.value.attributes for app in project.apps if isinstance(app.value, Instance))
+    return any(
+        node[0] == "assign" and any(_is_replacement(target, known) for target in node[2])
+        for path in project.paths
+        if path.endswith(".py") and any(text in project.tree.read(path) for text in REPLACING)
+        for node in walk(project.facts.python(path).body)
+    )
+
+
+def _is_replacement(target: Node, known: bool) -> bool:
+    """Whether an assignment gives Pydantic's generator of schemas a method of one's own, or an application an `openapi`
+    where that of none is known."""
+    if target[0] != "attr":
+        return False
+    owner = (dotted(target[2]) or "").rpartition(".")[2]
+    return owner == "GenerateJsonSchema" or (target[3] == "openapi" and not known)
