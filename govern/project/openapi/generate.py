@@ -92,7 +92,9 @@ class Generator:
         return {**schema, UNKNOWN: Lost("extra keys of the schema are not known")}
 
     def encoded(self, value: Value) -> Any:
-        """A value as JSON, or the reason why it is not known."""
+        """A value as JSON, or the reason why it is not known; of a dict, the reason for each value that is not."""
+        if isinstance(plain(value), dict) and all(isinstance(key, str) for key in plain(value)):
+            return {key: self.encoded(item) for key, item in plain(value).items()}
         try:
             return to_json(value, self.ev) if not isinstance(value, Lost) else value
         except NotKnownError as error:

@@ -47,6 +47,9 @@ def declared(parameter: Parameter) -> Declared:
             said["json_schema_extra"] = {**(given if isinstance(given, dict) else {}), old: said.pop(old)}
             info.pop(old, None)
     info.update(said)
+    if "example" in info:  # FastAPI's own, which stands beside the schema; of a model's field it is a key of the schema
+        info["parameter_example"] = info.pop("example")
+        said.pop("example", None)
     default = parameter.default
     factory = plain(info.get("default_factory")) is not None
     missing = parameter.required or is_empty(default) or plain(default) is ...
@@ -148,7 +151,7 @@ def _described(generator: Generator, parameter: Schema, one: Declared) -> Schema
         description = one.doc
     if description is not None and description != "":
         parameter["description"] = generator.encoded(description)
-    examples, example = plain(one.info.get("openapi_examples")), one.info.get("example", ...)
+    examples, example = plain(one.info.get("openapi_examples")), one.info.get("parameter_example", ...)
     if examples:
         parameter["examples"] = generator.encoded(examples)
     elif plain(example) is not ...:
@@ -170,7 +173,7 @@ def request_body(generator: Generator, endpoint: Endpoint) -> Schema | None:
     else:
         schema = field_schema(generator, first, alias_of(first))
     content: Schema = {"schema": schema}
-    examples, example = plain(first.info.get("openapi_examples")), first.info.get("example", ...)
+    examples, example = plain(first.info.get("openapi_examples")), first.info.get("parameter_example", ...)
     if examples:
         content["examples"] = generator.encoded(examples)
     elif plain(example) is not ...:

@@ -14,7 +14,7 @@ def read(item_id: int, rest: str, q: str, limit: int = 10, opt: Optional[int] = 
     "constraints of parameters": """
 @app.get("/a/{x}")
 def read(x: Annotated[int, Path(ge=1, title="The X", examples=[3])], q: str = Query(..., min_length=2, max_length=5, pattern="^a"),
-         n: float = Query(1.5, gt=0, le=10), al: str = Query("d", alias="al-ias"), dep: int = Query(1, deprecated=True),
+         n: float = Query(1.5, gt=0, le=10), al: str = Query("d", alias="al-ias"), dep: int = Query(1, deprecated=True), shown: str = Query("a", example="like this"),
          ex: str = Query("a", openapi_examples={"one": {"value": "x", "summary": "s"}}), de: str = Query("q", description="d"),
          m: Annotated[str | None, Query(max_length=3), Field(min_length=1)] = None, ann: Annotated[int, Field(ge=3)] = 4): ...
 """,

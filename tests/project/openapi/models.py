@@ -93,6 +93,7 @@ class Model(BaseModel):
     b: str = Field(..., json_schema_extra={"x-order": 1, "example": "q"})
     c: str = Field(deprecated=True)
     d: Optional[str] = Field(None, description="d", examples=["x"], deprecated="use a")
+    f: str = Field("q", example="like this")
     e: list[Annotated[int, Field(description="one")]] = Field(default_factory=list, description="all")
 """,
     "aliases": """
