@@ -34,6 +34,10 @@ NOT_VALUES = frozenset(("Relationship", "PrivateAttr", "relationship"))
 FIELD_CALLS = frozenset((
     "Field", "field", "FieldInfo", "Query", "Path", "Body", "Form", "Header", "Cookie", "File", "dataclass_field",
 ))  # fmt: skip
+SQL_KEYS = frozenset((
+    "sa_type", "sa_column", "sa_column_args", "sa_column_kwargs", "primary_key", "foreign_key", "unique", "nullable",
+    "index", "ondelete",
+))  # fmt: skip
 WITH_MODEL_FIELDS = ("pydantic", "sqlmodel", "table", "root")
 
 
@@ -138,7 +142,8 @@ def is_field_call(value: Value) -> bool:
 
 def field_attributes(value: ExternalInstance) -> dict[str, Value]:
     """What one `Field(...)` says, its default under "default"."""
-    said = dict(value.keywords)
+    sql = SQL_KEYS if value.callee.startswith("sqlmodel") else ()
+    said = {key: item for key, item in value.keywords.items() if key not in sql}
     if value.args:
         said["default"] = value.args[0]
     return said

@@ -32,9 +32,8 @@ SILENT = frozenset((
     "default", "default_factory", "alias", "alias_priority", "validation_alias", "serialization_alias",
     "field_title_generator", "exclude", "exclude_if", "discriminator", "json_schema_extra", "frozen",
     "validate_default", "repr", "init", "init_var", "kw_only", "include", "allow_mutation", "const", "unique_items",
-    "embed", "media_type", "convert_underscores", "include_in_schema", "openapi_examples", "parameter_example", "annotation",
-    "sa_type", "sa_column", "sa_column_args", "sa_column_kwargs", "primary_key", "foreign_key", "unique", "nullable",
-    "index", "ondelete", "schema_extra", "hash", "compare", "metadata", "name", "**",
+    "embed", "media_type", "convert_underscores", "include_in_schema", "openapi_examples",
+    "parameter_example", "annotation", "schema_extra", "hash", "compare", "metadata", "name", "**",
 ))  # fmt: skip
 
 

@@ -115,11 +115,12 @@ def read_parameter(parameter: SignatureParameter, base: Value, path_names: set[s
         default = Unknown("made by a factory")
     source = marker(declared) if declared is not None else _inferred(parameter.name, base, path_names)
     required = is_empty(default) or plain(default) is ... or source == "path"
+    kept = base if declared is not None and not markers else annotation  # a marker as the default drops the metadata
     alias = plain(options.get("alias"))
     if not isinstance(alias, str) or not alias:
         dashes = source == "header" and plain(options.get("convert_underscores", True)) is not False
         alias = parameter.name.replace("_", "-") if dashes else parameter.name
-    return Parameter(parameter.name, source, base, default, required, alias, options, "", annotation)
+    return Parameter(parameter.name, source, base, default, required, alias, options, "", kept)
 
 
 def _inferred(name: str, base: Value, path_names: set[str]) -> str:
