@@ -11,7 +11,12 @@ __version__ = VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from govern.contract.agreed import agreed_changes as agreed_changes
+    from govern.contract.snapshot import Snapshot as Snapshot
+    from govern.contract.snapshot import derive_like as derive_like
+    from govern.contract.snapshot import drift_of as drift_of
+    from govern.contract.snapshot import read_snapshot as read_snapshot
     from govern.errors import GovernError as GovernError
+    from govern.errors import UsageError as UsageError
     from govern.facts.syntax import Node as Node
     from govern.facts.syntax import column_of as column_of
     from govern.facts.syntax import dotted as dotted
@@ -55,7 +60,8 @@ if TYPE_CHECKING:
 
 HOMES = {
     "govern.contract.agreed": ("agreed_changes",),
-    "govern.errors": ("GovernError",),
+    "govern.contract.snapshot": ("Snapshot", "derive_like", "drift_of", "read_snapshot"),
+    "govern.errors": ("GovernError", "UsageError"),
     "govern.facts.syntax": ("Node", "column_of", "dotted", "line_of", "unparse", "walk", "walk_scope"),
     "govern.findings": ("Edit", "Finding", "Fix", "Location", "Severity", "Verdict"),
     "govern.project.endpoints": (

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govern import Finding, Location, Project
-from govern.contract.snapshot import Snapshot, derive_like, drift_of, read_snapshot
-from govern.errors import UsageError
+from govern import Finding, Location, Project, Snapshot, UsageError, derive_like, drift_of, read_snapshot
 
 MOST_DETAILS = 3
 HOW = {"added": "is not in {path}", "removed": "is in {path}, and no application serves it any more"}
