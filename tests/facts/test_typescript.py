@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from govern.facts.syntax import line_of, walk
@@ -197,5 +197,6 @@ def test_no_input_raises_and_facts_marshal(pieces: list[str], path: str) -> None
 def test_leading_lines_only_move_positions(pieces: list[str]) -> None:
     text = "".join(pieces)
     here, below = read(text), read("\n\n" + text)
+    assume(not here.problems)  # how tree-sitter recovers from an error depends on the lines around it
     assert bare(here.body) == bare(below.body)
     assert [line_of(n[1]) + 2 for n in walk(here.body)] == [line_of(n[1]) for n in walk(below.body)]
