@@ -217,8 +217,6 @@ def test_a_repository_without_an_application_is_bad_usage(tmp_path: Path) -> Non
 
 
 def test_nothing_is_imported_unless_asked_for(shop: Path) -> None:
-    (shop / "shop" / "main.py").write_text(
-        "open('imported', 'w').close()\n" + FILES["shop/main.py"], encoding="utf-8"
-    )
+    (shop / "shop" / "main.py").write_text("open('imported', 'w').close()\n" + FILES["shop/main.py"], encoding="utf-8")
     assert main(["routes", str(shop)]) == 0
     assert not list(shop.rglob("imported"))

@@ -77,7 +77,7 @@ def _make_members(ev: Evaluator, cls: ClassValue) -> None:
 
 
 def _auto(ev: Evaluator, cls: ClassValue, name: str, made: list[Value]) -> Value:
-    """What `auto()` stands for: what the class's own generator makes, the lower name in a StrEnum, else the next number."""
+    """What `auto()` stands for: what the class itself generates, the lower name in a StrEnum, else the next number."""
     from govern.project.evaluation.calls import call_function
 
     generator = cls.lookup("_generate_next_value_")

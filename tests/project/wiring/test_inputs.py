@@ -345,6 +345,8 @@ def test_security_schemes_and_scopes_are_those_of_the_document(case: tuple[Proje
     for label, operation in operations(document).items():
         required = operation.get("security", [])
         endpoint = listed(project)[label]
-        assert {scheme.name for scheme in endpoint.security_schemes} == {name for one in required for name in one}, label
+        assert {scheme.name for scheme in endpoint.security_schemes} == {name for one in required for name in one}, (
+            label
+        )
         scopes = {scope for one in required for names in one.values() for scope in names}
         assert set(endpoint.security_scopes) == scopes, label

@@ -46,7 +46,9 @@ app.include_router(router)
 
 
 def test_one_of_several_prefixes_makes_one_route_for_each_path() -> None:
-    project = project_of(SETTINGS + """
+    project = project_of(
+        SETTINGS
+        + """
 class Local: prefix, other = "/api", "/local"
 class Live: prefix, other = "/api", "/live"
 chosen = Local() if unknown() else Live()
@@ -54,7 +56,8 @@ chosen = Local() if unknown() else Live()
 def one(): ...
 app.include_router(router, prefix=chosen.prefix)
 app.include_router(router, prefix=chosen.other)
-""")
+"""
+    )
     assert [(one.path, one.conditional) for one in project.endpoints] == [
         ("/api/items/one", False),
         ("/local/items/one", True),

@@ -36,8 +36,6 @@ def keep_draft(data: DraftCreate, session: SessionDep, actor: Writer, operation:
 
 
 @router.delete("/{draft_id}", response_model=DraftResponse)
-def discard_draft(
-    draft_id: UUID, session: SessionDep, actor: CurrentUser, operation: OperationDep
-) -> DraftResponse:
+def discard_draft(draft_id: UUID, session: SessionDep, actor: CurrentUser, operation: OperationDep) -> DraftResponse:
     """Throw a draft away."""
     return drafts.discard_draft(session, actor, operation, draft_id)
