@@ -9,6 +9,8 @@ from govern.project.proofs import wording
 from govern.project.proofs.chains import chains, path_of
 
 QUERIES = wording.listed("filter_by filter get find find_one where exists get_one get_or_none multi_query find_first")
+MAKERS = ("model_validate", "parse_obj", "from_orm", "model_construct", "create")
+OWNERS = wording.listed("user owner author creator uploader account member")
 IDENTITY = wording.listed("id uid uuid pk guid username email name slug")
 
 
@@ -136,4 +138,25 @@ def limits_rows(node: Node, definitions: dict[str, list[Node]], parameters: froz
             needs = actor_of(value, definitions, parameters)
             if needs is not None:
                 return needs
+    return None
+
+
+def makes_own(
+    node: Node, definitions: dict[str, list[Node]], parameters: frozenset[str]
+) -> tuple[str, frozenset[str]] | None:
+    """The class of the row that a call makes for the acting user, and the parameters that must be that user:
+    `Item(title=title, owner_id=user.id)`, `Item.model_validate(data, update={"owner_id": user.id})`."""
+    callee = node[2]
+    made = callee[2] if callee[0] == "attr" and callee[3] in MAKERS else callee
+    if made[0] not in ("name", "attr") or not str(made[-1])[:1].isupper():
+        return None
+    given = [(name, value) for name, value in node[4] if name is not None]
+    for inner in walk((node[3], tuple(value for _, value in node[4]))):
+        if inner[0] == "dict":
+            given += [(key[2], value) for key, value in inner[2] if key is not None and key[0] == "const"]
+    for name, value in given:
+        if isinstance(name, str) and wording.any_of(name, OWNERS):
+            needs = actor_of(value, definitions, parameters)
+            if needs is not None:
+                return str(made[-1]), needs
     return None

@@ -10,6 +10,7 @@ from govern.project.values import Value
 
 AUTHENTICATION = "authentication"  # refuses a caller who does not prove who they are
 PERMISSION = "permission"  # refuses a caller who may not do this
+OWN_NEW = "own new row"  # makes a row that belongs to the caller; `names` is the class
 OWN_ROWS = "own rows"  # looks only at rows that belong to the caller
 UNDECIDED = "undecided"  # answers 403, and what decides it is not clear
 AUDIT = "audit"

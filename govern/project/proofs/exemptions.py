@@ -18,7 +18,16 @@ from govern.project.framework.signatures import signature
 from govern.project.proofs import wording
 from govern.project.proofs.actors import actor_of
 from govern.project.proofs.chains import definitions_of, expanded
-from govern.project.proofs.evidence import AUTHENTICATION, CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
+from govern.project.proofs.evidence import (
+    AUTHENTICATION,
+    CREDENTIAL,
+    DECODING,
+    HASHING,
+    ISSUING,
+    OWN_NEW,
+    SIGNATURE,
+    Evidence,
+)
 from govern.project.proofs.security import is_scheme
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
 
@@ -86,12 +95,22 @@ class Exemptions:
             if AUTHENTICATION in own and not self._is_shared(own[AUTHENTICATION]):
                 return _because("credential", "finds out itself who the caller is", own[AUTHENTICATION])
             if _changes_a_named_row(endpoint):
-                return self._own_account(endpoint)
+                return self._own_account(endpoint) or self._own_new(endpoint)
             if HASHING in own:
                 return _because("registration", "lets the caller register or set a password", own[HASHING])
             if takes_password(endpoint):
                 return Exemption("registration", "takes a password of a caller it does not know", endpoint.location)
-        return self._own_account(endpoint)
+        return self._own_account(endpoint) or self._own_new(endpoint)
+
+    def _own_new(self, endpoint: Endpoint) -> Exemption | None:
+        """An endpoint that only adds rows, and makes them the caller's."""
+        mutation = self._project.effects.mutates(endpoint)
+        if mutation.effect is None or mutation.effect.kind != "write" or not mutation.names:
+            return None
+        made = {name: one for one in self._proofs.evidence(endpoint) if one.kind == OWN_NEW for name in one.names}
+        if not all(name in made for name in mutation.names):
+            return None
+        return _because("own-account", f"adds only a {mutation.names[0]} of the caller", made[mutation.names[0]])
 
     def _is_shared(self, refusal: Evidence) -> bool:
         """Whether the handlers of several endpoints refuse at the same place: a guard that they call, and no login."""

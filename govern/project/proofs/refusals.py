@@ -10,7 +10,7 @@ from govern.facts.syntax import Node, unparse, walk
 from govern.project.evaluation import operators
 from govern.project.proofs import actors, chains, conditions, naming, wording
 from govern.project.proofs.answers import exception_class, says_denied
-from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
+from govern.project.proofs.evidence import AUTHENTICATION, OWN_NEW, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
 from govern.project.proofs.looking import evaluated, look
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place, called, may_respond
@@ -157,13 +157,17 @@ def _translated(place: Place, step: Step) -> str:
 
 
 def own_rows(place: Place, step: Step) -> Iterator[Evidence]:
-    """A comparison or a query's keyword that limits rows to those of the acting user."""
+    """A comparison or a query's keyword that limits rows to those of the acting user; a new row that is theirs."""
     if step.node[0] not in ("compare", "call"):
         return
     if step.node[0] == "compare":
         needs = actors.compares_owner(step.node, place.definitions, place.parameters)
     else:
         needs = actors.limits_rows(step.node, place.definitions, place.parameters)
+        made = actors.makes_own(step.node, place.definitions, place.parameters)
+        if made is not None:
+            note = f"makes a row of the acting user: {unparse(step.node, 60)}"
+            yield Evidence(OWN_NEW, place.location(step.node, note), names=made[:1], needs=made[1])
     if needs is not None:
         note = f"looks at rows of the acting user: {unparse(step.node, 60)}"
         yield Evidence(OWN_ROWS, place.location(step.node, note), names=("owner",), needs=needs)
