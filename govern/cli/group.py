@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -33,35 +33,41 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are rows of COMMANDS."""
+    """A group whose commands are rows of a table."""
+
+    def __init__(self, *args: Any, table: Mapping[str, Entry], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.table = table
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        module, _, name = COMMANDS[cmd_name].target.partition(":")
+        module, _, name = self.table[cmd_name].target.partition(":")
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+            formatter.write_dl([(name, entry.help) for name, entry in self.table.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name in COMMANDS or name.startswith("-"):
+        if name in self.table or name.startswith("-"):
             return super().resolve_command(ctx, args)
         from govern.suggestions import did_you_mean
 
-        raise click.UsageError(f"There is no command {name!r}{did_you_mean(name, COMMANDS)}", ctx)
+        raise click.UsageError(f"There is no command {name!r}{did_you_mean(name, self.table)}", ctx)
 
 
-@click.group(cls=LazyGroup, context_settings=SETTINGS, no_args_is_help=False, invoke_without_command=True)
+@click.group(
+    cls=LazyGroup, table=COMMANDS, context_settings=SETTINGS, no_args_is_help=False, invoke_without_command=True
+)
 @click.version_option(VERSION, "-V", "--version", prog_name="govern", message="%(prog)s %(version)s")
 @click.pass_context
 def govern(ctx: click.Context) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from govern import Endpoint, Finding, Location, Project, Severity, Verdict
 
-LOGINS = ("login", "credential")
 FEW = 5  # of so few mutations no habit can be told
 
 
@@ -44,7 +43,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
 def _of(project: Project, endpoint: Endpoint, mutation: Any) -> Iterator[Finding]:
     proof = project.proofs.permission(endpoint)
     login = project.proofs.authentication(endpoint)
-    if login.verdict is not Verdict.PROVED or _is_let_off(project, endpoint):
+    if login.verdict is not Verdict.PROVED or project.proofs.needs_no_permission(endpoint):
         return
     sure = proof.verdict is Verdict.REFUTED
     yield Finding(
@@ -61,9 +60,3 @@ def _of(project: Project, endpoint: Endpoint, mutation: Any) -> Iterator[Finding
         verdict=proof.verdict,
         severity=Severity.ERROR if sure else Severity.INFO,
     )
-
-
-def _is_let_off(project: Project, endpoint: Endpoint) -> bool:
-    """Whether no permission can be asked: of a login and its steps, a registration, a signed webhook, one's own row."""
-    opened = project.proofs.openness(endpoint)
-    return project.proofs.exemption(endpoint) is not None or (opened is not None and opened.kind in LOGINS)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govern import Endpoint, Finding, Location, Project, Severity, Verdict
-
-LOGINS = ("login", "credential")
+from govern import Finding, Location, Project, Severity, Verdict
 
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
@@ -25,7 +23,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         if proof.verdict is Verdict.PROVED or (proof.verdict is Verdict.UNKNOWN and not options["report-unknown"]):
             continue
         # who the caller is, and nothing more, is asked: that is the field of login-is-not-permission
-        if proofs.authentication(endpoint).verdict is Verdict.PROVED or _is_let_off(project, endpoint):
+        if proofs.authentication(endpoint).verdict is Verdict.PROVED or proofs.needs_no_permission(endpoint):
             continue
         asks = "asks nothing of the caller" if proof.verdict is Verdict.REFUTED else "may ask nothing of the caller"
         yield Finding(
@@ -37,12 +35,6 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             verdict=proof.verdict,
             severity=Severity.INFO if proof.verdict is Verdict.UNKNOWN else Severity.ERROR,
         )
-
-
-def _is_let_off(project: Project, endpoint: Endpoint) -> bool:
-    """Whether no permission can be asked: of a login and its steps, a registration, a signed webhook, one's own row."""
-    opened = project.proofs.openness(endpoint)
-    return project.proofs.exemption(endpoint) is not None or (opened is not None and opened.kind in LOGINS)
 
 
 def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ def outcome(
     error: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> tuple[int, str]:
     monkeypatch.setitem(sys.modules, "broken_command", command_that_raises(error))
-    monkeypatch.setattr(group, "COMMANDS", {"broken": group.Entry("broken_command:broken", "Fails.")})
+    monkeypatch.setattr(group.govern, "table", {"broken": group.Entry("broken_command:broken", "Fails.")})
     monkeypatch.delenv("GOVERN_DEBUG", raising=False)
     code = main(["broken"])
     captured = capsys.readouterr()
@@ -68,7 +68,7 @@ def test_a_defect_is_one_line_that_says_what_to_report(
 
 def test_a_defect_shows_its_traceback_on_request(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "broken_command", command_that_raises(ValueError("x")))
-    monkeypatch.setattr(group, "COMMANDS", {"broken": group.Entry("broken_command:broken", "Fails.")})
+    monkeypatch.setattr(group.govern, "table", {"broken": group.Entry("broken_command:broken", "Fails.")})
     monkeypatch.setenv("GOVERN_DEBUG", "1")
     with pytest.raises(ValueError, match="x"):
         main(["broken"])

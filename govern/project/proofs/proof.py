@@ -148,6 +148,12 @@ class Proofs:
         """Why the endpoint can ask nobody who they are; None where it should."""
         return self._openness.of(endpoint)
 
+    def needs_no_permission(self, endpoint: Endpoint) -> bool:
+        """Whether no permission can be asked: of a login and its steps, a registration, a signed webhook, one's own
+        row."""
+        opened = self.openness(endpoint)
+        return self.exemption(endpoint) is not None or (opened is not None and opened.kind in ("login", "credential"))
+
     def toothless(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that reads a credential and cannot refuse, with how it fails."""
         return self._toothless.of(endpoint)
