@@ -24,7 +24,7 @@ from typing import Any
 from govern.project.openapi import OpenApi, Versions
 from govern.project.openapi.versions import pydantic_version
 from govern.project.wiring.versions import modelled_version
-from govern.session import open_repository
+from govern.session.repository import open_repository
 
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 

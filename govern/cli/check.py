@@ -70,7 +70,7 @@ def check(
     from govern.findings import Severity
     from govern.reporters.formats import render
     from govern.reporters.report import RenderOptions
-    from govern.session import CheckRequest, run_check
+    from govern.session.check import CheckRequest, run_check
 
     targets = _targets(formats)
     request = CheckRequest(

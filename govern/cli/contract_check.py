@@ -29,7 +29,7 @@ def check(
     from govern.cli.progress import Progress
     from govern.contract.snapshot import derive_like, drift_of, read_snapshot
     from govern.errors import UsageError
-    from govern.session import open_repository
+    from govern.session.repository import open_repository
 
     named = app.removesuffix("()") if app else None
     with Progress() as progress:

@@ -21,7 +21,7 @@ def show(path: Path | None, app: str | None, as_yaml: bool, unknown: bool, confi
     """
     from govern.cli.output import complain, emit
     from govern.cli.progress import Progress
-    from govern.session import open_repository
+    from govern.session.repository import open_repository
 
     named = app.removesuffix("()") if app else None
     with Progress() as progress:

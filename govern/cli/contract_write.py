@@ -23,7 +23,7 @@ def write(path: Path | None, app: str | None, output: str | None, config: Path |
     from govern.cli.progress import Progress
     from govern.contract.snapshot import DEFAULT_PATH, derive_like, read_snapshot, render_snapshot
     from govern.errors import UsageError
-    from govern.session import open_repository
+    from govern.session.repository import open_repository
 
     named = app.removesuffix("()") if app else None
     with Progress() as progress:

@@ -96,7 +96,7 @@ def write(path: Path | None, config: Path | None) -> None:
 
 
 def _project(path: Path | None, config: Path | None) -> Project:
-    from govern.session import open_repository
+    from govern.session.repository import open_repository
 
     return open_repository(() if path is None else (path,), config).project
 

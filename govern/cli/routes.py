@@ -70,7 +70,7 @@ def routes(
     """
     from govern.cli.output import emit
     from govern.cli.progress import Progress
-    from govern.session import RoutesRequest, list_routes, verify_routes
+    from govern.session.routes import RoutesRequest, list_routes, verify_routes
 
     named = app.removesuffix("()") if app else None
     request = RoutesRequest(

@@ -73,7 +73,7 @@ def selftest(
     from govern.cli.output import complain, emit
     from govern.cli.progress import Progress
     from govern.selftest.mutant import score
-    from govern.session import SelfTestRequest, run_selftest
+    from govern.session.selftest import SelfTestRequest, run_selftest
 
     request = SelfTestRequest(
         path=path,

@@ -47,7 +47,7 @@ def why(
     """
     from govern.cli.output import complain, emit
     from govern.cli.progress import Progress
-    from govern.session import WhyRequest, explain_endpoint
+    from govern.session.why import WhyRequest, explain_endpoint
 
     request = WhyRequest(
         method,

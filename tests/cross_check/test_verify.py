@@ -11,7 +11,7 @@ import pytest
 from govern.cli.main import main
 from govern.cross_check.verify import verify
 from govern.project.project import Project
-from govern.session import open_repository
+from govern.session.repository import open_repository
 
 FILES = {
     "requirements.txt": "fastapi\n",

@@ -138,7 +138,7 @@ def test_an_anonymous_request_is_refused_where_authentication_is_proved_and_nowh
     pytest.importorskip("sqlalchemy")
     pytest.importorskip("pydantic_settings")
     from govern.findings import Verdict
-    from govern.session import open_repository
+    from govern.session.repository import open_repository
 
     project = open_repository([BACKEND.parent]).project
     endpoints = project.own_endpoints

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from govern.session import RoutesRequest, list_routes
+from govern.session.routes import RoutesRequest, list_routes
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
 NEEDED = ("alembic", "fastapi", "httpx", "pydantic_settings", "sqlalchemy")

@@ -1,0 +1,76 @@
+"""`govern why`: all that is known of one endpoint, and every rule's verdict on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govern.checks.run import check_rules
+from govern.packs import load_rules, select_rules
+from govern.project.wiring.backend import require_app
+from govern.reporters.report import Failure
+from govern.session.repository import Progress, open_repository, silent, source_of
+from govern.session.routes import answers_of
+from govern.sift.comments import ignored_by
+
+if TYPE_CHECKING:
+    from govern.reporters.endpoint_page import EndpointPage
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRequest:
+    """Which endpoint to explain: `method` and `path` (a template, or as a request has it), of the application `app`
+    where several serve it. `repository` picks the repository; the rest is as in CheckRequest."""
+
+    method: str
+    path: str
+    repository: Path | None = None
+    config: Path | None = None
+    app: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str | None = None
+    python_rules: bool = True
+
+
+def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> EndpointPage:
+    """All that is known of one endpoint, and how each selected rule stands with it.
+
+    Raises UsageError where there is no repository, no such application or endpoint, and for rules that do not exist.
+    """
+    from govern.checks.standing import standings
+    from govern.project.wiring.lookup import find_endpoint
+    from govern.reporters.endpoint_page import EndpointPage, carried
+
+    progress("reading the repository")
+    paths = () if request.repository is None else (request.repository,)
+    repository = open_repository(paths, request.config, request.app)
+    project = repository.project
+    progress("working out the endpoints")
+    require_app(project)
+    endpoint = find_endpoint(project.endpoints, request.method, request.path)
+    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    chosen = select_rules(
+        rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
+    )
+    progress(f"checking {len(chosen)} rules")
+    outcome = check_rules(chosen, project)
+    names = {name: rule.name for rule in rules for name in rule.names}
+    source = source_of(repository.tree)
+    by_rule = {rule.name: [one for one in outcome.findings if one.rule == rule.name] for rule in chosen}
+    failed = {one.rule for one in outcome.failures}
+    standing = [
+        one
+        for rule in chosen
+        if rule.name not in failed
+        for one in standings(rule, by_rule[rule.name], endpoint, project)
+    ]
+    return EndpointPage(
+        endpoint,
+        answers_of(project, endpoint),
+        carried(project, endpoint),
+        project.proofs.exemption(endpoint),
+        tuple((one, ignored_by(one.finding, project.facts, source, names)) for one in standing),
+        tuple(Failure(f"rule {one.rule}", one.message) for one in outcome.failures),
+    )
