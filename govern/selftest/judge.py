@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from govern.checks.run import RuleFailure, check_rules
 from govern.findings import Finding, Verdict
 from govern.project.endpoints import Endpoint
+from govern.project.overlay import overlaid
 from govern.project.project import Project
 from govern.project.proofs.evidence import Evidence
 from govern.project.proofs.proof import Proof
 from govern.rule import Rule
 from govern.selftest.ground import QUESTION_OF, Ground
 from govern.selftest.mutant import Mutant, Operator, Outcome
-from govern.selftest.overlay import overlaid
 
 Identity = tuple[str, str, str, str, str]
 

@@ -36,7 +36,11 @@ class CheckRequest:
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:
     """Hold the selected rules against a repository. Raises UsageError and GovernError where that cannot even begin."""
     progress("reading the repository")
-    repository = open_repository(request.paths, request.config)
+    return check_repository(open_repository(request.paths, request.config), request, progress)
+
+
+def check_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> CheckResult:
+    """Hold the selected rules against an open repository: `request` says which, and which findings count."""
     in_scope = scope_of(request.paths, repository.tree.root, repository.config.exclude)
     rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
     chosen = select_rules(

@@ -9,12 +9,12 @@ import pytest
 from govern.config.layout import detect_layout
 from govern.config.load import load_config
 from govern.packs import load_rules
+from govern.project.overlay import overlaid
 from govern.project.project import Project
 from govern.selftest.ground import Ground
 from govern.selftest.judge import Judge
 from govern.selftest.mutant import Change, Mutant, Score, Target, score
 from govern.selftest.operators.catalogue import OPERATORS, named
-from govern.selftest.overlay import overlaid
 from govern.selftest.run import SelfTest, self_test
 from govern.selftest.sample import sample
 from govern.tree.memory import MemoryTree

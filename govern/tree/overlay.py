@@ -1,0 +1,49 @@
+"""A tree with some files changed in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from govern.findings import Notice
+
+if TYPE_CHECKING:
+    from govern.tree.base import Tree
+
+
+class OverlayTree:
+    """The files of `base`, those of `changed` with other bytes. Nothing is written anywhere.
+
+    `known` keeps what was read of the base: trees that share it read each file once.
+    """
+
+    def __init__(self, base: Tree, changed: Mapping[str, bytes], known: dict[str, bytes]) -> None:
+        self._base = base
+        self._known = known
+        self._changed = changed
+        self._paths = tuple(sorted({*base.paths(), *changed}))
+
+    @property
+    def root(self) -> Path:
+        return self._base.root
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self._base.notices
+
+    def paths(self) -> tuple[str, ...]:
+        """All files, sorted."""
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises GovernError where the base cannot read it."""
+        if path in self._changed:
+            return self._changed[path]
+        if path not in self._known:
+            self._known[path] = self._base.read(path)
+        return self._known[path]
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file of that name."""
+        return path in self._changed or self._base.exists(path)
