@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from govern.project.calls import Calls
     from govern.project.documents import Documents
     from govern.project.effects import Effects
-    from govern.project.frontend import Frontends
     from govern.project.frontend_calls import FrontendCalls
     from govern.project.isolation import Isolation
     from govern.project.mutations import Mutations
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
     from govern.project.statuses import Statuses
+    from govern.project.type_sync.frontends import Frontends
 
 
 class Project:
@@ -123,7 +123,7 @@ class Project:
     @cached_property
     def frontend(self) -> Frontends:
         """The TypeScript types of the frontends, and the schemas that they mirror."""
-        from govern.project.frontend import Frontends
+        from govern.project.type_sync.frontends import Frontends
 
         return Frontends(self)
 

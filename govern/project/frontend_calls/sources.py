@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from govern.config.areas import Frontend, is_below
 from govern.errors import GovernError
 from govern.project.frontend_calls.scopes import FileIndex, Scope, index_file
-from govern.project.frontend_generated import generator_of
-from govern.project.frontend_paths import ImportPaths
+from govern.project.typescript_types.generated import generator_of
+from govern.project.typescript_types.paths import ImportPaths
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from govern.errors import GovernError
 from govern.facts.syntax import Node, column_of, line_of, walk
-from govern.project.frontend_matches import Match, used_names
+from govern.project.type_sync.field_matches import Match, used_names
 from govern.selftest.ground import Ground
 from govern.selftest.mutant import Change, Mutant
 from govern.selftest.operators.families import TYPES

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from govern.project.frontend_shapes import Shape
-from govern.project.frontend_types import FrontendTypes
+from govern.project.typescript_types.fields import Shape
+from govern.project.typescript_types.types import FrontendTypes
 from tests.project.frontends import project_of
 
 FILES = {

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from govern.project.casing import casing_of, folded, to_camel
-from govern.project.frontend_shapes import Shape
-from govern.project.frontend_types import FrontendTypes, TypeScriptType
 from govern.project.schema_fields import SchemaField
 from govern.project.schemas import Schema, SchemaUse
+from govern.project.typescript_types.fields import Shape
+from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
 from govern.project.values import External, Generic, Value
 
 DEFAULT_AFFIXES = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from govern.facts.syntax import Node
-from govern.project.frontend_scopes import Env, Names
-from govern.project.frontend_zod import zod_fields
+from govern.project.typescript_types.scopes import Env, Names
+from govern.project.typescript_types.zod import zod_fields
 
 MAX_DEPTH = 30
 MAX_STEPS = 20_000

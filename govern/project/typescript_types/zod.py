@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from govern.facts.syntax import Node
 from govern.facts.typescript_syntax import chain
-from govern.project.frontend_scopes import Env, Names
+from govern.project.typescript_types.scopes import Env, Names
 
 MAX_DEPTH = 12
 OBJECTS = frozenset(("object", "strictObject", "looseObject"))

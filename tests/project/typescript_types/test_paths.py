@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from govern.project.frontend_paths import ImportPaths, read_relaxed_json
+from govern.project.typescript_types.paths import ImportPaths, read_relaxed_json
 
 FILES = {
     "web/package.json": '{"name": "web", "dependencies": {"@shop/client": "workspace:*", "react": "19"}}',

@@ -13,10 +13,10 @@ from govern.config.globs import matcher
 from govern.errors import GovernError
 from govern.facts.syntax import Node, column_of, line_of
 from govern.findings import Location
-from govern.project.frontend_generated import generator_of
-from govern.project.frontend_paths import ImportPaths
-from govern.project.frontend_scopes import Env, Names, Scope
-from govern.project.frontend_shapes import Shape, Shapes
+from govern.project.typescript_types.fields import Shape, Shapes
+from govern.project.typescript_types.generated import generator_of
+from govern.project.typescript_types.paths import ImportPaths
+from govern.project.typescript_types.scopes import Env, Names, Scope
 
 if TYPE_CHECKING:
     from govern.project.project import Project

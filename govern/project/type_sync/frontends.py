@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govern.project.frontend_matches import DEFAULT_AFFIXES, Match, Matches
-from govern.project.frontend_paths import ImportPaths
-from govern.project.frontend_types import FrontendTypes
+from govern.project.type_sync.field_matches import DEFAULT_AFFIXES, Match, Matches
+from govern.project.typescript_types.paths import ImportPaths
+from govern.project.typescript_types.types import FrontendTypes
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -1,0 +1,1 @@
+"""Pydantic schemas and TypeScript types held against each other."""
