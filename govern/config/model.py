@@ -34,6 +34,13 @@ def _folder(value: str) -> str:
     return cleaned
 
 
+def _file(value: str) -> str:
+    cleaned = _folder(value)
+    if not cleaned or value.endswith("/"):
+        raise ValueError("must be a file of the repository, relative to its top and with forward slashes")
+    return cleaned
+
+
 def _matching(pattern: re.Pattern[str], expected: str) -> AfterValidator:
     def check(value: str) -> str:
         if pattern.match(value) is None:
@@ -53,6 +60,7 @@ def _rule_form(value: object) -> object:
 Name = Annotated[str, _matching(_NAME, "a name in kebab-case, such as router-too-long")]
 Glob = Annotated[str, AfterValidator(_glob)]
 Folder = Annotated[str, AfterValidator(_folder)]
+File = Annotated[str, AfterValidator(_file)]
 App = Annotated[str, _matching(_APP, "module:attribute, such as app.main:app")]
 Function = Annotated[str, _matching(_CALLABLE, "the dotted name of a function or class, such as app.audit.record")]
 Header = Annotated[str, _matching(_HEADER, "the name of a header, such as Idempotency-Key")]
@@ -126,6 +134,17 @@ class EntrypointsModel(_Section):
         return value
 
 
+class IndexModel(_Section):
+    """The repository index: which files belong to which domain (`govern index`)."""
+
+    file: File = Field(default="docs/agents/repo-index.json", description="The index, as JSON.")
+    markdown: File | None = Field(default=None, description="A Markdown view of it beside; none if left out.")
+    join: Literal["auto", "graph", "names"] = Field(
+        default="auto",
+        description="What makes a file belong: calls and imports, or its name; auto goes by the index there is.",
+    )
+
+
 Rule = Annotated[
     RuleModel,
     BeforeValidator(_rule_form),
@@ -167,6 +186,7 @@ class ConfigModel(_Section):
     examples: list[Glob] = Field([], description="Files that only show something; detected if left out.")
     public: list[PublicEndpoint] = Field([], description="Endpoints that need no authentication.")
     entrypoints: EntrypointsModel = Field(EntrypointsModel(), description="The documents of the endpoints.")
+    index: IndexModel = Field(IndexModel(), description="The repository index.")
     python_rules: bool = Field(False, description="Run the Python code of rules in .govern/rules.")
 
     @field_validator("backends", "frontends")

@@ -104,6 +104,7 @@ def _known_keys(path: Path) -> list[str]:
         "frontends": model.FrontendModel,
         "concepts": model.ConceptModel,
         "entrypoints": model.EntrypointsModel,
+        "index": model.IndexModel,
     }
     section = sections[str(path[0]) if path else ""]
     return [field.alias or name for name, field in section.model_fields.items()]

@@ -72,6 +72,9 @@ class Config:
     public: tuple[str, ...] = ()
     entrypoints_folder: str = "docs/agents/entrypoints"
     entrypoints_template: str = "{domain}.md"
+    index_file: str = "docs/agents/repo-index.json"
+    index_markdown: str | None = None
+    index_join: str = "auto"
     python_rules: bool = False
     file: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -48,6 +48,9 @@ def settings_of(config: Config, layout: Layout) -> Iterator[Setting]:
     yield _setting(config, "public", config.public)
     yield _setting(config, "entrypoints.folder", config.entrypoints_folder)
     yield _setting(config, "entrypoints.template", config.entrypoints_template)
+    yield _setting(config, "index.file", config.index_file)
+    yield _setting(config, "index.markdown", config.index_markdown or "none")
+    yield _setting(config, "index.join", config.index_join)
     yield _setting(config, "python-rules", config.python_rules)
 
 

@@ -16,3 +16,7 @@ class Tree(Files, Protocol):
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What a reader should know of files that were left out: too large, or with a name that is not text."""
+
+    def unread(self) -> frozenset[str]:
+        """The paths where the repository has something that is none of `paths()`: links, submodules, files that are too
+        large to be read."""

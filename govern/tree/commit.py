@@ -64,6 +64,7 @@ class CommitTree:
         self.commit = commit
         self.revision = revision
         self._objects: dict[str, bytes] = {}
+        self._unread: set[str] = set()
         self._notices: list[Notice] = []
         self._list()
         self._paths = tuple(sorted(self._objects))
@@ -81,6 +82,10 @@ class CommitTree:
     def exists(self, path: str) -> bool:
         """Whether the commit has a file of that name."""
         return path in self._objects
+
+    def unread(self) -> frozenset[str]:
+        """The links, submodules and large files of the commit."""
+        return frozenset(self._unread)
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises GovernError where the commit has none of that name, or git does not have it."""
@@ -131,6 +136,8 @@ class CommitTree:
             about, _, name = row.partition(b"\t")
             mode, *_, number, size = about.split() or [b"", b"", b""]
             if mode not in REGULAR:
+                if name:
+                    self._unread.add(name.decode("utf-8", "replace"))
                 continue
             try:
                 path = name.decode()
@@ -141,6 +148,7 @@ class CommitTree:
             if size.isdigit() and int(size) > LARGEST_FILE:
                 if os.path.splitext(path)[1].lower() in READ_SUFFIXES:
                     self._notices.append(Notice(path, 1, f"left out: larger than {LARGEST_FILE // 1_000_000} MB"))
+                self._unread.add(path)
                 continue
             self._objects[path] = number
 

@@ -40,3 +40,7 @@ class MemoryTree:
     def exists(self, path: str) -> bool:
         """Whether there is a file of that name."""
         return path in self._files
+
+    def unread(self) -> frozenset[str]:
+        """None: what is in memory is a file."""
+        return frozenset()

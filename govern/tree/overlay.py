@@ -47,3 +47,7 @@ class OverlayTree:
     def exists(self, path: str) -> bool:
         """Whether there is a file of that name."""
         return path in self._changed or self._base.exists(path)
+
+    def unread(self) -> frozenset[str]:
+        """What the base has and does not read."""
+        return self._base.unread()

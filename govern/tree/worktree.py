@@ -41,6 +41,7 @@ class WorkTree:
         self._git = found.git
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
+        self._unread: frozenset[str] = frozenset()
         self._notices: list[Notice] = []
 
     @property
@@ -74,6 +75,11 @@ class WorkTree:
         self.paths()
         return path in self._known
 
+    def unread(self) -> frozenset[str]:
+        """The paths that are listed and do not count, though something is there: links, submodules, large files."""
+        self.paths()
+        return self._unread
+
     def _list(self) -> tuple[str, ...]:
         listed = list_files(self.root) if self._git else None
         if listed is None:
@@ -84,6 +90,7 @@ class WorkTree:
             listed = walk_files(self.root)
         inside = _Inside(os.fspath(self.root))
         kept = [path for path in sorted(set(listed)) if self._counts(path, inside)]
+        self._unread = frozenset(path for path in set(listed).difference(kept) if inside.has(path))
         return tuple(kept)
 
     def _counts(self, path: str, inside: _Inside) -> bool:
@@ -118,6 +125,10 @@ class _Inside:
         except OSError:
             return None
         return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    def has(self, path: str) -> bool:
+        """Whether anything stands there, and not behind a link to a folder."""
+        return self._is_folder(path.rpartition("/")[0]) and os.path.lexists(f"{self._root}/{path}")
 
     def _is_folder(self, path: str) -> bool:
         known = self._folders.get(path)

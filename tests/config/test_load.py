@@ -45,6 +45,7 @@ public: ["GET /health", /docs/**]
 entrypoints:
   folder: docs/entry
   template: "{domain}-api.md"
+index: {file: docs/index.json, markdown: docs/index.md, join: graph}
 python-rules: true
 """
 FOLDERS = {"backend/src/a.py": "", "backend/lib/a.py": "", "web/a.ts": ""}
@@ -96,6 +97,9 @@ def test_every_setting() -> None:
         public=("GET /health", "/docs/**"),
         entrypoints_folder="docs/entry",
         entrypoints_template="{domain}-api.md",
+        index_file="docs/index.json",
+        index_markdown="docs/index.md",
+        index_join="graph",
         python_rules=True,
         file="govern.yaml",
         origins=origins,
@@ -173,6 +177,7 @@ concepts:
 entrypoints: {template: x.md, folder: ../out}
 public: [health]
 python-rules: "yes"
+index: {file: docs/, join: luck}
 """
     assert problems(text) == [
         "govern.yaml:1: profile: must be one of recommended, strict, opt-in, not 'strct'; did you mean 'strict'?",
@@ -207,6 +212,8 @@ python-rules: "yes"
         "govern.yaml:16: entrypoints.template: must be a file name with {domain} in it once, such as {domain}.md",
         "govern.yaml:17: public.0: must be an endpoint such as `GET /health`, or a path such as /docs/**, not 'health'",
         "govern.yaml:18: python-rules: must be true or false, not 'yes'",
+        "govern.yaml:19: index.file: must be a file of the repository, relative to its top and with forward slashes",
+        "govern.yaml:19: index.join: must be one of auto, graph, names, not 'luck'",
     ]
 
 

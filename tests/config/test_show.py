@@ -55,6 +55,9 @@ def test_every_setting_has_its_value_and_its_origin() -> None:
         Setting("public", (), "default"),
         Setting("entrypoints.folder", "docs/agents/entrypoints", "default"),
         Setting("entrypoints.template", "{domain}.md", "default"),
+        Setting("index.file", "docs/agents/repo-index.json", "default"),
+        Setting("index.markdown", "none", "default"),
+        Setting("index.join", "auto", "default"),
         Setting("python-rules", False, "default"),
     ]
 
@@ -96,7 +99,7 @@ def test_the_schema_knows_every_key() -> None:
     schema = config_schema()
     assert set(schema["properties"]) == {
         "profile", "select", "ignore", "exclude", "rules", "concepts", "backends", "frontends", "tests", "examples",
-        "public", "entrypoints", "python-rules",
+        "public", "entrypoints", "index", "python-rules",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
     assert set(schema["$defs"]["BackendModel"]["properties"]) == {

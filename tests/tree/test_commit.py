@@ -38,6 +38,8 @@ def test_each_commit_has_its_own_files(history: Path) -> None:
     assert [new.read(path) for path in new.paths()] == [b"two = 2\r\n", b"", b"\0\n" * 9]
     assert new.read("app.py") == b"two = 2\r\n"
     assert [one.file for one in new.notices] == ["large.py"]
+    assert new.unread() == {"large.py", "link.py"}
+    assert old.unread() == frozenset()
     assert not new.exists("pack/gone.py")
 
 

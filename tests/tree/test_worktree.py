@@ -67,6 +67,7 @@ def test_a_name_that_is_no_text_is_left_out_with_a_notice(repository: Path, writ
     Path(os.fsdecode(os.fsencode(repository) + b"/bad\xff.py")).write_text("")
     tree = open_worktree(repository)
     assert tree.paths() == ("a.py",)
+    assert tree.unread() == {"bad\udcff.py"}
     assert [(notice.file, notice.message) for notice in tree.notices] == [
         ("bad\\xff.py", "left out: its name is not valid UTF-8")
     ]
@@ -81,6 +82,7 @@ def test_links_do_not_count(repository: Path, write: Write, git: Git, tmp_path: 
     (repository / "broken.py").symlink_to("nothing")
     git(repository, "add", ".")
     assert paths(repository) == ["folder/inner.py", "real.py"]
+    assert open_worktree(repository).unread() == {"alias.py", "broken.py", "out", "out.py"}
 
 
 def test_a_tracked_folder_that_became_a_link_leads_nowhere(
@@ -93,6 +95,7 @@ def test_a_tracked_folder_that_became_a_link_leads_nowhere(
     (repository / "package").symlink_to(tmp_path / "outside")
     tree = open_worktree(repository)
     assert tree.paths() == ("a.py",)
+    assert tree.unread() == {"package"}
     with pytest.raises(GovernError, match="no such file"):
         tree.read("package/deep/secret.py")
 
