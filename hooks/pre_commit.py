@@ -1,4 +1,4 @@
-"""What pre-commit calls: `govern check` on the repository that the commit is made in."""
+"""What pre-commit calls: `govern check --staged` on the repository that the commit is made in."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from govern.cli.main import main as govern
 
 
 def main() -> int:
-    """Check the current repository; the process's arguments are options of `govern check`. Returns its exit code."""
-    sys.argv.insert(1, "check")
+    """Check what is staged; the process's arguments are options of `govern check`. Returns its exit code."""
+    sys.argv[1:1] = ["check", "--staged"]
     return govern()
 
 

@@ -30,6 +30,7 @@ PIPE_WIDTH = 120
     help=f"{', '.join(FORMATS)}; with a file, written there. Repeatable: one run, several reports.",
 )
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration to use.")
+@click.option("--staged", is_flag=True, help="Judge what is staged (the index), not the files on disk.")
 @click.option("--min-severity", type=click.Choice(LEVELS), default="info", help="Report nothing below this.")
 @click.option(
     "--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True, help="What exits with 1."
@@ -51,6 +52,7 @@ def check(
     profile: str | None,
     formats: tuple[str, ...],
     config: Path | None,
+    staged: bool,
     min_severity: str,
     fail_on: str,
     exit_zero: bool,
@@ -81,6 +83,7 @@ def check(
         profile=profile,
         least=Severity(min_severity),
         python_rules=not no_python_rules,
+        staged=staged,
     )
     with Progress(verbose=verbose) as progress:
         result = run_check(request, progress)

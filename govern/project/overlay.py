@@ -37,6 +37,6 @@ def overlaid(base: Project, changed: Mapping[str, bytes], known: dict[str, bytes
     """The project of `base` with the files of `changed` as given; configuration and layout stay as they are. `known` is
     as in OverlayTree."""
     tree = OverlayTree(base.tree, changed, {} if known is None else known)
-    project = Project(tree, base.config, base.layout, base.app)
+    project = Project(tree, base.config, base.layout, base.app, base.open_base)
     project.facts = OverlayFacts(tree, base.facts, changed)
     return project

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -32,19 +32,39 @@ if TYPE_CHECKING:
     from govern.project.type_sync.frontends import Frontends
 
 
+def _nothing() -> Project | None:
+    return None
+
+
 class Project:
     """Everything govern knows of one tree.
 
     `app` names the application to look at ("module:attribute" or a factory); without it every application that
-    something serves is found. Parts are cached; a Project never changes once built.
+    something serves is found. Parts are cached; a Project never changes once built. `open_base` gives the project that
+    this one is compared with, if any; it is called when a rule first asks for it.
     """
 
-    def __init__(self, tree: Tree, config: Config, layout: Layout, app: str | None = None) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        config: Config,
+        layout: Layout,
+        app: str | None = None,
+        open_base: Callable[[], Project | None] = _nothing,
+    ) -> None:
         self.tree = tree
         self.config = config
         self.layout = layout
         self.app = app
         self.facts = Facts(tree)
+        self.open_base = open_base
+
+    @cached_property
+    def base(self) -> Project | None:
+        """The repository before the change that is judged: at the commit of `--base`, or at HEAD where the index is
+        judged. None where nothing is compared.
+        """
+        return self.open_base()
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

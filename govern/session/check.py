@@ -21,7 +21,7 @@ from govern.sift.sift import sift
 class CheckRequest:
     """What to check. `paths` picks the repository and, below its root, the files whose findings count.
 
-    `python_rules` false forbids local rules that run code.
+    `python_rules` false forbids local rules that run code. `staged` reads the index in place of the files on disk.
     """
 
     paths: tuple[Path, ...] = ()
@@ -31,17 +31,18 @@ class CheckRequest:
     profile: str | None = None
     least: Severity = Severity.INFO
     python_rules: bool = True
+    staged: bool = False
 
 
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:
     """Hold the selected rules against a repository. Raises UsageError and GovernError where that cannot even begin."""
     progress("reading the repository")
-    return check_repository(open_repository(request.paths, request.config), request, progress)
+    return check_repository(open_repository(request.paths, request.config, staged=request.staged), request, progress)
 
 
 def check_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> CheckResult:
     """Hold the selected rules against an open repository: `request` says which, and which findings count."""
-    in_scope = scope_of(request.paths, repository.tree.root, repository.config.exclude)
+    in_scope = scope_of(request.paths, repository.tree, repository.config.exclude)
     rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile

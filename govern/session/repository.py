@@ -9,11 +9,13 @@ from pathlib import Path
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
 from govern.config.settings import Config
-from govern.errors import GovernError
+from govern.errors import GovernError, UsageError
 from govern.facts.python import decode
 from govern.project.project import Project
 from govern.reporters.report import Source
 from govern.tree.base import Tree
+from govern.tree.commit import CommitTree, head_of, merge_base
+from govern.tree.index import open_index
 from govern.tree.worktree import open_worktree
 
 Progress = Callable[[str], None]
@@ -33,12 +35,54 @@ class Repository:
     project: Project
 
 
-def open_repository(paths: Sequence[Path] = (), config: Path | None = None, app: str | None = None) -> Repository:
-    """The repository of the first of `paths`, or of the current folder. Raises UsageError where there is none."""
-    tree = open_worktree(paths[0] if paths else Path())
+def open_repository(
+    paths: Sequence[Path] = (),
+    config: Path | None = None,
+    app: str | None = None,
+    *,
+    staged: bool = False,
+    base: str | None = None,
+) -> Repository:
+    """The repository of the first of `paths`, or of the current folder: the files on disk, or those that are `staged`.
+
+    `base` names a commit: `project.base` is the repository where that one and HEAD parted. For staged files without
+    a base it is HEAD. Raises UsageError where there is no repository, no such commit, or none in common.
+    """
+    tree = open_index(_start(paths, staged=True)) if staged else open_worktree(_start(paths))
     settings = load_config(tree, config)
-    layout = detect_layout(tree, settings, focus_of(paths, tree.root))
-    return Repository(tree, settings, layout, Project(tree, settings, layout, app))
+    focus = focus_of(paths, tree.root)
+
+    def open_base() -> Project | None:
+        commit = parted if parted is not None else (head_of(tree.root) if staged else None)
+        return None if commit is None else _project_at(tree.root, commit, settings, config, focus, app)
+
+    parted = None if base is None else _parted(tree.root, base)
+    layout = detect_layout(tree, settings, focus)
+    return Repository(tree, settings, layout, Project(tree, settings, layout, app, open_base))
+
+
+def _parted(root: Path, base: str) -> str:
+    if head_of(root) is None:
+        raise UsageError(f"--base {base}: this repository has no commit yet, so there is nothing to compare with")
+    return merge_base(root, base, "HEAD")
+
+
+def _project_at(root: Path, commit: str, now: Config, explicit: Path | None, focus: str, app: str | None) -> Project:
+    """The project at a commit, by the configuration that stood there; by the one of now where that cannot be read."""
+    tree = CommitTree(root, commit, commit[:12])
+    try:
+        settings = load_config(tree, explicit)
+    except UsageError:
+        settings = now
+    return Project(tree, settings, detect_layout(tree, settings, focus), app)
+
+
+def _start(paths: Sequence[Path], *, staged: bool = False) -> Path:
+    """Where the search for the repository begins. What is staged may be gone from the disk, its folder with it."""
+    start = paths[0] if paths else Path()
+    while staged and not start.exists() and start != start.parent:
+        start = start.parent
+    return start
 
 
 def focus_of(paths: Sequence[Path], root: Path) -> str:

@@ -43,7 +43,7 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
     progress("reading the repository")
     paths = () if request.path is None else (request.path,)
     repository = open_repository(paths, request.config, request.app)
-    in_scope = scope_of(paths, repository.tree.root, repository.config.exclude)
+    in_scope = scope_of(paths, repository.tree, repository.config.exclude)
     has_url, has_file = url_filter(request.url), matcher(request.files)
     project = repository.project
     progress("working out the endpoints")

@@ -7,23 +7,26 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from govern.config.areas import is_below
+from govern.config.files import Files
 from govern.config.globs import matcher
 from govern.errors import UsageError
 
 
-def scope_of(paths: Sequence[Path], root: Path, exclude: Sequence[str] = ()) -> Callable[[str], bool]:
-    """A test whether a file (relative to `root`) was asked about: it is one of `paths` or lies below one, and matches
+def scope_of(paths: Sequence[Path], tree: Files, exclude: Sequence[str] = ()) -> Callable[[str], bool]:
+    """A test whether a file (relative to the root) was asked about: it is one of `paths` or lies below one, and matches
     none of the globs of `exclude`. Without paths, all others are.
 
     A finding about the repository as a whole has no file: it is in scope only if the whole repository is.
-    Raises UsageError for a path that does not exist or lies outside `root`.
+    Raises UsageError for a path that exists neither on disk nor in the tree, or lies outside the root.
     """
+    root = tree.root
     excluded = matcher(exclude)
     wanted: list[str] = []
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
         relative = os.path.relpath(path.resolve(), root.resolve()).replace(os.sep, "/")
+        if not path.exists() and not any(is_below(file, relative) for file in tree.paths()):
+            raise UsageError(f"{path}: no such file or folder")
         if relative == ".":
             return lambda file: not excluded(file)
         if relative.startswith("../") or relative == "..":

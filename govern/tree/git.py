@@ -62,6 +62,35 @@ def list_files(root: Path) -> list[str] | None:
     )
 
 
+def run_git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in `root`, with `given` as its input; it opens no network. Raises GovernError where it cannot be started.
+
+    The exit code is the caller's to look at.
+    """
+    try:
+        return subprocess.run(
+            ["git", *SAFE, *arguments],
+            cwd=root,
+            env=offline(root),
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise GovernError(f"git cannot be started ({error.strerror}): commits cannot be read without it") from None
+
+
+def first_line(text: bytes) -> str:
+    """The first line of what git complained, as text."""
+    lines = text.decode("utf-8", "replace").strip().splitlines()
+    return lines[0] if lines else "it gave no reason"
+
+
+def offline(root: Path) -> dict[str, str]:
+    """The environment for reading objects in `root`: what a partial clone left behind would be fetched otherwise."""
+    return {**environment(root), "GIT_NO_LAZY_FETCH": "1"}
+
+
 def environment(root: Path) -> dict[str, str]:
     """The environment for a git command in `root`; the index of a surrounding hook is kept where it is of `root`."""
     env = {name: value for name, value in os.environ.items() if name not in POINTERS}

@@ -9,6 +9,7 @@ from govern.findings import Finding, Location, Severity
 from govern.sift.ignores import Ignores
 from govern.sift.scope import scope_of
 from govern.sift.sift import SiftResult, sift
+from govern.tree.memory import MemoryTree
 
 
 def finding(file: str, line: int, rule: str = "r", severity: Severity = Severity.ERROR) -> Finding:
@@ -73,7 +74,7 @@ def test_paths_pick_files_and_folders(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / "a.py").write_text("")
     (tmp_path / "app.py").write_text("")
-    folder = scope_of([tmp_path / "app"], tmp_path)
+    folder = scope_of([tmp_path / "app"], MemoryTree({}, tmp_path))
     assert [folder(one) for one in ("app/a.py", "app/b/c.py", "app.py", "apple/a.py", "")] == [
         True,
         True,
@@ -81,13 +82,13 @@ def test_paths_pick_files_and_folders(tmp_path: Path) -> None:
         False,
         False,
     ]
-    one_file = scope_of([tmp_path / "app" / "a.py", tmp_path / "app.py"], tmp_path)
+    one_file = scope_of([tmp_path / "app" / "a.py", tmp_path / "app.py"], MemoryTree({}, tmp_path))
     assert [one_file(one) for one in ("app/a.py", "app/b.py", "app.py")] == [True, False, True]
 
 
 def test_the_root_and_no_path_at_all_pick_everything(tmp_path: Path) -> None:
     for paths in ([], [tmp_path], [tmp_path / "."]):
-        everything = scope_of(paths, tmp_path)
+        everything = scope_of(paths, MemoryTree({}, tmp_path))
         assert everything("any/file.py")
         assert everything("")
 
@@ -95,7 +96,7 @@ def test_the_root_and_no_path_at_all_pick_everything(tmp_path: Path) -> None:
 def test_excluded_files_are_never_asked_about(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
     for paths in ([], [tmp_path], [tmp_path / "app"]):
-        asked = scope_of(paths, tmp_path, ["app/generated/**"])
+        asked = scope_of(paths, MemoryTree({}, tmp_path), ["app/generated/**"])
         assert asked("app/a.py")
         assert not asked("app/generated/a.py")
 
@@ -104,6 +105,12 @@ def test_a_path_that_is_missing_or_elsewhere_is_an_error(tmp_path: Path) -> None
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     with pytest.raises(UsageError, match="no such file or folder"):
-        scope_of([tmp_path / "gone"], tmp_path)
+        scope_of([tmp_path / "gone"], MemoryTree({}, tmp_path))
     with pytest.raises(UsageError, match="lies outside the repository"):
-        scope_of([tmp_path / "two"], tmp_path / "one")
+        scope_of([tmp_path / "two"], MemoryTree({}, tmp_path / "one"))
+
+
+def test_a_path_that_only_the_tree_has(tmp_path: Path) -> None:
+    tree = MemoryTree({"app/gone.py": ""}, tmp_path)
+    for path in ("app", "app/gone.py"):
+        assert scope_of([tmp_path / path], tree)("app/gone.py")
