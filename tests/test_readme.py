@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from govern.cli.main import main
-from govern.session.check import CheckRequest, run_check
+from govern.session.check import run_check
+from govern.session.check_request import CheckRequest
 
 NO_INDEX = ("Temporary failure in name resolution", "NewConnectionError", "ReadTimeout")
 ROOT = Path(__file__).parents[1]

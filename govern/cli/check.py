@@ -72,7 +72,8 @@ def check(
     from govern.findings import Severity
     from govern.reporters.formats import render
     from govern.reporters.report import RenderOptions
-    from govern.session.check import CheckRequest, run_check
+    from govern.session.check import run_check
+    from govern.session.check_request import CheckRequest
 
     targets = _targets(formats)
     request = CheckRequest(

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from govern.checks.run import check_rules, why
 from govern.config.globs import matcher
 from govern.findings import Severity
 from govern.packs import load_rules, select_rules
 from govern.project.project import Project
 from govern.reporters.report import CheckResult, Failure, Summary
+from govern.session.check_request import CheckRequest
 from govern.session.repository import Progress, Repository, open_repository, silent, source_of
 from govern.sift.comments import ignores_of
 from govern.sift.scope import scope_of
 from govern.sift.sift import sift
-
-
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
-    """What to check. `paths` picks the repository and, below its root, the files whose findings count.
-
-    `python_rules` false forbids local rules that run code. `staged` reads the index in place of the files on disk.
-    """
-
-    paths: tuple[Path, ...] = ()
-    config: Path | None = None
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    profile: str | None = None
-    least: Severity = Severity.INFO
-    python_rules: bool = True
-    staged: bool = False
 
 
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from govern.findings import Verdict
-from govern.session.check import CheckRequest, run_check
+from govern.session.check import run_check
+from govern.session.check_request import CheckRequest
 from govern.session.routes import RoutesRequest, list_routes
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "seed_offences.py"
