@@ -93,7 +93,7 @@ def _config(model: ConfigModel, document: Document) -> Config:
         for name, rule in model.rules.items()
     }
     concepts = {
-        name: ConceptConfig(tuple(one.callables), tuple(one.headers), one.enabled)
+        name: ConceptConfig(tuple(one.callables), tuple(one.headers), one.enabled, one.habit)
         for name, one in model.concepts.items()
     }
     return Config(

@@ -97,6 +97,12 @@ class ConceptModel(_Section):
     callables: list[Function] = Field([], description="Functions, methods, decorators or classes that do it.")
     headers: list[Header] = Field([], description="Headers that carry it.")
     enabled: bool | None = Field(None, description="false: this repository does without; true: it must be there.")
+    habit: int | None = Field(
+        None,
+        ge=0,
+        le=100,
+        description="Percent of mutations with it, from which on each one without is reported; else one remark.",
+    )
 
 
 class BackendModel(_Section):

@@ -20,12 +20,14 @@ class RuleConfig:
 class ConceptConfig:
     """How this repository does one thing (permission, audit ...): its functions, its headers.
 
-    `enabled` is None where the configuration leaves it to the code, False where the repository does without.
+    `enabled` is None where the configuration leaves it to the code, False where the repository does without. `habit` is
+    the percentage of mutations from which on it counts as the repository's habit; None: the concept's own default.
     """
 
     callables: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     enabled: bool | None = None
+    habit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

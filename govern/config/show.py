@@ -41,6 +41,8 @@ def settings_of(config: Config, layout: Layout) -> Iterator[Setting]:
         yield _setting(config, f"concepts.{name}.headers", concept.headers)
         enabled = "if the code has it" if concept.enabled is None else concept.enabled
         yield _setting(config, f"concepts.{name}.enabled", enabled)
+        if concept.habit is not None:
+            yield _setting(config, f"concepts.{name}.habit", concept.habit)
     yield _area(config, "backends", tuple(one.root or "." for one in layout.backends), config.backends is None)
     yield _area(config, "frontends", tuple(one.root or "." for one in layout.frontends), config.frontends is None)
     yield _area(config, "tests", layout.tests, not config.tests)

@@ -5,58 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govern import Endpoint, Finding, Location, Project, Severity, Verdict
-
-FEW = 5  # of so few mutations no habit can be told
+from govern import Finding, Location, Project, Severity, Verdict
 
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each mutation that asks who the caller is and not what they may do, in a repository whose habit
     it is to ask that; one remark for the whole of a repository where it is not. Mutations that ask nothing at all are
     left to mutation-without-permission."""
-    if not project.proofs.concept("permission").present:
+    concept = project.proofs.concept("permission")
+    if not concept.present:
         return
-    asking = 0
-    found: list[Finding] = []
-    for endpoint, mutation in project.proofs.mutations(options["methods"], options["ignore"]):
-        proof = project.proofs.permission(endpoint)
-        if proof.verdict is Verdict.PROVED:
-            asking += 1
-        elif proof.verdict is Verdict.REFUTED or options["report-unknown"]:
-            found += _of(project, endpoint, mutation)
-    only = sum(finding.verdict is Verdict.REFUTED for finding in found)
-    if asking + only < FEW or asking * 100 >= options["habit"] * (asking + only):
-        yield from found
+    habit = project.mutations.habit("permission", options["methods"], options["ignore"])
+    if not habit.there:
+        yield from _rare(project, habit.missed, habit.decided)
         return
+    for one in habit.lacking:
+        sure = one.proof.verdict is Verdict.REFUTED
+        if sure or options["report-unknown"]:
+            login, detail = project.proofs.authentication(one.endpoint), one.proof.detail
+            yield Finding(
+                one.endpoint.location,
+                values={
+                    "endpoint": one.endpoint.label,
+                    "asks": "asks only who the caller is" if sure else f"may ask only who the caller is ({detail})",
+                    "how": one.mutation.detail,
+                    "login": login.detail,
+                },
+                chain=(*one.mutation.chain, *login.chain[-1:], *one.proof.chain),
+                endpoint=one.endpoint.label,
+                subject=one.endpoint.label,
+                verdict=one.proof.verdict,
+                severity=Severity.ERROR if sure else Severity.INFO,
+            )
+
+
+def _rare(project: Project, missed: int, decided: int) -> Iterator[Finding]:
     app = next((app for app in project.apps if not app.test), None)
     if app is not None:
         yield Finding(
             Location(app.file, app.line),
-            message=f"{only} of {asking + only} mutations of {app.app} ask only who the caller is: "
+            message=f"{missed} of {decided} mutations of {app.app} ask only who the caller is: "
             f"to ask for more is not its habit",
-            instead="Set `habit: 0` for login-is-not-permission in govern.yaml to see each of them.",
+            instead="Set `concepts: {permission: {habit: 0}}` in govern.yaml to see each of them.",
             severity=Severity.INFO,
             subject="no habit of asking for permissions",
         )
-
-
-def _of(project: Project, endpoint: Endpoint, mutation: Any) -> Iterator[Finding]:
-    proof = project.proofs.permission(endpoint)
-    login = project.proofs.authentication(endpoint)
-    if login.verdict is not Verdict.PROVED or project.proofs.needs_no_permission(endpoint):
-        return
-    sure = proof.verdict is Verdict.REFUTED
-    yield Finding(
-        endpoint.location,
-        values={
-            "endpoint": endpoint.label,
-            "asks": "asks only who the caller is" if sure else f"may ask only who the caller is ({proof.detail})",
-            "how": mutation.detail,
-            "login": login.detail,
-        },
-        chain=(*mutation.chain, *login.chain[-1:], *proof.chain),
-        endpoint=endpoint.label,
-        subject=endpoint.label,
-        verdict=proof.verdict,
-        severity=Severity.ERROR if sure else Severity.INFO,
-    )

@@ -9,30 +9,30 @@ from govern import Finding, Location, Project, Severity, Verdict
 
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
-    """One finding for each mutation that leaves no audit record. Where the repository keeps none, one remark for the
-    whole of it."""
-    proofs = project.proofs
-    concept = proofs.concept("audit")
+    """One finding for each mutation that leaves no audit record. Where the repository keeps none, or hardly any, one
+    remark for the whole of it."""
+    concept = project.proofs.concept("audit")
     if concept.wanted is False:
         return
     if not concept.present:
         yield from _absent(project, options)
         return
-    for endpoint, mutation in proofs.mutations(options["methods"], options["ignore"]):
-        proof = proofs.audit(endpoint)
-        if proof.verdict is Verdict.PROVED or (proof.verdict is Verdict.UNKNOWN and not options["report-unknown"]):
-            continue
-        if project.mutations.keeps_books(endpoint):
-            continue
-        yield Finding(
-            endpoint.location,
-            values={"endpoint": endpoint.label, "how": mutation.detail, "detail": proof.detail},
-            chain=(*mutation.chain, *proof.chain),
-            endpoint=endpoint.label,
-            subject=endpoint.label,
-            verdict=proof.verdict,
-            severity=Severity.INFO if proof.verdict is Verdict.UNKNOWN else Severity.ERROR,
-        )
+    habit = project.mutations.habit("audit", options["methods"], options["ignore"])
+    if not habit.there:
+        yield from _rare(project, habit.kept, habit.decided)
+        return
+    for one in habit.lacking:
+        sure = one.proof.verdict is Verdict.REFUTED
+        if sure or options["report-unknown"]:
+            yield Finding(
+                one.endpoint.location,
+                values={"endpoint": one.endpoint.label, "how": one.mutation.detail, "detail": one.proof.detail},
+                chain=(*one.mutation.chain, *one.proof.chain),
+                endpoint=one.endpoint.label,
+                subject=one.endpoint.label,
+                verdict=one.proof.verdict,
+                severity=Severity.ERROR if sure else Severity.INFO,
+            )
 
 
 def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
@@ -46,4 +46,17 @@ def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             "it of every mutation (`enabled: true`) or do without (`enabled: false`).",
             severity=Severity.INFO,
             subject="no audit",
+        )
+
+
+def _rare(project: Project, kept: int, decided: int) -> Iterator[Finding]:
+    app = next((app for app in project.apps if not app.test), None)
+    if app is not None:
+        yield Finding(
+            Location(app.file, app.line),
+            message=f"{kept} of {decided} mutations of {app.app} leave an audit record: to leave one is not its habit",
+            instead="Ask it of every mutation (`concepts: {audit: {enabled: true}}` in govern.yaml) to see each that "
+            "leaves none, or do without (`enabled: false`).",
+            severity=Severity.INFO,
+            subject="audit is rare",
         )

@@ -1,4 +1,4 @@
-"""A mutation that never reads the idempotency header."""
+"""A mutation that happens twice when it is sent twice."""
 
 from __future__ import annotations
 
@@ -10,32 +10,30 @@ from govern import Finding, Location, Project, Severity, Verdict
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each mutation that never reads the idempotency header. Where nothing in the repository reads it,
-    one remark for the whole of it. Login and its like are left out: a token that is issued twice does no harm."""
-    proofs = project.proofs
-    concept = proofs.concept("idempotency")
+    or hardly anything, one remark for the whole of it. Login and its like are left out: a token that is issued twice
+    does no harm."""
+    concept = project.proofs.concept("idempotency")
     if concept.wanted is False:
         return
     if not concept.present:
         yield from _absent(project, options)
         return
-    for endpoint, mutation in proofs.mutations(options["methods"], options["ignore"]):
-        proof = proofs.idempotency(endpoint)
-        if proof.verdict is Verdict.PROVED or (proof.verdict is Verdict.UNKNOWN and not options["report-unknown"]):
-            continue
-        exemption = proofs.exemption(endpoint)
-        if exemption is not None and exemption.kind == "credential":
-            continue
-        if project.mutations.keeps_books(endpoint):
-            continue
-        yield Finding(
-            endpoint.location,
-            values={"endpoint": endpoint.label, "how": mutation.detail, "detail": proof.detail},
-            chain=(*mutation.chain, *proof.chain),
-            endpoint=endpoint.label,
-            subject=endpoint.label,
-            verdict=proof.verdict,
-            severity=Severity.INFO if proof.verdict is Verdict.UNKNOWN else Severity.ERROR,
-        )
+    habit = project.mutations.habit("idempotency", options["methods"], options["ignore"])
+    if not habit.there:
+        yield from _rare(project, habit.kept, habit.decided)
+        return
+    for one in habit.lacking:
+        sure = one.proof.verdict is Verdict.REFUTED
+        if sure or options["report-unknown"]:
+            yield Finding(
+                one.endpoint.location,
+                values={"endpoint": one.endpoint.label, "how": one.mutation.detail, "detail": one.proof.detail},
+                chain=(*one.mutation.chain, *one.proof.chain),
+                endpoint=one.endpoint.label,
+                subject=one.endpoint.label,
+                verdict=one.proof.verdict,
+                severity=Severity.ERROR if sure else Severity.INFO,
+            )
 
 
 def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
@@ -49,4 +47,18 @@ def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             "it of every mutation (`enabled: true`) or do without (`enabled: false`).",
             severity=Severity.INFO,
             subject="no idempotency",
+        )
+
+
+def _rare(project: Project, kept: int, decided: int) -> Iterator[Finding]:
+    app = next((app for app in project.apps if not app.test), None)
+    if app is not None:
+        yield Finding(
+            Location(app.file, app.line),
+            message=f"{kept} of {decided} mutations of {app.app} read the idempotency header: "
+            "to read it is not its habit",
+            instead="Ask it of every mutation (`concepts: {idempotency: {enabled: true}}` in govern.yaml) to see each "
+            "that does not, or do without (`enabled: false`).",
+            severity=Severity.INFO,
+            subject="idempotency is rare",
         )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.project.endpoints import Endpoint, FunctionRef
+from govern.project.mutations.habits import Habit, Habits
 from govern.project.mutations.hard_deletes import HardDelete, HardDeletes
 from govern.project.mutations.keys import KeyReading, Keys
 from govern.project.mutations.outcomes import Outcome, Outcomes, skipped
@@ -32,6 +33,10 @@ class Mutations:
     @cached_property
     def _unsafe(self) -> tuple[tuple[Endpoint, tuple[UnsafeWrite, ...]], ...]:
         return tuple(self._safe.all())
+
+    def habit(self, concept: str, methods: Iterable[str], ignore: Iterable[str] = ()) -> Habit:
+        """How many mutations of these methods have "permission", "audit" or "idempotency", and which do not."""
+        return Habits(self._project, self).of(concept, methods, ignore)
 
     def keeps_books(self, endpoint: Endpoint) -> bool:
         """Whether all that an endpoint changes are books of the request itself: when somebody logged in, what they have

@@ -17,17 +17,22 @@ if TYPE_CHECKING:
     from govern.project.proofs.proof import Proof, Proofs
 
 NAMES = ("permission", "audit", "idempotency", "authentication")
+# Percent of the mutations that have something, from which on those without are exceptions to a habit. Who may do what
+# is decided for nearly all of them where it is decided at all; records and keys begin with what matters most.
+HABITS = {"permission": 60, "audit": 33, "idempotency": 33}
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
     """Whether a repository has something. `wanted` is what the configuration says (None: nothing), `present` whether
-    it is to be expected of every endpoint, `where` what shows that it exists."""
+    it is there at all, `where` what shows that it exists. `habit` is the percentage of mutations that must have it
+    before it is to be expected of every one; 0 where the configuration says what it is, or asks for it."""
 
     name: str
     present: bool
     wanted: bool | None = None
     where: Location | None = None
+    habit: int = 0
 
 
 class Concepts:
@@ -43,10 +48,11 @@ class Concepts:
         if name not in self._memo:
             config = self._project.config.concept(name)
             if config.enabled is not None or config.callables or config.headers:
-                self._memo[name] = Concept(name, config.enabled is not False, config.enabled)
+                self._memo[name] = Concept(name, config.enabled is not False, config.enabled, habit=config.habit or 0)
             else:
                 where = self._found(name)
-                self._memo[name] = Concept(name, where is not None, None, where)
+                habit = HABITS.get(name, 0) if config.habit is None else config.habit
+                self._memo[name] = Concept(name, where is not None, None, where, habit)
         return self._memo[name]
 
     def _found(self, name: str) -> Location | None:
