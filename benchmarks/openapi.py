@@ -1,14 +1,19 @@
 """How much of what FastAPI publishes govern derives from source: operations and component schemas that are equal.
 
     python benchmarks/openapi.py REPOSITORY APP STORED.json [--fastapi VERSION] [--pydantic VERSION]
-        [--show N] [--find TEXT]
+        [--as-stored] [--mounted PATH] [--show N] [--find TEXT]
 
 REPOSITORY is a checkout, APP the application as uvicorn names it ("app.main:app", or a factory), STORED what
 `app.openapi()` gave at run time. An operation or a component schema counts as equal where all of it is, the order of
 parameters and of keys aside. `--fastapi` and `--pydantic` name the versions that made the stored document where they
-are not those that the repository locks. `--show N` prints N differences, `--find` only those that hold a text.
+are not those that the repository locks. `--as-stored` leaves out endpoints that the stored document hides, for it was
+made in a deployment that switches them off: what they use would take names from what is compared. `--mounted PATH`
+compares the application that is mounted there with that entry of STORED. `--show N` prints N differences, `--find`
+only those that hold a text.
 
 One line is printed: operations equal / total, component schemas equal / total, spurious ones, unknown parts, seconds.
+"stable" counts what is equal but for what two runs of the application give differently: the operation id of a route
+with several methods, and tags that a set has put in order.
 """
 
 from __future__ import annotations
@@ -16,16 +21,21 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from govern.project.openapi import OpenApi, Versions
-from govern.project.openapi.versions import pydantic_version
+from govern.project.endpoints import Endpoint
+from govern.project.openapi.document import derive
+from govern.project.openapi.versions import Versions, pydantic_version
+from govern.project.values import Instance, plain
+from govern.project.wiring.operation_ids import CONVERTOR
 from govern.project.wiring.versions import modelled_version
 from govern.session.repository import open_repository
 
+PARAMETER = r"{\1}"
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 
 
@@ -59,10 +69,21 @@ def differences(want: Any, found: Any, at: str = "") -> Iterator[str]:
         yield f"{at}: {json.dumps(want)[:200]} != {json.dumps(found)[:200]}"
 
 
-def compare(want: dict[str, Any], found: dict[str, Any], show: int, find: str) -> tuple[int, int, int]:
-    """Equal, total, spurious; prints the first differences."""
-    equal = 0
+def stable(value: Any) -> Any:
+    """An operation without what two runs of the application give differently."""
+    if not isinstance(value, dict) or "operationId" not in value:
+        return value
+    name = re.sub(r"_(get|put|post|delete|patch|options|head|trace)$", "", str(value["operationId"]))
+    tags = sorted(value.get("tags", []))
+    return {**value, "operationId": name, **({"tags": tags} if tags else {})}
+
+
+def compare(want: dict[str, Any], found: dict[str, Any], show: int, find: str) -> tuple[int, int, int, int]:
+    """Equal, equal but for what is not stable, total, spurious; prints the first differences."""
+    equal = alike = 0
     for key, value in want.items():
+        if key in found and canonical(stable(value)) == canonical(stable(found[key])):
+            alike += 1
         if key in found and canonical(value) == canonical(found[key]):
             equal += 1
             continue
@@ -71,7 +92,28 @@ def compare(want: dict[str, Any], found: dict[str, Any], show: int, find: str) -
             if not find or any(find in line for line in [key, *lines]):
                 show -= 1
                 print(key, *lines[:8], sep="\n    ")
-    return equal, len(want), len(set(found) - set(want))
+    return equal, alike, len(want), len(set(found) - set(want))
+
+
+def shown_in(endpoints: Iterable[Endpoint], want: dict[str, Any]) -> list[Endpoint]:
+    """The endpoints that a stored document shows."""
+    shown = set(operations(want))
+    return [e for e in endpoints if f"{e.method} {CONVERTOR.sub(PARAMETER, local_path(e))}" in shown]
+
+
+def local_path(endpoint: Endpoint) -> str:
+    """The path of an endpoint in the document of its own application."""
+    served = endpoint.served
+    return str(plain(served.local_path)) if served is not None and served.mounted else endpoint.path
+
+
+def mounted_at(endpoints: Iterable[Endpoint], path: str) -> Instance:
+    """The application that is mounted below a path."""
+    for endpoint in endpoints:
+        inner = endpoint.served.apps if endpoint.served is not None else ()
+        if len(inner) > 1 and endpoint.path.startswith(path + "/"):
+            return inner[-1]
+    raise SystemExit(f"nothing is mounted at {path}")
 
 
 def main() -> None:
@@ -81,6 +123,8 @@ def main() -> None:
     parser.add_argument("stored", type=Path)
     parser.add_argument("--fastapi")
     parser.add_argument("--pydantic")
+    parser.add_argument("--as-stored", action="store_true")
+    parser.add_argument("--mounted")
     parser.add_argument("--show", type=int, default=0)
     parser.add_argument("--find", default="")
     options = parser.parse_args()
@@ -90,15 +134,19 @@ def main() -> None:
     for wiring in project.wirings if options.fastapi else ():
         wiring.evaluator.version = modelled_version(options.fastapi, None)
     wiring = next(wiring for wiring in project.wirings if wiring.apps)
-    fastapi = wiring.evaluator.version
-    versions = Versions(fastapi, pydantic_version(options.pydantic or wiring.backend.pydantic))
-    derived = OpenApi(project, versions).derived(options.app)
-    taken = time.perf_counter() - begun
+    versions = Versions(wiring.evaluator.version, pydantic_version(options.pydantic or wiring.backend.pydantic))
     want = json.loads(options.stored.read_text(encoding="utf-8"))
+    if options.mounted is not None:
+        want = want[options.mounted]
+    own = [endpoint for endpoint in wiring.endpoints if endpoint.app == options.app]
+    app = next(found.value for found in wiring.apps if found.app == options.app)
+    app = app if options.mounted is None else mounted_at(own, options.mounted)
+    derived = derive(wiring.evaluator, app, shown_in(own, want) if options.as_stored else own, versions)
+    taken = time.perf_counter() - begun
     found = derived.document
     ops = compare(operations(want), operations(found), options.show, options.find)
     schemas = [document.get("components", {}).get("schemas", {}) for document in (want, found)]
-    own = compare(schemas[0], schemas[1], options.show, options.find)
+    parts = compare(schemas[0], schemas[1], options.show, options.find)
     if options.show:
         for pointer, reason in derived.unknown[: options.show]:
             print("unknown", pointer, reason)
@@ -107,8 +155,8 @@ def main() -> None:
         schemes = [document.get("components", {}).get("securitySchemes", {}) for document in (want, found)]
         print(*differences(schemes[0], schemes[1]), sep="\n")
     print(
-        f"{options.repository.name}: operations {ops[0]}/{ops[1]} (spurious {ops[2]}), schemas {own[0]}/{own[1]}"
-        f" (spurious {own[2]}), unknown {len(derived.unknown)}, {taken:.1f} s"
+        f"{options.repository.name}: operations {ops[0]}/{ops[2]} (stable {ops[1]}, spurious {ops[3]}), schemas"
+        f" {parts[0]}/{parts[2]} (spurious {parts[3]}), unknown {len(derived.unknown)}, {taken:.1f} s"
     )
 
 

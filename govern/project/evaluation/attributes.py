@@ -6,13 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from govern.facts.syntax import Body
 from govern.project.evaluation import operators
 from govern.project.evaluation.branches import one_of
 from govern.project.evaluation.classes import class_model
 from govern.project.evaluation.constants import known
 from govern.project.evaluation.imports import member
 from govern.project.evaluation.metaclasses import is_metaclass
+from govern.project.evaluation.type_objects import type_attribute
 from govern.project.values import (
+    Annotated,
     BoundMethod,
     ClassValue,
     DependsValue,
@@ -20,6 +23,7 @@ from govern.project.values import (
     External,
     ExternalInstance,
     FunctionValue,
+    Generic,
     Instance,
     ModuleValue,
     Native,
@@ -28,6 +32,7 @@ from govern.project.values import (
     Setting,
     Site,
     Super,
+    Union,
     Unknown,
     Value,
 )
@@ -48,6 +53,10 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
             if default is NO_VALUE or name in value.names
             else default
         )
+    if isinstance(value, External) and name in ("__name__", "__qualname__") and is_class_name(value.dotted):
+        return value.dotted.rpartition(".")[2]
+    if isinstance(value, External) and name == "mro" and value.dotted.startswith("builtins."):
+        return Native("mro", lambda ev, args, keywords, site: [value, External("builtins.object")])
     if isinstance(value, External):
         return known(f"{value.dotted}.{name}")
     if isinstance(value, Instance):
@@ -67,6 +76,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
         if name == "__self__":
             return value.receiver
         return value.function if name == "__func__" else _function_attribute(ev, value.function, name, default)
+    if isinstance(value, Annotated | Generic | Union):
+        return type_attribute(ev, value, name, site, default)
     if isinstance(value, Partial):
         return {"func": value.function, "args": value.args, "keywords": value.keywords}.get(name, Unknown(name))
     if isinstance(value, ExternalInstance):
@@ -173,6 +184,10 @@ def _class_attribute(ev: Evaluator, value: ClassValue, name: str, site: Site, de
         return value.name
     if name == "__mro__":
         return tuple(value.ancestors())
+    if name == "mro":
+        return Native("mro", lambda ev, args, keywords, site: list(value.ancestors()))
+    if name == "__doc__":
+        return documented(value.node[5])
     if name == "__bases__":
         return value.bases
     if name == "__members__":
@@ -249,8 +264,11 @@ def _plain_init(ev: Evaluator, receiver: Value, args: list[Value], keywords: dic
 def _function_attribute(ev: Evaluator, value: FunctionValue, name: str, default: Value) -> Value:
     if name in value.attributes:
         return value.attributes[name]
+    if name == "__doc__" and isinstance(value.wrapped, FunctionValue):
+        return _function_attribute(ev, value.wrapped, name, default)
     known: dict[str, Value] = {
-        "__name__": value.name, "__qualname__": value.qualname, "__module__": value.module.name, "__doc__": None,
+        "__name__": value.name, "__qualname__": value.qualname, "__module__": value.module.name,
+        "__doc__": documented(value.node[5]) if value.node[0] == "def" else None,
         "__wrapped__": value.wrapped if value.wrapped is not None else NO_VALUE, "__dict__": value.attributes,
     }  # fmt: skip
     found = known.get(name, NO_VALUE)
@@ -262,6 +280,20 @@ def _function_attribute(ev: Evaluator, value: FunctionValue, name: str, default:
     return (
         default if default is not NO_VALUE else Unknown(f"the attribute {name} of {value.qualname}", value.module.path)
     )
+
+
+def is_class_name(dotted: str) -> bool:
+    """Whether a name outside the repository is surely a class: one of the built-in ones, or written as classes are."""
+    package, _, name = dotted.rpartition(".")
+    return package == "builtins" or name[:1].isupper()
+
+
+def documented(body: Body) -> str | None:
+    """The docstring of a body, as `__doc__` has it."""
+    first = body[0] if body else None
+    if first is not None and first[0] == "expr" and first[2][0] == "const" and isinstance(first[2][2], str):
+        return first[2][2]
+    return None
 
 
 def _annotations(ev: Evaluator, function: FunctionValue) -> dict[str, Value]:

@@ -95,7 +95,7 @@ def _sorted(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: 
     items = operators.iterate(args[0])
     if items is None:
         return Unknown("a sorted list", site.file, site.line)
-    keys = [plain(item) for item in items]
+    keys = [operators.comparable(plain(item)) for item in items]
     if plain(keywords.get("key")) is not None:
         from govern.project.evaluation.calls import call
 

@@ -11,6 +11,7 @@ from govern.project.values import (
     Annotated,
     BoundMethod,
     ClassValue,
+    DependsValue,
     Either,
     External,
     ExternalInstance,
@@ -80,10 +81,29 @@ PYTHON_TYPES = {
 }
 
 
+PARAMETERS = ("fastapi.params.", "pydantic.fields.FieldInfo")
+PARENTS = {
+    **dict.fromkeys(("Path", "Query", "Header", "Cookie"), ("Param", "FieldInfo")), "Body": ("FieldInfo",),
+    "Form": ("Body", "FieldInfo"), "File": ("Form", "Body", "FieldInfo"), "Field": ("FieldInfo",),
+}  # fmt: skip
+
+
+def _is_parameter(value: ExternalInstance, kind: External) -> bool | None:
+    """Whether what a library gave is a parameter of FastAPI of some kind, such as `Query(...)` or `Field(...)`."""
+    package, name = value.callee.partition(".")[0], value.callee.rpartition(".")[2]
+    if package in ("fastapi", "pydantic", "annotated_types"):
+        return kind.dotted.rpartition(".")[2] in (name, *PARENTS.get(name, ()))
+    return None
+
+
 def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
     """Whether a value is an instance of a class; None where that is not known."""
     if isinstance(value, Unknown | Either):
         return None
+    if isinstance(value, ExternalInstance) and isinstance(kind, External) and kind.dotted.startswith(PARAMETERS):
+        return _is_parameter(value, kind)
+    if isinstance(value, DependsValue) and isinstance(kind, External) and kind.dotted.startswith("fastapi."):
+        return kind.dotted == "fastapi.params.Depends" or (value.security and kind.dotted == "fastapi.params.Security")
     if isinstance(kind, External) and kind.dotted.startswith("builtins."):
         python = PYTHON_TYPES.get(kind.dotted.rpartition(".")[2])
         if python is not None:

@@ -15,6 +15,7 @@ from govern.project.values import (
     FunctionValue,
     Generic,
     Instance,
+    ModuleValue,
     Scope,
     Setting,
     Site,
@@ -24,7 +25,7 @@ from govern.project.values import (
 )
 
 if TYPE_CHECKING:
-    from govern.project.evaluation.evaluator import ClassModel, Evaluator
+    from govern.project.evaluation.evaluator import ClassModel, Evaluator, ExternalFunction
 
 ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 SETTINGS = ("BaseSettings",)
@@ -87,6 +88,48 @@ def _auto(ev: Evaluator, cls: ClassValue, name: str, made: list[Value]) -> Value
         return name.lower()
     numbers = [value for value in made if isinstance(value, int)]
     return max(numbers) + 1 if numbers else 1
+
+
+def functional_enum(base: str) -> ExternalFunction:
+    """`Enum("Color", "red green")` and its siblings: the class with the members that the second argument names."""
+
+    def make(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+        name = plain(args[0]) if args else None
+        pairs = _named_members(base, args[1] if len(args) > 1 else keywords.get("names"))
+        if not isinstance(name, str) or pairs is None:
+            return ExternalInstance(f"enum.{base}", tuple(args), dict(keywords), site.file, site.line)
+        module = ev.stack[-1] if ev.stack else ModuleValue("", site.file, False)
+        node = ("class", site.line << 12, name, (), (), (), (), site.line)
+        bases: list[Value] = [External(f"enum.{base}")]
+        if (kind := plain(keywords.get("type"))) is not None:
+            bases.insert(0, kind)
+        made = ClassValue(name, name, module, node, tuple(bases), Scope(module, module.names))
+        for member, value in pairs.items():
+            made.names[member] = Instance(made, {"name": member, "value": value}, file=site.file)
+        return made
+
+    return make
+
+
+def _named_members(base: str, names: Value) -> dict[str, Value] | None:
+    """The members that a functional enum is given: text, names, pairs or a mapping; None where they are not known."""
+    names = plain(names)
+    if isinstance(names, str):
+        names = names.replace(",", " ").split()
+    items = operators.iterate(names)
+    if isinstance(names, dict):
+        items = [(key, value) for key, value in names.items()]
+    if items is None:
+        return None
+    found: dict[str, Value] = {}
+    for at, item in enumerate(items):
+        pair = plain(item)
+        if isinstance(pair, str):
+            pair = (pair, pair.lower() if base == "StrEnum" else 1 << at if "Flag" in base else at + 1)
+        if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(plain(pair[0]), str):
+            return None
+        found[plain(pair[0])] = pair[1]
+    return found
 
 
 def is_settings(cls: ClassValue) -> bool:

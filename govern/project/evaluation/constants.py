@@ -14,6 +14,8 @@ KNOWN: dict[str, Value] = {
     "os.name": "posix",
     "os.sep": "/",
     "sys.argv": ["app"],
+    **{f"fastapi.openapi.{module}.REF_PREFIX": "#/components/schemas/" for module in ("constants", "utils")},
+    **{f"fastapi.openapi.{module}.REF_TEMPLATE": "#/components/schemas/{model}" for module in ("constants", "utils")},
 }
 STATUS = re.compile(r"(?:fastapi|starlette)\.status\.(?:HTTP|WS)_(\d+)_\w+")
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import textwrap
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from govern.project.evaluation import operators
+from govern.project.evaluation import bounds, operators
+from govern.project.evaluation.attributes import get_attribute, is_class_name
+from govern.project.evaluation.classes import functional_enum
 from govern.project.evaluation.files import ROOT, path_text
 from govern.project.evaluation.imports import load_module
+from govern.project.evaluation.type_objects import is_made_class, is_model_with_arguments
 from govern.project.values import (
     BoundMethod,
     ClassValue,
@@ -193,6 +199,8 @@ def _type_hints(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
     target = args[0] if args else None
     if isinstance(target, BoundMethod):
         target = target.function
+    while isinstance(target, FunctionValue) and isinstance(target.wrapped, FunctionValue):
+        target = target.wrapped
     if isinstance(target, FunctionValue) and target.node[0] == "def":
         hints = {param[0]: ev.annotation(param[1], target.scope) for param in target.node[3] if param[1] is not None}
         if target.node[4] is not None:
@@ -237,9 +245,11 @@ def _isfunction(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
 
 
 def _isclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    return (
-        isinstance(args[0], ClassValue) if args and not isinstance(args[0], Unknown | External) else Unknown("isclass")
-    )
+    if args and isinstance(args[0], External) and args[0].dotted.startswith("builtins."):
+        return is_class_name(args[0].dotted)
+    if not args or isinstance(args[0], Unknown | External):
+        return Unknown("isclass")
+    return isinstance(args[0], ClassValue) or is_model_with_arguments(args[0]) or is_made_class(args[0])
 
 
 def _iscoroutine(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
@@ -247,6 +257,23 @@ def _iscoroutine(ev: Evaluator, args: list[Value], keywords: dict[str, Value], s
     if isinstance(function, FunctionValue):
         return function.node[0] == "def" and bool(function.node[7])
     return Unknown("iscoroutinefunction", site.file, site.line)
+
+
+def _text_function(function: Callable[[str], str]) -> ExternalFunction:
+    """A function of one text."""
+
+    def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+        text = plain(args[0] if args else next(iter(keywords.values()), None))
+        if not isinstance(text, str) or not bounds.fits(text):
+            return Unknown("a text that is not known", site.file, site.line)
+        return operators.mark_deployed(function(text), args[0] if args else None)
+
+    return run
+
+
+def _getdoc(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    text = get_attribute(ev, args[0], "__doc__", site) if args else None
+    return inspect.cleandoc(text) if isinstance(text, str) else text
 
 
 FUNCTIONS: dict[str, ExternalFunction] = {
@@ -263,6 +290,9 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "inspect.getmembers": _getmembers, "typing.get_type_hints": _type_hints, "inspect.isfunction": _isfunction,
     "inspect.isclass": _isclass, "inspect.iscoroutinefunction": _iscoroutine,
     "asyncio.iscoroutinefunction": _iscoroutine,
+    **{f"enum.{base}": functional_enum(base) for base in ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")},
+    "inspect.cleandoc": _text_function(inspect.cleandoc),
+    "textwrap.dedent": _text_function(textwrap.dedent), "inspect.getdoc": _getdoc,
     "inspect.unwrap": _first, "inspect.getmodule": _first,
     "typing.cast": _cast, "copy.copy": _first, "copy.deepcopy": _first, "os.fspath": _first,
     "itertools.chain": _chain, "itertools.chain.from_iterable": _chain_iterable,

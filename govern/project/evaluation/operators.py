@@ -6,7 +6,6 @@ import operator
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from govern.facts.syntax import Node
 from govern.project.evaluation.bounds import MAX_NUMBER, may_apply
 from govern.project.evaluation.branches import merge_values
 from govern.project.values import (
@@ -37,8 +36,16 @@ if TYPE_CHECKING:
 
 CONSTANT = str | int | float | bool | bytes | type(None) | type(...)
 HASHABLE = frozenset((str, int, bytes, type(None)))
+# `get_origin(A | B)` is `types.UnionType` or `typing.Union`, by how it was written and by the version of Python.
+SOME_UNION = External("typing.Union or types.UnionType")
 OPAQUE = Unknown | External | ExternalInstance | Either
 DEFAULT_PLACEHOLDER = "fastapi.datastructures.Default"  # its truth is that of the value it stands for
+
+
+def is_made(value: Value) -> bool:
+    """Whether a value is surely an object: what calling a class of a library gave, or a model made at run time."""
+    name = value.callee.rpartition(".")[2] if isinstance(value, ExternalInstance) else ""
+    return name[:1].isupper() or name == "create_model"
 
 
 def truth(value: Value) -> bool | None:
@@ -204,6 +211,12 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         and right is None
     ):
         return op == "is not"
+    if op in ("is", "is not") and (left is None or right is None) and is_made(right if left is None else left):
+        return op == "is not"
+    if SOME_UNION in (left, right) and op in ("is", "is not", "==", "!="):
+        other = right if left == SOME_UNION else left
+        if getattr(other, "dotted", "") in ("typing.Union", "types.UnionType"):
+            return lost
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict) and not right:
         return op == "not in"
     if isinstance(left, Unknown | Either | ExternalInstance) or isinstance(right, Unknown | Either | ExternalInstance):
@@ -326,13 +339,3 @@ def exception_names(value: Value) -> set[str]:
     name = dotted.rpartition(".")[2]
     parents = {"ModuleNotFoundError": {"ImportError"}, "KeyError": {"LookupError"}, "IndexError": {"LookupError"}}
     return {name} | parents.get(name, set())
-
-
-def pattern_matches(ev: Evaluator, pattern: Node, value: Value, scope: Scope) -> bool | None:
-    """Whether a match pattern fits: constants, dotted names and alternatives are compared, `_` fits all, else None."""
-    if (pattern[0] == "error" and pattern[2] == "_") or (pattern[0] == "name"):
-        return True
-    if pattern[0] in ("const", "attr"):
-        lost = Unknown("pattern")
-        return truth(compare(ev, "==", value, ev.evaluate(pattern, scope), lost))
-    return None

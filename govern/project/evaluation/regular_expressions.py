@@ -68,7 +68,21 @@ def matched(way: str, pattern: Value, args: list[Value]) -> Value:
         found = getattr(re.compile(pattern), way)(text)
     except re.error:
         return Unknown("a pattern that does not compile")
-    return Instance(MATCH, {"string": text}) if found else None
+    if found is None:
+        return None
+    return Instance(MATCH, {"string": text, "found": (found.group(), *found.groups()), "named": found.groupdict()})
+
+
+def _group(ev: Evaluator, match: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    found = [_one_group(match, plain(arg)) for arg in args or [0]]
+    return found[0] if len(found) == 1 else tuple(found)
+
+
+def _one_group(match: Instance, which: Value) -> Value:
+    found, named = match.attributes["found"], match.attributes["named"]
+    if isinstance(which, str) and which in named:
+        return named[which]
+    return found[which] if isinstance(which, int) and 0 <= which < len(found) else Unknown("a group of a match")
 
 
 def _method(way: str) -> Any:
@@ -98,6 +112,16 @@ def _sub(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Sit
 
 
 MODELS: dict[str, ClassModel] = {
+    "re.Match": ClassModel(
+        "re.Match",
+        lambda ev, made, args, keywords, site: None,
+        {
+            "group": _group,
+            "__getitem__": _group,
+            "groups": lambda ev, match, args, keywords, site: match.attributes["found"][1:],
+            "groupdict": lambda ev, match, args, keywords, site: dict(match.attributes["named"]),
+        },
+    ),
     "re.Pattern": ClassModel(
         "re.Pattern", lambda ev, made, args, keywords, site: None, {way: _method(way) for way in WAYS}
     ),

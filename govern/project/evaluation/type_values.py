@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from govern.project.evaluation.operators import enum_members
-from govern.project.values import Annotated, ClassValue, External, Generic, Union, Unknown, Value
+from govern.project.values import Annotated, ClassValue, External, ExternalInstance, Generic, Union, Unknown, Value
+
+# What makes a type by being called.
+TYPES_MADE = frozenset(("create_model", "TypeVar", "NewType", "TypeAliasType"))
 
 
 def is_type(value: Value) -> bool:
@@ -12,6 +15,8 @@ def is_type(value: Value) -> bool:
         return value.dotted not in ("os.environ", "sys.modules")
     if isinstance(value, ClassValue):
         return enum_members(value) is None
+    if isinstance(value, ExternalInstance):
+        return value.callee.rpartition(".")[2] in TYPES_MADE
     return isinstance(value, Generic | Union | Annotated)
 
 

@@ -14,6 +14,7 @@ from govern.project.evaluation import (
     library_functions,
     operators,
     regular_expressions,
+    type_objects,
 )
 from govern.project.evaluation.paths import PATH
 from govern.project.framework import fastapi_users
@@ -84,6 +85,7 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     **collection_types.FUNCTIONS,
     **library_functions.FUNCTIONS,
     **regular_expressions.FUNCTIONS,
+    **type_objects.FUNCTIONS,
     **files.FUNCTIONS,
     **iteration.FUNCTIONS,
     "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
 from govern.project.evaluation.evaluator import ClassModel
+from govern.project.framework.returns import annotated_model
 from govern.project.values import (
     BoundMethod,
     ClassValue,
@@ -76,6 +77,10 @@ def init_api_route(ev: Evaluator, route: Instance, args: list[Value], keywords: 
     route.attributes.update(given)
     if given.get("name") is None:
         route.attributes["name"] = endpoint_name(endpoint)
+    given_model = given["response_model"]
+    if isinstance(route.cls, ClassValue) and given_model is not None and is_default(given_model):
+        # only code of the repository's own route classes looks at it this early
+        route.attributes["response_model"] = annotated_model(ev, endpoint)
     route.attributes["methods"] = methods_of(given.get("methods"))
     for name in ("tags", "dependencies"):
         route.attributes[name] = list(operators.iterate(given.get(name)) or [])

@@ -9,10 +9,11 @@ A core is a dict with a `kind`:
     tagged    `choices` (tag -> core), `tag`      ref            `cls` (a ClassKey)
     default   `inner`, `default`                  wrapped        `inner`, `input` (None: as `inner`)
     json      `inner`                             omitted        nothing: left out of the schema
+    named     `inner`, `ref` (its component)
     unknown   `reason`
 Any of them may carry `limits` (constraints by Pydantic's name), `updates` (keys of the schema that annotations set),
 `extra` (a dict or a callable for the schema), `dump_as` (a core that stands for it in answers), `replace` (schemas of
-`WithJsonSchema` by mode).
+`WithJsonSchema` by mode), `hooks` (methods of metadata that change the finished schema).
 """
 
 from __future__ import annotations
@@ -102,6 +103,6 @@ def update(core: Core, keys: dict[str, Any]) -> Core:
 
 def takes_title(core: Core) -> bool:
     """Whether a field of this type is given a title made of its name (Pydantic's `field_title_should_be_set`)."""
-    if core["kind"] in ("default", "nullable", "wrapped"):
+    if core["kind"] in ("default", "nullable", "wrapped", "named"):
         return takes_title(core["inner"])
     return str(core["kind"]) != "ref"

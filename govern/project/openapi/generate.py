@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from govern.project.openapi.components import Components
 from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, family_of, takes_title
 from govern.project.openapi.decimals import decimal_schema
+from govern.project.openapi.extras import OmittedError, extended, hooked
 from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_of, to_json
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ClassSchema, ModelField
@@ -15,16 +16,12 @@ from govern.project.openapi.shapes import Schema, any_of, title_of, type_of, wra
 from govern.project.openapi.tagged import tagged_union
 from govern.project.openapi.types import Types
 from govern.project.openapi.versions import Versions
-from govern.project.values import BoundMethod, ClassValue, FunctionValue, Partial, Value, plain
+from govern.project.values import BoundMethod, ClassValue, ExternalInstance, FunctionValue, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 VALIDATION, SERIALIZATION = "validation", "serialization"
-
-
-class OmittedError(Exception):
-    """A type that is kept out of the schema."""
 
 
 class Generator:
@@ -58,7 +55,9 @@ class Generator:
         if core.get("updates"):
             made = {**made, **core["updates"]}
         if core.get("extra") is not None:
-            made = self.extended(made, core["extra"])
+            made = extended(self, made, core["extra"])
+        for hook in core.get("hooks", ()):
+            made = hooked(self, made, hook)
         return made
 
     def _dumped(self, core: Core) -> Schema | None:
@@ -70,26 +69,6 @@ class Generator:
         if core.get("dump_when") in ("unless-none", "json-unless-none") and inner["kind"] == "nullable":
             return any_of([{"type": "null"}, made])
         return made
-
-    def extended(self, schema: Schema, extra: Value, cls: Value = None) -> Schema:
-        """The schema with extra keys: those of a dict, or what a function of the repository does to it."""
-        extra = plain(extra)
-        if isinstance(extra, dict):
-            return {**schema, **{str(key): self.encoded(value) for key, value in extra.items()}}
-        if isinstance(extra, FunctionValue | BoundMethod | Partial):
-            from govern.project.evaluation.calls import call
-            from govern.project.evaluation.evaluator import BudgetExceededError, Raised
-            from govern.project.framework.signatures import signature
-            from govern.project.values import Site
-
-            changed = dict(schema)
-            wanted = signature(self.ev, extra) or []
-            try:
-                call(self.ev, extra, [changed, cls][: max(1, len(wanted))], {}, Site("", 0))
-                return {str(key): self.encoded(value) for key, value in changed.items()}
-            except (Raised, BudgetExceededError, RecursionError):
-                pass
-        return {**schema, UNKNOWN: Lost("extra keys of the schema are not known")}
 
     def encoded(self, value: Value) -> Any:
         """A value as JSON, or the reason why it is not known; of a dict, the reason for each value that is not."""
@@ -232,6 +211,13 @@ class Generator:
             return inner
         return {"type": "string", "contentMediaType": "application/json", "contentSchema": inner}
 
+    def _named(self, core: Core) -> Schema:
+        """A schema that metadata made a component of its own, under a name that it gave."""
+        key = ClassKey(ExternalInstance("pydantic_core.CoreSchema", (core["ref"],)), ref=core["ref"])
+        if self.components.begin(key, self.mode):
+            self.components.set(key, self.mode, self.schema(core["inner"]))
+        return {"$ref": self.components.reference(key, self.mode)}
+
     # -- classes --------------------------------------------------------------------------------------------------
     def _ref(self, core: Core) -> Schema:
         key: ClassKey = core["cls"]
@@ -292,7 +278,7 @@ class Generator:
         if cls.deprecated:
             schema["deprecated"] = True
         if cls.extra is not None:
-            schema = self.extended(schema, cls.extra, cls.key.cls)
+            schema = extended(self, schema, cls.extra, cls.key.cls)
         return schema if cls.adapt is None else cls.adapt(self, schema)
 
     def object_schema(self, fields: list[ModelField]) -> Schema:

@@ -43,6 +43,10 @@ def apply_metadata(types: Types, core: Core, part: Value, base: Value) -> Core:
         if part.dotted.endswith("SkipJsonSchema"):
             return {"kind": "omitted"}
         return core
+    if isinstance(part, Instance):
+        from govern.project.openapi.hooks import hooked
+
+        return hooked(types, core, part, base)
     if not isinstance(part, ExternalInstance):
         return core
     name = last(part)

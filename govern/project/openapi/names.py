@@ -22,15 +22,20 @@ from govern.project.values import (
 @dataclass(frozen=True, slots=True)
 class ClassKey:
     """A class that gets a component of its own: a class of the repository (or what `create_model` gave), and the
-    arguments that a generic one was given."""
+    arguments that a generic one was given. `ref` is what code calls the component in place of the class's own name,
+    `shown` its `__name__` where code gives that."""
 
     cls: ClassValue | ExternalInstance
     args: tuple[Value, ...] = ()
     module: str = ""
+    ref: str = ""
+    shown: str = ""
 
     @property
     def name(self) -> str:
         """The class's `__name__`: "Page[Item]" for a generic model with arguments."""
+        if self.shown:
+            return self.shown
         own = self.cls.name if isinstance(self.cls, ClassValue) else str(self.cls.args[0])
         return f"{own}[{', '.join(map(display, self.args))}]" if self.args else own
 
@@ -43,17 +48,21 @@ class ClassKey:
     @property
     def identity(self) -> tuple[object, ...]:
         """What tells two components apart."""
-        return (id(self.cls), *(identity(arg) for arg in self.args))
+        return (id(self.cls), *(identity(arg) for arg in self.args)) if not self.ref else ("ref", self.ref)
 
     @property
     def short(self) -> str:
         """What the component is called where nothing else has that name."""
+        if self.ref:
+            return normal("".join(_short(part) for part in re.split(r"([\][,])", self.ref)))
         own = self.cls.qualname if isinstance(self.cls, ClassValue) else str(self.cls.args[0])
         return normal(_short(own) + self._arguments(_short))
 
     @property
     def long(self) -> str:
         """What the component is called where the short name clashes."""
+        if self.ref:
+            return normal(self.ref)
         own = self.cls.full_name if isinstance(self.cls, ClassValue) else f"{self.module}.{self.cls.args[0]}"
         return normal(own + self._arguments(str))
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import Endpoint, Parameter
 from govern.project.openapi.cores import UNKNOWN
+from govern.project.openapi.extras import OmittedError
 from govern.project.openapi.fields import Declared, field_attributes, is_field_call
-from govern.project.openapi.generate import VALIDATION, Generator, OmittedError
+from govern.project.openapi.generate import VALIDATION, Generator
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ModelField, field_core, synthetic
 from govern.project.openapi.names import ClassKey

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from govern.project.endpoints import Endpoint
 from govern.project.evaluation.builtin_functions import RESPONSES
 from govern.project.openapi.cores import UNKNOWN
-from govern.project.openapi.generate import SERIALIZATION, VALIDATION, Generator, OmittedError
+from govern.project.openapi.extras import OmittedError
+from govern.project.openapi.generate import SERIALIZATION, VALIDATION, Generator
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.parameters import titled
 from govern.project.values import ClassValue, External, Instance, Value, plain

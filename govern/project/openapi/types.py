@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from govern.project.evaluation.type_objects import model_name
 from govern.project.openapi.cores import Core, leaf, nullable, unknown
 from govern.project.openapi.fields import called, last, schema_kind
 from govern.project.openapi.known_types import known_type
@@ -16,8 +18,10 @@ from govern.project.values import (
     Either,
     External,
     ExternalInstance,
+    FunctionValue,
     Generic,
     Instance,
+    Site,
     Union,
     Unknown,
     Value,
@@ -102,7 +106,7 @@ class Types:
     def _class(self, cls: ClassValue, args: tuple[Value, ...]) -> Core:
         if any(base.rpartition(".")[2] in ENUMS for base in cls.external_bases()):
             return {"kind": "ref", "cls": ClassKey(cls)}
-        own = self.hooks(cls)
+        own = self.hooks(cls, Generic(cls, args) if args else cls)
         if own is not None:
             return own
         above = [base for base in cls.external_bases() if base.rpartition(".")[2] not in NO_TYPES]
@@ -110,8 +114,7 @@ class Types:
         if known is not None and not is_model(cls) and schema_kind(cls) == "pydantic":
             return known
         if schema_kind(cls) or cls.lookup("__pydantic_fields__") is not None:
-            names = parameters_of(self.ev, cls)
-            return {"kind": "ref", "cls": ClassKey(cls, args if names else ())}
+            return {"kind": "ref", "cls": self._model_key(cls, args if parameters_of(self.ev, cls) else ())}
         for base in cls.external_bases():
             if base.rpartition(".")[2] == "NamedTuple":
                 return self._named_tuple(cls)
@@ -119,11 +122,23 @@ class Types:
             return known
         return unknown(f"{cls.full_name} declares no schema")
 
-    def hooks(self, cls: ClassValue) -> Core | None:
+    def hooks(self, cls: ClassValue, source: Value) -> Core | None:
         """The core that a class declares with Pydantic's hooks; None where it has none, or they are a model's own."""
         from govern.project.openapi.hooks import declared_core
 
-        return declared_core(self, cls)
+        return declared_core(self, cls, source)
+
+    def _model_key(self, cls: ClassValue, args: tuple[Value, ...]) -> ClassKey:
+        """The key of a model's component, which a hook of the model may have given another name."""
+        from govern.project.openapi.hooks import reference_of
+
+        key = ClassKey(cls, args)
+        if args and isinstance(cls.lookup("model_parametrized_name"), FunctionValue):
+            shown = model_name(self.ev, Generic(cls, args), Site(cls.module.path, cls.line))
+            key = replace(key, shown=shown if isinstance(shown, str) else "")
+        if not isinstance(cls.lookup("__get_pydantic_core_schema__"), FunctionValue):
+            return key
+        return replace(key, ref=reference_of(self, cls, Generic(cls, args) if args else cls))
 
     def _named_tuple(self, cls: ClassValue) -> Core:
         items = [self.core(self.ev.annotation(node, cls.scope)) for _, node, _, _ in cls.annotations]

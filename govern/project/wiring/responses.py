@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
-from govern.project.evaluation.builtin_functions import RESPONSES
+from govern.project.framework.returns import annotated_model
 from govern.project.framework.routes import DEFAULT
 from govern.project.values import (
     Annotated,
-    BoundMethod,
     ClassValue,
     Either,
     External,
@@ -17,7 +16,6 @@ from govern.project.values import (
     FunctionValue,
     Generic,
     Instance,
-    Partial,
     Union,
     Unknown,
     Value,
@@ -30,67 +28,14 @@ if TYPE_CHECKING:
 
 # Response classes whose constructor has another default than 200 (starlette/responses.py).
 RESPONSE_STATUS = {"RedirectResponse": 307}
-STREAMS = {"AsyncIterator", "AsyncIterable", "AsyncGenerator", "Iterator", "Iterable", "Generator"}
-STREAMING_RESPONSES = (0, 134, 0)
-
-
-def return_annotation(ev: Evaluator, endpoint: Value) -> Value:
-    """The evaluated return annotation of a callable, seen through `functools.wraps`; None without one."""
-    if isinstance(endpoint, Partial):
-        return return_annotation(ev, endpoint.function)
-    if isinstance(endpoint, BoundMethod):
-        return return_annotation(ev, endpoint.function)
-    if isinstance(endpoint, Instance) and isinstance(endpoint.cls, ClassValue):
-        return return_annotation(ev, endpoint.cls.lookup("__call__"))
-    if not isinstance(endpoint, FunctionValue):
-        return None
-    rewritten = endpoint.attributes.get("__signature__")
-    if isinstance(rewritten, Instance) and "return_annotation" in rewritten.attributes:
-        value = rewritten.attributes["return_annotation"]
-        return None if isinstance(value, External) and value.dotted.endswith("empty") else value
-    while isinstance(endpoint.wrapped, FunctionValue):
-        endpoint = endpoint.wrapped
-    if endpoint.node[0] != "def":
-        return None
-    return ev.annotation(endpoint.node[4], endpoint.scope)
-
-
-def _is_stream(annotation: Value) -> bool:
-    origin = annotation.origin if isinstance(annotation, Generic) else None
-    return isinstance(origin, External) and origin.dotted.rpartition(".")[2] in STREAMS
-
-
-def _streams(ev: Evaluator, endpoint: Value) -> bool:
-    return ev.version >= STREAMING_RESPONSES and _is_generator(endpoint)
 
 
 def response_model(ev: Evaluator, served: ServedRoute) -> Value:
     """The value of the response model: the option, else the return annotation; None where there is none."""
     given = plain(served.route.attributes.get("response_model", DEFAULT))
     if isinstance(given, ExternalInstance) and given.callee == operators.DEFAULT_PLACEHOLDER:
-        annotation = return_annotation(ev, served.endpoint)
-        inner = annotation.base if isinstance(annotation, Annotated) else annotation
-        if is_response(ev, inner) or (_is_stream(inner) and _streams(ev, served.endpoint)):
-            return None
-        return annotation
+        return annotated_model(ev, served.endpoint)
     return given
-
-
-def _is_generator(endpoint: Value) -> bool:
-    from govern.project.evaluation.calls import is_generator
-
-    while isinstance(endpoint, FunctionValue) and isinstance(endpoint.wrapped, FunctionValue):
-        endpoint = endpoint.wrapped
-    return isinstance(endpoint, FunctionValue) and endpoint.node[0] == "def" and is_generator(endpoint.node)
-
-
-def is_response(ev: Evaluator, value: Value) -> bool:
-    """Whether a type is a Response class."""
-    if isinstance(value, External):
-        return value.dotted.rpartition(".")[2] in RESPONSES
-    if isinstance(value, ClassValue):
-        return any(base.rpartition(".")[2] in RESPONSES for base in value.external_bases())
-    return False
 
 
 def status_code(ev: Evaluator, served: ServedRoute) -> int:

@@ -249,4 +249,137 @@ def wrapped(a: int) -> str:
 @app.get("/star")
 def star(*, a: int, b: str = "x"): ...
 """,
+    "route classes that read types": """
+import inspect, typing
+from enum import StrEnum
+from functools import wraps
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from fastapi import params
+from fastapi import Security
+class User: ...
+class Organization: ...
+class Scope(StrEnum):
+    b = "b:x"
+    a = "a:x"
+class _Auth:
+    def __init__(self, *, subjects: frozenset, scopes: set | None = None):
+        self.subjects = subjects; self.scopes = scopes
+    def __call__(self, q: int = 1): ...
+def Auth(subjects: set, scopes: set | None = None) -> _Auth:
+    frozen = frozenset(subjects)
+    return _Auth(subjects=frozen, scopes=scopes)
+Reads = Annotated[User, Depends(Auth({User, Organization}, {Scope.b, Scope.a}))]
+class DocRoute(APIRoute):
+    def __init__(self, path, endpoint, **kwargs):
+        extra = kwargs.get("openapi_extra") or {}
+        if "x-subjects" not in extra:
+            for param in typing.get_type_hints(endpoint, include_extras=True).values():
+                if typing.get_origin(param) is not typing.Annotated:
+                    continue
+                metadata = param.__metadata__
+                if len(metadata) == 0 or not isinstance(metadata[0], params.Depends):
+                    continue
+                auth = metadata[0].dependency
+                if not isinstance(auth, _Auth): continue
+                names = sorted([s.__name__ for s in auth.subjects])
+                kwargs["openapi_extra"] = {"x-subjects": names, **extra}
+                description = kwargs["description"] or inspect.cleandoc(endpoint.__doc__ or "")
+                scopes = [f"`{s}`" for s in sorted(auth.scopes or [])]
+                if scopes:
+                    description += f"\\n\\n**Scopes**: {' '.join(scopes)}"
+                kwargs["description"] = description
+                break
+        super().__init__(path, endpoint, **kwargs)
+class NameRoute(APIRoute):
+    def __init__(self, path, endpoint, **kwargs):
+        super().__init__(path, endpoint, **kwargs)
+        self.openapi_extra = {**(self.openapi_extra or {}), "x-name": endpoint.__name__}
+        model = self.response_model
+        if model is not None and inspect.isclass(model) and Listed in model.mro():
+            self.openapi_extra["x-list"] = model.__name__
+T = TypeVar("T")
+class Listed(BaseModel, Generic[T]):
+    items: list[T]
+class Route(DocRoute, NameRoute): ...
+router = APIRouter(route_class=Route)
+@router.get("/a")
+def read_a(user: Reads, x: int = 1) -> Listed[int]:
+    '''Read
+      it.
+
+    more
+    '''
+@router.get("/b", description="given")
+def read_b(user: Reads) -> int: ...
+@router.get("/c")
+def read_c() -> list[int]:
+    "Plain."
+app.include_router(router)
+import functools, re
+class Commit(APIRoute):
+    def __init__(self, path, endpoint, **kwargs):
+        @functools.wraps(endpoint)
+        async def wrapped(*args, **kwargs): return await endpoint(*args, **kwargs)
+        super().__init__(path, wrapped, **kwargs)
+class Paged(APIRoute):
+    def __init__(self, path, endpoint, **kwargs):
+        super().__init__(path, endpoint, **kwargs)
+        model = self.response_model
+        if model is not None and inspect.isclass(model) and Listed in model.mro():
+            match = re.match(r"Listed\\[(.+)\\]", model.__name__)
+            if match is None: return
+            self.openapi_extra = {**(self.openapi_extra or {}), "x-page": {"$ref": f"#/x/{match.group(1)}"}}
+class Route2(Commit, DocRoute, Paged): ...
+r2 = APIRouter(prefix="/two", route_class=Route2)
+@r2.get("/a")
+async def two_a(user: Reads, x: int = 1) -> Listed[int]:
+    '''Read
+      it.
+    '''
+app.include_router(r2)
+""",
+    "errors that make their schema": """
+import dataclasses
+from typing import ClassVar
+class AppError(Exception):
+    _schema: ClassVar[type[BaseModel] | None] = None
+    @classmethod
+    def schema(cls) -> type[BaseModel]:
+        if cls._schema is not None:
+            return cls._schema
+        literal = Literal[cls.__name__]
+        model = create_model(cls.__name__, error=(literal, Field(examples=[cls.__name__])), detail=(str, ...))
+        cls._schema = model
+        return cls._schema
+class NotFound(AppError): ...
+class Denied(AppError): ...
+@app.get("/a", responses={404: {"model": NotFound.schema()}, 403: {"model": Denied.schema() | NotFound.schema(), "description": "no"}})
+def a(): ...
+@app.get("/b", responses={404: {"model": NotFound.schema()}})
+def b(): ...
+""",
+    "enums that are made by a call": """
+import enum
+def make(e):
+    values = []
+    for v in e:
+        values += [v.value, f"-{v.value}"]
+    full = enum.StrEnum(e.__name__, values)
+    def dep(sorting: list[full] | None = Query(["-a"])): ...
+    dep.__annotations__["sorting"] = list[full] | None
+    return dep
+class SortProperty(enum.StrEnum):
+    a = "a"
+    b = "b"
+Country = enum.StrEnum("Country", [(c, c) for c in ("FR", "DE")])
+Plain = enum.Enum("Plain", "x y")
+Mapped_ = enum.Enum("Mapped_", {"p": 1, "q": "z"})
+class Model(BaseModel):
+    country: Country
+    plain: Plain
+    mapped: Mapped_ = Mapped_.p
+@app.get("/s", dependencies=[Depends(make(SortProperty))])
+def s(): ...
+""",
 }

@@ -469,4 +469,46 @@ class Model(BaseModel):
         title = "Old"
         extra = "forbid"
 """,
+    "metadata with hooks of its own": """
+import dataclasses
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+@dataclasses.dataclass(slots=True, unsafe_hash=False, eq=False)
+class Merge:
+    json_schema: dict
+    mode: str | None = None
+    def __get_pydantic_json_schema__(self, core_schema, handler: GetJsonSchemaHandler):
+        mode = self.mode or handler.mode
+        made = handler(core_schema)
+        if mode != handler.mode:
+            return made
+        return {**made, **self.json_schema}
+@dataclasses.dataclass(slots=True, unsafe_hash=False, eq=False)
+class Named:
+    ref: str
+    def __get_pydantic_core_schema__(self, source_type, handler):
+        schema = handler(source_type)
+        schema["ref"] = self.ref
+        return schema
+@dataclasses.dataclass(slots=True, unsafe_hash=False, eq=False)
+class Clue:
+    name: str
+class A(BaseModel):
+    type: Literal["a"]
+class B(BaseModel):
+    type: Literal["b"]
+Pet = Annotated[A | B, Discriminator("type"), Named("Pet"), Merge({"title": "Pet"}), Clue("Pet")]
+Id = Annotated[uuid.UUID, Merge({"description": "The id.", "examples": ["x"]})]
+Out = Annotated[str, Merge({"format": "out"}, mode="serialization")]
+class Model(BaseModel):
+    pet: Pet
+    pets: list[Pet]
+    id: Id
+    opt: Id | None = None
+    out: Out = "a"
+@app.post("/pet")
+def pet(p: Pet) -> Pet: ...
+@app.get("/pet/{id}")
+def get(id: Annotated[Id, Path(description="d")], q: Id | None = None) -> list[Pet]: ...
+""",
 }

@@ -1,0 +1,147 @@
+"""Types as objects that evaluated code looks into: `get_origin`, `get_args`, `__metadata__`, `mro()`, `__name__`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.project.evaluation.operators import SOME_UNION
+from govern.project.values import (
+    Annotated,
+    ClassValue,
+    External,
+    ExternalInstance,
+    FunctionValue,
+    Generic,
+    Native,
+    Site,
+    Union,
+    Unknown,
+    Value,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from govern.project.evaluation.evaluator import Evaluator, ExternalFunction
+
+NONE_TYPE = External("types.NoneType")
+ABSTRACT = frozenset((
+    "Sequence", "MutableSequence", "Iterable", "Iterator", "Collection", "Mapping", "MutableMapping", "Callable",
+    "Awaitable", "Coroutine", "AsyncIterator", "AsyncIterable", "AsyncGenerator", "Generator", "Set", "MutableSet",
+))  # fmt: skip
+CONCRETE = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type"}
+
+
+def is_model_with_arguments(value: Value) -> bool:
+    """Whether a type is a generic Pydantic model with arguments: at run time a class of its own."""
+    from govern.project.schemas import kind_of
+
+    return isinstance(value, Generic) and isinstance(value.origin, ClassValue) and bool(kind_of(value.origin))
+
+
+def type_attribute(ev: Evaluator, value: Annotated | Generic | Union, name: str, site: Site, default: Value) -> Value:
+    """`value.name` of a type with arguments; `default` where it is known not to have it."""
+    from govern.project.evaluation.attributes import NO_VALUE, get_attribute
+
+    missing = Unknown(f"the attribute {name}", site.file, site.line) if default is NO_VALUE else default
+    if isinstance(value, Union):
+        return _arguments(value) if name == "__args__" else missing
+    if isinstance(value, Annotated):
+        own = {"__metadata__": value.metadata, "__origin__": value.base}
+        return own[name] if name in own else get_attribute(ev, value.base, name, site, default)
+    if is_model_with_arguments(value):
+        return _model_attribute(ev, value, name, site, default)
+    if name == "__args__":
+        return tuple(value.args)
+    if name == "__origin__":
+        return _origin(value)
+    if name == "__metadata__":
+        return missing
+    return get_attribute(ev, value.origin, name, site, default)
+
+
+def _model_attribute(ev: Evaluator, value: Generic, name: str, site: Site, default: Value) -> Value:
+    from govern.project.evaluation.attributes import get_attribute
+
+    if name in ("__origin__", "__args__", "__metadata__"):
+        return default if isinstance(default, Unknown) else get_attribute(ev, None, name, site, default)
+    if name in ("mro", "__mro__"):
+        above = [value, *value.origin.ancestors()]
+        return tuple(above) if name == "__mro__" else Native("mro", lambda ev, args, keywords, site: list(above))
+    if name in ("__name__", "__qualname__"):
+        return model_name(ev, value, site)
+    return get_attribute(ev, value.origin, name, site, default)
+
+
+def model_name(ev: Evaluator, value: Generic, site: Site) -> Value:
+    """The `__name__` of a generic model with arguments: "Page[Item]", or what its `model_parametrized_name` gives."""
+    from govern.project.evaluation.calls import call_function
+    from govern.project.openapi.names import ClassKey
+
+    args = tuple(plain(arg) for arg in value.args)
+    own = value.origin.lookup("model_parametrized_name")
+    if isinstance(own, FunctionValue):
+        return plain(call_function(ev, own, [value.origin, args], {}, site, receiver=value.origin))
+    return ClassKey(value.origin, args).name
+
+
+def is_made_class(value: Value) -> bool:
+    """Whether a value is a model that `create_model` made."""
+    return isinstance(value, ExternalInstance) and value.callee.rpartition(".")[2] == "create_model"
+
+
+def _display(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    from govern.project.openapi.names import display
+
+    return display(args[0]) if args else Unknown("the name of a type", site.file, site.line)
+
+
+def _arguments(value: Union) -> tuple[Value, ...]:
+    return tuple(NONE_TYPE if plain(option) is None else option for option in value.options)
+
+
+def _origin(value: Generic) -> Value:
+    origin = plain(value.origin)
+    if not isinstance(origin, External):
+        return origin
+    package, _, name = origin.dotted.rpartition(".")
+    if package in ("typing", "typing_extensions") and name in CONCRETE:
+        return External(f"builtins.{CONCRETE[name]}")
+    if package in ("typing", "typing_extensions") and name in ABSTRACT:
+        return External(f"collections.abc.{name}")
+    return External(f"typing.{name}") if package == "typing_extensions" else origin
+
+
+def _get_origin(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    value = plain(args[0]) if args else None
+    if isinstance(value, Annotated):
+        return External("typing.Annotated")
+    if isinstance(value, Union):
+        return SOME_UNION
+    if isinstance(value, Generic):
+        return None if is_model_with_arguments(value) else _origin(value)
+    return Unknown("the origin of a type", site.file, site.line) if _is_open(value) else None
+
+
+def _get_args(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    value = plain(args[0]) if args else None
+    if isinstance(value, Annotated):
+        return (value.base, *value.metadata)
+    if isinstance(value, Union):
+        return _arguments(value)
+    if isinstance(value, Generic):
+        return () if is_model_with_arguments(value) else tuple(value.args)
+    return Unknown("the arguments of a type", site.file, site.line) if _is_open(value) else ()
+
+
+def _is_open(value: Value) -> bool:
+    """Whether nothing is known of a type's make: an alias of a library may be anything."""
+    if isinstance(value, External):
+        return not value.dotted.startswith(("builtins.", "typing.", "types.", "datetime.", "uuid.", "decimal."))
+    return not isinstance(value, ClassValue) and value is not None
+
+
+FUNCTIONS: dict[str, ExternalFunction] = {
+    **{f"{package}.get_origin": _get_origin for package in ("typing", "typing_extensions")},
+    **{f"{package}.get_args": _get_args for package in ("typing", "typing_extensions")},
+    "pydantic._internal._repr.display_as_type": _display,
+}
