@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from govern.contract.snapshot import derive_like as derive_like
     from govern.contract.snapshot import drift_of as drift_of
     from govern.contract.snapshot import read_snapshot as read_snapshot
+    from govern.contract.snapshot import render_snapshot as render_snapshot
+    from govern.edits import rewritten as rewritten
+    from govern.edits import without_lines as without_lines
     from govern.errors import GovernError as GovernError
     from govern.errors import UsageError as UsageError
     from govern.facts.syntax import Node as Node
@@ -60,7 +63,8 @@ if TYPE_CHECKING:
 
 HOMES = {
     "govern.contract.agreed": ("agreed_changes",),
-    "govern.contract.snapshot": ("Snapshot", "derive_like", "drift_of", "read_snapshot"),
+    "govern.contract.snapshot": ("Snapshot", "derive_like", "drift_of", "read_snapshot", "render_snapshot"),
+    "govern.edits": ("rewritten", "without_lines"),
     "govern.errors": ("GovernError", "UsageError"),
     "govern.facts.syntax": ("Node", "column_of", "dotted", "line_of", "unparse", "walk", "walk_scope"),
     "govern.findings": ("Edit", "Finding", "Fix", "Location", "Severity", "Verdict"),

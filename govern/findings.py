@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
 
 class Severity(StrEnum):
@@ -42,7 +43,9 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the characters between two 1-based positions (end exclusive) by `text`."""
+    """Replace the characters between two 1-based positions (end exclusive) by `text`, whose line ends become those of
+    the file. An insertion at the first line and column of a file that does not exist creates it.
+    """
 
     file: str
     line: int
@@ -52,13 +55,21 @@ class Edit:
     text: str
 
 
+Moves = Literal["routes", "guards", "contract"]
+
+
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A proposed change: a title, its edits, and whether it can be applied without a second look."""
+    """A proposed change: a title, its edits, and whether it can be applied without a second look.
+
+    `intends` names what it is meant to move. A fix that moves routes, what guards them, or the contract without meaning
+    to is refused.
+    """
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool = True
+    intends: frozenset[Moves] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 # From the lowest to the highest; a module may import modules of lower layers, and of its own part.
 LAYERS = (
     ("errors", "findings", "suggestions", "version"),
-    ("rule",),
+    ("edits", "rule"),
     ("config",),
     ("facts", "packs", "tree"),
     ("project",),
@@ -29,6 +29,7 @@ RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 SIBLINGS = {
     ("facts", "tree"): "facts are read from a tree, whose protocol they name",
     ("packs", "tree"): "a repository's own pages come from its tree",
+    ("examples", "fixes"): "the fix of an example is applied as that of a finding is",
     ("reporters", "selftest"): "what became of mutants is rendered as everything else is",
     ("reporters", "sift"): "the page of an endpoint shows the comment that ignores a finding",
     ("reporters", "contract"): "changes are rendered as everything else is",

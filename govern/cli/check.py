@@ -36,6 +36,9 @@ PIPE_WIDTH = 120
     "--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True, help="What exits with 1."
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--fix", is_flag=True, help="Apply the safe fixes, then report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="Apply, or with --diff show, fixes that need a second look as well.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change as a unified diff; write nothing.")
 @click.option("--statistics", is_flag=True, help="Counts a rule in place of the findings.")
 @click.option(
     "--no-python-rules", is_flag=True, help="Run no code of the repository's own rules, whatever is configured."
@@ -56,6 +59,9 @@ def check(
     min_severity: str,
     fail_on: str,
     exit_zero: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     statistics: bool,
     no_python_rules: bool,
     quiet: bool,
@@ -87,7 +93,17 @@ def check(
         staged=staged,
     )
     with Progress(verbose=verbose) as progress:
-        result = run_check(request, progress)
+        if fix or unsafe_fixes or diff:
+            from govern.session.fix import run_fix
+
+            outcome = run_fix(request, unsafe=unsafe_fixes, write=not diff, progress=progress)
+            result = outcome.result
+        else:
+            result = run_check(request, progress)
+    if diff:
+        from govern.cli.fixes import show_diff
+
+        ctx.exit(show_diff(outcome, quiet=quiet))
     for name, file in targets:
         on_terminal = file is None and sys.stdout.isatty()
         options = RenderOptions(

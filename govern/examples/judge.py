@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 
 from govern.examples.fixed import apply_fixes
@@ -47,7 +47,7 @@ def run_example(rule: Rule, example: Example) -> Outcome:
         found = findings_of(rule, example)
     except (Exception, SystemExit) as error:
         return Outcome(rule, example, (Mismatch("error", example.line, why(error)),))
-    return Outcome(rule, example, (*_judged(example, found), *_judged_fixes(example, found)))
+    return Outcome(rule, example, (*_judged(example, found), *_judged_fixes(rule, example, found)))
 
 
 def findings_of(rule: Rule, example: Example) -> list[Finding]:
@@ -91,14 +91,33 @@ def _page_line(example: Example, path: str, line: int) -> int:
     return example.places[path] + line - 1 if path in example.places else example.line
 
 
-def _judged_fixes(example: Example, found: Sequence[Finding]) -> Iterator[Mismatch]:
+def _judged_fixes(rule: Rule, example: Example, found: Sequence[Finding]) -> Iterator[Mismatch]:
+    """The files that fixes change are exactly those with a `fixed` block, and what was fixed is reported no more."""
+    if not example.fixed:
+        return
+    try:
+        files = apply_fixes(example.files, found)
+        left = findings_of(rule, replace(example, files=files))
+    except (Exception, SystemExit) as error:
+        yield Mismatch("fix", example.line, str(error))
+        return
     for path, expected in example.fixed.items():
-        try:
-            got = apply_fixes(example.files[path], path, found)
-        except ValueError as error:
-            yield Mismatch("fix", example.line, str(error))
-            continue
-        if got != expected:
-            diff = unified_diff(expected.splitlines(), got.splitlines(), "expected", "got", lineterm="", n=0)
-            changed = [line for line in diff if not line.startswith(("---", "+++", "@@"))]
-            yield Mismatch("fix", example.line, f"{path}: " + " | ".join(changed or ["differs in its line ends"]))
+        if files.get(path) != expected:
+            yield Mismatch("fix", example.line, f"{path}: {_difference(expected, files.get(path))}")
+    for path in sorted(files.keys() - example.fixed.keys()):
+        if files[path] != example.files.get(path):
+            yield Mismatch("fix", example.line, f"{path}: a fix changes it, and it has no `fixed` block")
+    for finding in left:
+        if finding.fix is not None and finding.fix.edits:
+            at = finding.location
+            yield Mismatch(
+                "fix", example.line, f"{at.file}:{at.line} is still reported, with a fix, once fixes are applied"
+            )
+
+
+def _difference(expected: str, got: str | None) -> str:
+    if got is None:
+        return "no fix makes this file"
+    diff = unified_diff(expected.splitlines(), got.splitlines(), "expected", "got", lineterm="", n=0)
+    changed = [line for line in diff if not line.startswith(("---", "+++", "@@"))]
+    return " | ".join(changed or ["differs in its line ends"])

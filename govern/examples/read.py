@@ -20,7 +20,7 @@ class Example:
     """A small repository and what a rule must say of it.
 
     `files` are without markers; `places` gives the page's line of a file's first line; `fixed` gives what the fixes
-    must make of a file.
+    must make of files, of new ones among them.
     """
 
     kind: str
@@ -149,9 +149,6 @@ class _Reader:
             self._problem(draft.line, "a bad example marks no line; end the guilty line with `# error`")
         elif draft.kind == "good" and draft.marks:
             self._problem(draft.line, "a good example marks a line; take the marker out, or call the example bad")
-        for path in draft.fixed:
-            if path not in draft.files and path not in self.shared.files:
-                self._problem(draft.line, f"`fixed: {path}` names a file that the example does not have")
 
 
 def _block_problem(block: Block, path: str, taken: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
-from govern.findings import Finding, Location
+from govern.findings import Finding, Fix, Location
 from govern.reporters.report import SCHEMA_VERSION, CheckResult, RenderOptions
 from govern.version import VERSION
 
@@ -32,6 +32,8 @@ def render_json(result: CheckResult, options: RenderOptions) -> str:
         "notices": [{"file": one.file, "line": one.line, "message": one.message} for one in result.notices],
         "failures": [{"what": one.what, "message": one.message} for one in result.failures],
     }
+    if result.fixed is not None:
+        document["fixed"] = [_finding(finding) for finding in result.fixed]
     if options.statistics:
         document["statistics"] = dict(sorted(Counter(finding.rule for finding in result.findings).items()))
     return json.dumps(document, indent=2) + "\n"
@@ -39,7 +41,6 @@ def render_json(result: CheckResult, options: RenderOptions) -> str:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     at = finding.location
-    fix = finding.fix
     return {
         "rule": finding.rule,
         "family": finding.family,
@@ -55,9 +56,25 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "verdict": None if finding.verdict is None else finding.verdict.value,
         "chain": [step(location) for location in finding.chain],
         "fingerprint": finding.fingerprint,
-        "fix": None if fix is None else {"safe": fix.safe, "title": fix.title},
+        "fix": None if finding.fix is None else fix_as_json(finding.fix),
         "help": finding.instead or None,
     }
+
+
+def fix_as_json(fix: Fix) -> dict[str, Any]:
+    """A fix with its edits: positions from 1, ends exclusive, in characters."""
+    edits = [
+        {
+            "file": one.file,
+            "line": one.line,
+            "column": one.column,
+            "end_line": one.end_line,
+            "end_column": one.end_column,
+            "text": one.text,
+        }
+        for one in fix.edits
+    ]
+    return {"safe": fix.safe, "title": fix.title, "edits": edits}
 
 
 def step(location: Location) -> dict[str, Any]:

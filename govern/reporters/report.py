@@ -52,7 +52,8 @@ class CheckResult:
     """The outcome of a check: findings in their order, what else a reader should know, and what failed.
 
     `root` is the repository's root as text. `source` gives the lines of a file, without line ends, and none where
-    it cannot be read.
+    it cannot be read. `fixed` are the findings whose fixes were applied: they are none of `findings`; None where fixes
+    were not asked for.
     """
 
     findings: tuple[Finding, ...]
@@ -61,6 +62,7 @@ class CheckResult:
     summary: Summary = field(default_factory=Summary)
     root: str = "."
     source: Source = no_source
+    fixed: tuple[Finding, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

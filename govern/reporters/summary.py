@@ -20,8 +20,9 @@ def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
     hidden = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
     left_out = ", ".join(f"{count} {why}" for count, why in hidden if count)
     tail = f" ({left_out})" if left_out else ""
+    fixed = _fixed(result, options)
     if not summary.total:
-        return [style("No findings", "good") + f" in {looked_at}{tail}.", *_nothing_to_hold(result)]
+        return [*fixed, style("No findings", "good") + f" in {looked_at}{tail}.", *_nothing_to_hold(result)]
     counts = [
         style(plural(summary.count(severity), noun), severity.value)
         for severity, noun in NOUNS.items()
@@ -30,10 +31,41 @@ def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
     frequency = Counter((finding.severity, finding.rule) for finding in result.findings)
     worst = min(frequency, key=lambda row: (-row[0].rank, -frequency[row], row[1]))[1]
     return [
+        *fixed,
         f"Found {', '.join(counts)} in {looked_at}{tail}.",
+        *_fixable(result),
         f"`govern explain {worst}` says why it matters and what to do instead.",
         *_nothing_to_hold(result),
     ]
+
+
+def _fixed(result: CheckResult, options: RenderOptions) -> list[str]:
+    """What was fixed; with `options.verbose` a line for each."""
+    if not result.fixed:
+        return []
+    files = {edit.file for finding in result.fixed if finding.fix for edit in finding.fix.edits}
+    total = (
+        options.style(f"Fixed {plural(len(result.fixed), 'finding')}", "good") + f" in {plural(len(files), 'file')}."
+    )
+    each = [
+        f"  {printable(one.location.file)}: {one.rule}: {printable(one.fix.title)}" for one in result.fixed if one.fix
+    ]
+    return [*(each if options.verbose else []), total]
+
+
+def _fixable(result: CheckResult) -> list[str]:
+    """How many of the findings `--fix` would take away, and how many more `--unsafe-fixes`."""
+    fixes = [one.fix for one in result.findings if one.fix is not None and one.fix.edits]
+    safe = sum(one.safe for one in fixes) if result.fixed is None else 0
+    unsafe = sum(not one.safe for one in fixes)
+    if safe:
+        more = f" ({unsafe} more with `--unsafe-fixes`)" if unsafe else ""
+        return [f"{plural(safe, 'finding')} can be fixed with `--fix`{more}; `--diff` shows how."]
+    return (
+        [f"{plural(unsafe, 'finding')} can be fixed with `--unsafe-fixes`; `--diff` with it shows how."]
+        if unsafe
+        else []
+    )
 
 
 def _nothing_to_hold(result: CheckResult) -> list[str]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from govern import Finding, Location, Project, Snapshot, UsageError, derive_like, drift_of, read_snapshot
+from govern import (
+    Finding,
+    Fix,
+    Location,
+    Project,
+    Snapshot,
+    UsageError,
+    derive_like,
+    drift_of,
+    read_snapshot,
+    render_snapshot,
+    rewritten,
+)
 
 MOST_DETAILS = 3
 HOW = {"added": "is not in {path}", "removed": "is in {path}, and no application serves it any more"}
@@ -27,7 +39,9 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         return
     if snapshot is None or not any(not app.test for app in project.apps):
         return
-    for drift in drift_of(snapshot, derive_like(project, snapshot.document)):
+    derived = derive_like(project, snapshot.document)
+    fix = None if derived.unknown else _fix(snapshot, derived.document)
+    for drift in drift_of(snapshot, derived):
         how = HOW.get(drift.kind, "differs from {path}: {details}")
         text = how.format(path=snapshot.path, details=_details(drift.details))
         yield Finding(
@@ -35,7 +49,14 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             values={"part": drift.part, "how": text},
             chain=_chain(snapshot, drift.place),
             subject=f"{drift.kind} {drift.part}",
+            fix=fix,
         )
+
+
+def _fix(snapshot: Snapshot, document: Mapping[str, Any]) -> Fix:
+    """The snapshot written anew: all differences go with the same edit."""
+    text = render_snapshot(document, snapshot.path, snapshot.text)
+    return Fix(f"write {snapshot.path} as the code has it", rewritten(snapshot.path, snapshot.text, text))
 
 
 def _details(details: tuple[str, ...]) -> str:

@@ -129,7 +129,7 @@ def fixing(*edits: Edit) -> list[Finding]:
 
 def test_edits_are_applied_once_each_in_any_order() -> None:
     edits = (Edit("a.py", 2, 1, 2, 2, "C"), Edit("a.py", 1, 1, 1, 1, "A"), Edit("b.py", 1, 1, 1, 2, "no"))
-    assert apply_fixes("b\nc\n", "a.py", fixing(*edits, edits[1])) == "Ab\nC\n"
+    assert apply_fixes({"a.py": "b\nc\n", "b.py": "no"}, fixing(*edits, edits[1])) == {"a.py": "Ab\nC\n", "b.py": "noo"}
 
 
 @pytest.mark.parametrize(
@@ -142,5 +142,5 @@ def test_edits_are_applied_once_each_in_any_order() -> None:
     ],
 )
 def test_edits_that_overlap_or_miss_the_text(edits: tuple[Edit, ...]) -> None:
-    with pytest.raises(ValueError, match=r"a\.py overlap|no line 9"):
-        apply_fixes("abc\n", "a.py", fixing(*edits))
+    with pytest.raises(ValueError, match=r"a\.py:1 overlaps|no line 9|before it begins|no column 99"):
+        apply_fixes({"a.py": "abc\n"}, fixing(*edits))

@@ -107,9 +107,9 @@ def test_a_fix_needs_an_example_of_it() -> None:
         read_examples(page_of(BAD + GOOD, fix="safe"))
 
 
-def test_a_fixed_block_is_for_a_file_of_its_example() -> None:
-    with pytest.raises(PageError, match=r"`fixed: b\.py` names a file that the example does not have"):
-        read_examples(page_of(BAD + block("fixed: b.py", "x\n") + GOOD, fix="safe"))
+def test_a_fixed_block_may_be_of_a_file_that_the_fix_makes() -> None:
+    example = read_examples(page_of(BAD + block("fixed: b.py", "x\n") + GOOD, fix="safe"))[0]
+    assert (example.fixed, "b.py" in example.files) == ({"b.py": "x\n"}, False)
 
 
 def test_problems_stand_at_their_lines() -> None:

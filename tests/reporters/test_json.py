@@ -57,7 +57,7 @@ def test_a_finding_has_the_promised_form() -> None:
             {"file": "app/services/orders.py", "line": 8, "note": "OrderService.create commits"},
         ],
         "fingerprint": "0123",
-        "fix": {"safe": False, "title": "call audit.record"},
+        "fix": {"safe": False, "title": "call audit.record", "edits": []},
         "help": "write an audit record in the service that commits",
     }
 

@@ -1,0 +1,31 @@
+"""`govern check --diff`: what the fixes would change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from govern.cli.output import complain, emit
+from govern.errors import FAILURE_EXIT
+
+if TYPE_CHECKING:
+    from govern.session.fix import FixOutcome
+
+
+def show_diff(outcome: FixOutcome, *, quiet: bool) -> int:
+    """Print the diff, and on standard error what it comes to. Returns the exit code: 1 where there is one."""
+    from govern.fixes.diff import unified_diff
+    from govern.reporters.summary import plural
+
+    emit(unified_diff(outcome.changes))
+    result = outcome.result
+    for failure in result.failures:
+        complain(f"{failure.what} failed: {failure.message}; its fixes are missing")
+    if not quiet:
+        more = sum(one.fix is not None and bool(one.fix.edits) and not one.fix.safe for one in result.findings)
+        hint = f"; {more} more with --unsafe-fixes" if more else ""
+        complain(
+            f"would fix {plural(len(result.fixed or ()), 'finding')} in {plural(len(outcome.changes), 'file')}{hint}"
+        )
+    if result.failures:
+        return FAILURE_EXIT
+    return 1 if outcome.changes else 0
