@@ -37,7 +37,7 @@ PIPE_WIDTH = 120
 )
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, then report what is left.")
-@click.option("--unsafe-fixes", is_flag=True, help="Apply, or with --diff show, fixes that need a second look as well.")
+@click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fixes that need a second look as well.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change as a unified diff; write nothing.")
 @click.option("--statistics", is_flag=True, help="Counts a rule in place of the findings.")
 @click.option(
@@ -82,6 +82,10 @@ def check(
     from govern.session.check_request import CheckRequest
 
     targets = _targets(formats)
+    if staged and (fix or diff):
+        raise click.UsageError(
+            "--fix and --diff are about the files on disk, --staged judges the index: fix, then stage", ctx
+        )
     request = CheckRequest(
         paths=paths,
         config=config,
@@ -93,7 +97,7 @@ def check(
         staged=staged,
     )
     with Progress(verbose=verbose) as progress:
-        if fix or unsafe_fixes or diff:
+        if fix or diff:
             from govern.session.fix import run_fix
 
             outcome = run_fix(request, unsafe=unsafe_fixes, write=not diff, progress=progress)

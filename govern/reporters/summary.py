@@ -59,10 +59,10 @@ def _fixable(result: CheckResult) -> list[str]:
     safe = sum(one.safe for one in fixes) if result.fixed is None else 0
     unsafe = sum(not one.safe for one in fixes)
     if safe:
-        more = f" ({unsafe} more with `--unsafe-fixes`)" if unsafe else ""
+        more = f" ({unsafe} more with `--fix --unsafe-fixes`)" if unsafe else ""
         return [f"{plural(safe, 'finding')} can be fixed with `--fix`{more}; `--diff` shows how."]
     return (
-        [f"{plural(unsafe, 'finding')} can be fixed with `--unsafe-fixes`; `--diff` with it shows how."]
+        [f"{plural(unsafe, 'finding')} can be fixed with `--fix --unsafe-fixes`; `--diff --unsafe-fixes` shows how."]
         if unsafe
         else []
     )

@@ -16,7 +16,8 @@ from govern.fixes.write import write_changes
 from govern.project.overlay import OverlayFacts
 from govern.project.project import Project
 from govern.reporters.report import CheckResult
-from govern.session.check import CheckRequest, check_repository
+from govern.session.check import check_repository
+from govern.session.check_request import CheckRequest
 from govern.session.repository import Progress, Repository, focus_of, open_repository, silent
 from govern.tree.overlay import OverlayTree
 
@@ -100,7 +101,7 @@ class _Fixer:
     def _assembled(self, tree: OverlayTree, changed: Mapping[str, bytes]) -> Repository:
         config = load_config(tree, self.request.config)
         layout = detect_layout(tree, config, focus_of(self.request.paths, tree.root))
-        project = Project(tree, config, layout)
+        project = Project(tree, config, layout, None, lambda: self.root.project.base)
         if self._first is not None:
             project.facts = OverlayFacts(tree, self._first.project.facts, changed)
         return Repository(tree, config, layout, project)

@@ -9,7 +9,7 @@ import pytest
 
 from govern.errors import GovernError
 from govern.fixes import write
-from govern.session.check import CheckRequest
+from govern.session.check_request import CheckRequest
 from govern.session.fix import FixOutcome, run_fix
 
 APP = """\
