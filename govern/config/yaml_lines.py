@@ -41,6 +41,8 @@ def read_yaml(text: str, first_line: int = 1) -> tuple[Any, dict[Path, int]]:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         problem = error.problem or error.context or "cannot be read"
+        if "nesting depth" in problem:  # newer versions of the parser have a limit of their own
+            raise BrokenYamlError(line, f"nested more than {DEEPEST} deep") from None
         hint = next((hint for start, hint in HINTS.items() if problem.startswith(start)), "")
         raise BrokenYamlError(min(line, first_line + text.count("\n")), f"not valid YAML: {problem}{hint}") from None
     except yaml.YAMLError as error:
