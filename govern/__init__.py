@@ -60,6 +60,9 @@ if TYPE_CHECKING:
     from govern.project.values import plain as plain
     from govern.project.wiring.matching import duplicates as duplicates
     from govern.project.wiring.matching import shadowed as shadowed
+    from govern.sift.ledger import Ledger as Ledger
+    from govern.sift.rows import Row as Row
+    from govern.sift.suppressions import Suppression as Suppression
 
 HOMES = {
     "govern.contract.agreed": ("agreed_changes",),
@@ -78,6 +81,9 @@ HOMES = {
         "Instance", "ModuleValue", "Setting", "Union", "Unknown", "Value", "plain",
     ),
     "govern.project.wiring.matching": ("duplicates", "shadowed"),
+    "govern.sift.ledger": ("Ledger",),
+    "govern.sift.rows": ("Row",),
+    "govern.sift.suppressions": ("Suppression",),
 }  # fmt: skip
 _HOME_OF = {name: module for module, names in HOMES.items() for name in names}
 __all__ = ["__version__", *_HOME_OF]  # noqa: PLE0604

@@ -10,6 +10,7 @@ from govern.findings import Severity
 PROFILES = ("recommended", "strict", "opt-in")
 STATUSES = ("preview", "stable", "deprecated")
 KINDS = ("match", "each", "python")
+STAGES = ("check", "sift", "baseline")
 NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 BUILT_IN = "govern"
 LOCAL = "local"
@@ -44,7 +45,8 @@ class Rule:
 
     Exactly one of `match`, `each` and `python` is set (see `kind`). `values` holds the value of every option: the
     configured one, or its default. `unknown` is the message where an answer is not known. `page` is the page's path for
-    people; `python_source` is the code of a local rule, which is not importable.
+    people; `python_source` is the code of a local rule, which is not importable. `stage` says when it runs: with the
+    others, once it is known which findings are suppressed, or once they are paired with the rows of the baseline.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Rule:
     require: tuple[Condition, ...] = ()
     forbid: tuple[Condition, ...] = ()
     python: str | None = None
+    stage: str = "check"
     python_source: str | None = None
     instead: str = ""
     unknown: str = ""

@@ -30,6 +30,7 @@ SIBLINGS = {
     ("facts", "tree"): "facts are read from a tree, whose protocol they name",
     ("packs", "tree"): "a repository's own pages come from its tree",
     ("examples", "fixes"): "the fix of an example is applied as that of a finding is",
+    ("examples", "sift"): "a rule about what becomes of findings is shown on findings that are sifted",
     ("reporters", "selftest"): "what became of mutants is rendered as everything else is",
     ("reporters", "sift"): "the page of an endpoint shows the comment that ignores a finding",
     ("reporters", "contract"): "changes are rendered as everything else is",

@@ -33,7 +33,11 @@ class CheckOutcome:
 
 
 def check_rules(rules: Sequence[Rule], project: Project) -> CheckOutcome:
-    """Hold every rule against the project, with the option values it carries. Never raises because of a rule."""
+    """Hold every rule against the project, with the option values it carries. Never raises because of a rule.
+
+    Rules of a later stage, which look at what becomes of these findings, are left out.
+    """
+    rules = [rule for rule in rules if rule.stage == "check"]
     findings: dict[str, list[Finding]] = {rule.name: [] for rule in rules}
     failures: dict[str, RuleFailure] = {}
     for rule in rules:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from govern.config.areas import is_below
 from govern.config.files import Files
-from govern.config.settings import BackendConfig, ConceptConfig, Config, FrontendConfig, RuleConfig
+from govern.config.settings import BackendConfig, ConceptConfig, Config, FrontendConfig, RuleConfig, WaiverConfig
 from govern.errors import UsageError
 
 if TYPE_CHECKING:
@@ -113,6 +113,8 @@ def _config(model: ConfigModel, document: Document) -> Config:
         index_file=model.index.file,
         index_markdown=model.index.markdown,
         index_join=model.index.join,
+        waivers=tuple(_waiver(one, at, document) for at, one in enumerate(model.waivers)),
+        baseline=model.baseline,
         python_rules=model.python_rules,
         file=document.name,
         origins=_origins(document),
@@ -133,6 +135,19 @@ def _backend(one: Any) -> BackendConfig:
 def _frontend(one: Any) -> FrontendConfig:
     types, services = (None if globs is None else tuple(globs) for globs in (one.types, one.services))
     return FrontendConfig(one.root, types, services)
+
+
+def _waiver(one: Any, at: int, document: Document) -> WaiverConfig:
+    return WaiverConfig(
+        tuple(one.rules),
+        tuple(one.files),
+        tuple(one.endpoints),
+        one.reason,
+        one.until or "",
+        one.owner,
+        document.name,
+        document.line(("waivers", at)),
+    )
 
 
 def _origins(document: Document) -> Mapping[str, str]:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 
 from govern.config.globs import problem_of
 from govern.config.settings import LAYERS
@@ -57,6 +67,28 @@ def _rule_form(value: object) -> object:
     return {"severity": value} if isinstance(value, str) else value
 
 
+def _words(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _day(value: object) -> object:
+    """A date as YAML and TOML read it, or as text in quotes."""
+    if isinstance(value, date):
+        value = value.isoformat()
+    if not isinstance(value, str):
+        return value
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise ValueError(f"must be a date such as 2027-01-31, not {value[:60]!r}") from None
+
+
+def _reason(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must say why; an empty reason is none")
+    return " ".join(value.split())
+
+
 Name = Annotated[str, _matching(_NAME, "a name in kebab-case, such as router-too-long")]
 Glob = Annotated[str, AfterValidator(_glob)]
 Folder = Annotated[str, AfterValidator(_folder)]
@@ -65,6 +97,14 @@ App = Annotated[str, _matching(_APP, "module:attribute, such as app.main:app")]
 Function = Annotated[str, _matching(_CALLABLE, "the dotted name of a function or class, such as app.audit.record")]
 Header = Annotated[str, _matching(_HEADER, "the name of a header, such as Idempotency-Key")]
 PublicEndpoint = Annotated[str, _matching(_ENDPOINT, "an endpoint such as `GET /health`, or a path such as /docs/**")]
+RuleNames = Annotated[
+    list[Name],
+    Field(min_length=1),
+    BeforeValidator(_words),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
+Reason = Annotated[str, AfterValidator(_reason)]
+Until = Annotated[str, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Exact = Annotated[str, _matching(_VERSION, "an exact version, such as 0.115.0")]
 
 
@@ -124,6 +164,23 @@ class FrontendModel(_Section):
     root: Folder = Field(description="Its folder; `.` for the top of the repository.")
     types: list[Glob] | None = Field(None, description="Globs of the files that hold its types.")
     services: list[Glob] | None = Field(None, description="Globs of the files that call a backend.")
+
+
+class WaiverModel(_Section):
+    """An exception: findings of some rules that are accepted, at some files or endpoints, for a reason."""
+
+    rules: RuleNames = Field(description="The rules that it is about: a name, or a list of names.")
+    files: list[Glob] = Field([], description="Globs of the files whose findings are accepted.")
+    endpoints: list[PublicEndpoint] = Field([], description="The endpoints whose findings are accepted.")
+    reason: Reason = Field(description="Why this is fine.")
+    until: Until | None = Field(None, description="The last day on which it holds, such as 2027-01-31.")
+    owner: str = Field("", description="Who looks after it.")
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> WaiverModel:
+        if not (self.files or self.endpoints):
+            raise ValueError("names neither files nor endpoints; a rule to run nowhere belongs under `ignore`")
+        return self
 
 
 class EntrypointsModel(_Section):
@@ -193,6 +250,8 @@ class ConfigModel(_Section):
     public: list[PublicEndpoint] = Field([], description="Endpoints that need no authentication.")
     entrypoints: EntrypointsModel = Field(EntrypointsModel(), description="The documents of the endpoints.")
     index: IndexModel = Field(IndexModel(), description="The repository index.")
+    waivers: list[WaiverModel] = Field([], description="Findings that are accepted, each with the reason.")
+    baseline: File = Field("govern-baseline.jsonl", description="The file with the findings that were there before.")
     python_rules: bool = Field(False, description="Run the Python code of rules in .govern/rules.")
 
     @field_validator("backends", "frontends")

@@ -79,7 +79,8 @@ def problems_of(error: ValidationError, document: Document) -> Iterator[Problem]
 def _text(error: Any, path: Path) -> str:
     kind, value = error["type"], error.get("input")
     if kind == "missing":
-        return "missing; every backend and frontend has a root"
+        whose = "waiver" if path[0] == "waivers" else "backend and frontend"
+        return f"missing; every {whose} has {'its rules' if path[-1] == 'rules' else f'a {path[-1]}'}"
     if kind == "extra_forbidden":
         known = _known_keys(path[:-1])
         return f"unknown key{did_you_mean(str(path[-1]), known) or '; there are ' + ', '.join(known)}"
@@ -105,6 +106,7 @@ def _known_keys(path: Path) -> list[str]:
         "concepts": model.ConceptModel,
         "entrypoints": model.EntrypointsModel,
         "index": model.IndexModel,
+        "waivers": model.WaiverModel,
     }
     section = sections[str(path[0]) if path else ""]
     return [field.alias or name for name, field in section.model_fields.items()]

@@ -52,6 +52,21 @@ class FrontendConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverConfig:
+    """Findings of `rules` that are accepted: those in `files` (globs; none for all) and at `endpoints` (none for all),
+    until a day (ISO; "" for good). `file` and `line` are where it stands."""
+
+    rules: tuple[str, ...]
+    files: tuple[str, ...]
+    endpoints: tuple[str, ...]
+    reason: str
+    until: str = ""
+    owner: str = ""
+    file: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its value. `Config()` is what a repository without configuration gets.
 
@@ -77,6 +92,8 @@ class Config:
     index_file: str = "docs/agents/repo-index.json"
     index_markdown: str | None = None
     index_join: str = "auto"
+    waivers: tuple[WaiverConfig, ...] = ()
+    baseline: str = "govern-baseline.jsonl"
     python_rules: bool = False
     file: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)

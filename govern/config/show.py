@@ -53,6 +53,11 @@ def settings_of(config: Config, layout: Layout) -> Iterator[Setting]:
     yield _setting(config, "index.file", config.index_file)
     yield _setting(config, "index.markdown", config.index_markdown or "none")
     yield _setting(config, "index.join", config.index_join)
+    for at, waiver in enumerate(config.waivers):
+        accepted = ", ".join((*waiver.rules, *waiver.files, *waiver.endpoints))
+        until = f" until {waiver.until}" if waiver.until else ""
+        yield Setting(f"waivers.{at}", f"{accepted}{until}: {waiver.reason}", f"{waiver.file}:{waiver.line}")
+    yield _setting(config, "baseline", config.baseline)
     yield _setting(config, "python-rules", config.python_rules)
 
 

@@ -64,8 +64,12 @@ def findings_of(rule: Rule, example: Example) -> list[Finding]:
         try_pattern(rule)
     tree = MemoryTree(example.files)
     config = load_config(tree)
-    configured = select_rules([rule], config, select=[rule.name])[0]
     project = Project(tree, config, detect_layout(tree, config))
+    if rule.stage != "check":
+        from govern.examples.sifted import findings_of_late_rule
+
+        return findings_of_late_rule(rule, example.before, project)
+    configured = select_rules([rule], config, select=[rule.name])[0]
     return sorted(check_rule(configured, project), key=lambda finding: finding.sort_key)
 
 

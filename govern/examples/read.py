@@ -20,7 +20,7 @@ class Example:
     """A small repository and what a rule must say of it.
 
     `files` are without markers; `places` gives the page's line of a file's first line; `fixed` gives what the fixes
-    must make of files, of new ones among them.
+    must make of files, of new ones among them, `before` what a file was before the change that is judged.
     """
 
     kind: str
@@ -29,6 +29,7 @@ class Example:
     files: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     fixed: Mapping[str, str] = field(default_factory=dict)
+    before: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -55,6 +56,7 @@ class _Draft:
     files: dict[str, str] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     fixed: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
     broken: bool = False
 
@@ -83,14 +85,14 @@ class _Reader:
             self._take_block(part, self.drafts[-1] if self.drafts else self.shared)
 
     def _take_block(self, block: Block, draft: _Draft) -> None:
-        fixed = block.name.startswith("fixed:")
-        path = block.name.removeprefix("fixed:").strip()
-        into = draft.fixed if fixed else draft.files
+        fixed, before = block.name.startswith("fixed:"), block.name.startswith("before:")
+        path = block.name.removeprefix("fixed:").removeprefix("before:").strip()
+        into = draft.fixed if fixed else draft.before if before else draft.files
         if problem := _block_problem(block, path, into):
             draft.broken = True
             self._problem(block.line - 1, problem)
             return
-        if fixed:
+        if fixed or before:
             into[path] = _text(block.lines)
             return
         lines, marks, wrong = take_marks(path, block.lines)
@@ -117,6 +119,7 @@ class _Reader:
                 {**shared.files, **draft.files},
                 tuple(draft.marks),
                 draft.fixed,
+                {**shared.before, **draft.before},
                 {**shared.places, **draft.places},
             )
             for draft in self.drafts

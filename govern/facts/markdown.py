@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from govern.facts.directives import is_addressed
 from govern.facts.markdown_inline import inline
 from govern.facts.syntax import pack
 
@@ -38,7 +39,7 @@ class MarkdownFacts:
     fences: (at, language, info, text, first_line, end_line)
     tables: (at, header, rows), a row being cells, a cell (at, text)
     prose: (at, text) of each line that is neither front matter, heading, fenced or indented code, nor a comment
-    anchors: (at, id) of HTML anchors       comments: (at, text) of those that hold "govern:"
+    anchors: (at, id) of HTML anchors       comments: (at, text) of those that may be addressed to govern
     problems: (line, message)
     """
 
@@ -78,7 +79,7 @@ def read_markdown(source: bytes, path: str) -> MarkdownFacts:
     return MarkdownFacts(
         path, len(lines), reader.front_matter_end, tuple(reader.headings), tuple(sorted(reader.spans)),
         tuple(sorted(links)), tuple(reader.fences), tuple(reader.tables), tuple(reader.prose), tuple(reader.anchors),
-        tuple(reader.comments), problems,
+        tuple(sorted(reader.comments)), problems,
     )  # fmt: skip
 
 
@@ -184,6 +185,9 @@ class _Reader:
         for kind, at, text, target in inline(run):
             if kind == "code":
                 self.spans.append((at, text))
+            elif kind == "comment":
+                if is_addressed(text):
+                    self.comments.append((at, text))
             elif kind in ("link", "image"):
                 self.links.append((at, text, target))
             elif kind == "reference":
@@ -237,9 +241,10 @@ class _Reader:
             end += 1
             if "-->" in held[-1][start:]:
                 break
-        text = "\n".join(held)
-        if "govern:" in text:
-            self.comments.append((pack(index + 1, held[0].index("<!--")), text.strip()))
+        text = "\n".join(held).strip()
+        if is_addressed(text):
+            closed = text.find("-->")
+            self.comments.append((pack(index + 1, held[0].index("<!--")), text[: closed + 3] if closed > 0 else text))
         return end
 
     def _table(self, index: int, skipped: int) -> int:

@@ -17,7 +17,8 @@ TARGET = re.compile(
 )
 REFERENCE = re.compile(r"\[([^\[\]]{0,999})\]")
 
-# (kind, at, text, target): "code" and "anchor" with a text, "link" and "image" with a target, "reference" with a label
+# (kind, at, text, target): "code", "comment" and "anchor" with a text, "link" and "image" with a target, "reference"
+# with a label
 Inline = tuple[str, int, str, str]
 
 
@@ -82,6 +83,7 @@ def inline(lines: list[tuple[int, int, str]]) -> Iterator[Inline]:
         elif text.startswith("<!--", start):
             end = text.find("-->", start)
             position = len(text) if end < 0 else end + 3
+            yield "comment", place(start), text[start:position], ""
         elif auto := AUTOLINK.match(text, start):
             yield "link", place(start), auto[1], auto[1]
             position = auto.end()

@@ -9,6 +9,7 @@ import tokenize
 from dataclasses import dataclass
 from typing import Any
 
+from govern.facts.directives import PYTHON, Comment, addressed_to_govern
 from govern.facts.syntax import Body, Node, line_of
 
 # How many frames lowering may take: real code takes a hundred; facts must not nest deeper than marshal writes (2,000).
@@ -21,8 +22,9 @@ FINDINGS = {"rule": {"any": [{"kind": "ERROR"}, {"kind": "comment"}, {"regex": "
 class PythonFacts:
     """What one Python file says. `lines` counts physical lines, `code_lines` those with more than blanks and comments.
 
-    `comments` are (line, text) of the comments that may hold a directive ("govern:" in them); `problems` are
-    (line, message) of what could not be read. A file with problems still gives what could be read.
+    `comments` are (line, text, first line, last line) of the comments that may be addressed to govern, with the lines
+    that each stands for (`directives`); `problems` are (line, message) of what could not be read. A file with problems
+    still gives what could be read.
     """
 
     path: str
@@ -30,7 +32,7 @@ class PythonFacts:
     code_lines: int
     body: Body
     docstring: str | None
-    comments: tuple[tuple[int, str], ...]
+    comments: tuple[Comment, ...]
     problems: tuple[tuple[int, str], ...]
 
 
@@ -72,7 +74,7 @@ def decode(source: bytes) -> tuple[str | None, str]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), problem
 
 
-def _lower(text: str) -> tuple[Body, list[tuple[int, str]], list[tuple[int, str]], int]:
+def _lower(text: str) -> tuple[Body, list[tuple[int, str]], list[Comment], int]:
     from ast_grep_py import SgRoot
 
     # these fill the tables of the lowering
@@ -107,13 +109,14 @@ def _depth() -> int:
     return count
 
 
-def _broken_and_comments(root: Any, text: str) -> tuple[int, list[tuple[int, str]], int]:
-    """The line of the first part not understood (innermost; 0 if there is none), the directives, the lines of comments.
+def _broken_and_comments(root: Any, text: str) -> tuple[int, list[Comment], int]:
+    """The line of the first part not understood (innermost; 0 if there is none), what is addressed to govern, the
+    lines of comments.
 
     The parser marks what it skips as ERROR and what it makes up (a closing bracket) by a node without text.
     """
     broken, broken_until, comment_lines = 0, 0, 0
-    comments: list[tuple[int, str]] = []
+    comments: list[Any] = []
     source_lines = text.split("\n")
     for node in root.find_all(FINDINGS):
         kind, start = node.kind(), node.range().start
@@ -123,7 +126,5 @@ def _broken_and_comments(root: Any, text: str) -> tuple[int, list[tuple[int, str
             continue
         if not source_lines[start.line][: start.column].strip():
             comment_lines += 1
-        content = node.text()
-        if "govern:" in content:
-            comments.append((start.line + 1, content))
-    return broken, comments, comment_lines
+        comments.append(node)
+    return broken, addressed_to_govern(root, comments, source_lines, PYTHON), comment_lines

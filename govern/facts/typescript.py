@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.components import COMPONENT_ENDINGS, script_of
+from govern.facts.directives import MENTIONED, TYPESCRIPT, Comment, addressed_to_govern
 from govern.facts.syntax import COLUMN_BITS, Body, Node, line_of
 from govern.facts.typescript_dispatch import MASKED_AMPERSAND, TOO_DEEP
 
@@ -32,14 +33,15 @@ BARE_AMPERSAND = re.compile(r"&(?![&=]|\w+;|#\w+;)")
 @dataclass(frozen=True, slots=True)
 class TypeScriptFacts:
     """What one TypeScript file says. `header` is the comment the file begins with (generators sign there), cut to 600
-    characters; `comments` are (line, text) of those that hold "govern:"; `problems` are (line, message) of what could
-    not be read. A file with problems still gives what could be read."""
+    characters; `comments` are (line, text, first line, last line) of those that may be addressed to govern, with the
+    lines that each stands for; `problems` are (line, message) of what could not be read. A file with problems still
+    gives what could be read."""
 
     path: str
     lines: int
     body: Body
     header: str
-    comments: tuple[tuple[int, str], ...]
+    comments: tuple[Comment, ...]
     problems: tuple[tuple[int, str], ...]
 
 
@@ -78,7 +80,7 @@ def _refused(source: bytes, path: str) -> str:
     return "minified" if is_script and long and len(source) > MINIFIED_FROM else ""
 
 
-def _lower(text: str, language: str) -> tuple[Body, tuple[tuple[int, str], ...], tuple[tuple[int, str], ...]]:
+def _lower(text: str, language: str) -> tuple[Body, tuple[Comment, ...], tuple[tuple[int, str], ...]]:
     from govern.facts import typescript_modules, typescript_statements  # noqa: F401  they fill the tables of the lowering
     from govern.facts.typescript_dispatch import body
 
@@ -101,12 +103,9 @@ def _lower(text: str, language: str) -> tuple[Body, tuple[tuple[int, str], ...],
         for node in lowered
         if node[0] == "error" and node[2] == TOO_DEEP
     ]
-    comments: list[tuple[int, str]] = []
-    if "govern:" in text:
-        for node in root.find_all(kind="comment"):
-            content = node.text()
-            if "govern:" in content:
-                comments.append((node.range().start.line + 1, content))
+    comments: list[Comment] = []
+    if MENTIONED.search(text) is not None:
+        comments = addressed_to_govern(root, root.find_all(kind="comment"), text.split("\n"), TYPESCRIPT)
     return lowered, tuple(comments), tuple(problems)
 
 

@@ -35,6 +35,7 @@ class PageKeys:
     require: Mapping[str, Any] = field(default_factory=dict)
     forbid: Mapping[str, Any] = field(default_factory=dict)
     python: str | None = None
+    stage: str = "check"
     instead: str = ""
     unknown: str = ""
 

@@ -90,6 +90,7 @@ class PageModel(BaseModel):
     require: Conditions = {}
     forbid: Conditions = {}
     python: str | None = None
+    stage: Literal["check", "sift", "baseline"] = "check"
     message: Line
     instead: Line = ""
     unknown: Line = ""

@@ -24,7 +24,7 @@ LANGUAGES = ("python", "typescript", "tsx")
 ALWAYS = ("file", "line")
 FITS = {
     "language": "match", "layers": "match", "files": "match", "where": "each", "require": "each", "forbid": "each",
-    "unknown": "each",
+    "unknown": "each", "stage": "python",
 }  # fmt: skip
 Sibling = Callable[[str], str | None]
 
@@ -211,6 +211,7 @@ class _Reader:
             each=page.each,
             **conditions,
             python=page.python,
+            stage=page.stage,
             python_source=source,
             instead=page.instead,
             unknown=page.unknown,

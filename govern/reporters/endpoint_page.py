@@ -12,7 +12,7 @@ from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, HEADER, PERMIS
 from govern.project.proofs.exemptions import Exemption
 from govern.reporters.inventory import Answer
 from govern.reporters.report import Failure
-from govern.sift.ignores import Directive
+from govern.sift.sift import Settled
 
 # What a dependency or a middleware can do for an endpoint, in the words of the inventory.
 DEEDS = {AUTHENTICATION: "authentication", PERMISSION: "permission", AUDIT: "audit", HEADER: "idempotency"}
@@ -24,14 +24,15 @@ class EndpointPage:
     """One endpoint. `answers` are those of the inventory's questions; `carries` says what a dependency or a middleware
     does for this endpoint ("authentication", "permission orders:write"), by where it was attached, and its name.
 
-    `standings` pairs how a rule stands with the endpoint with the comment that ignores what it reports.
+    `standings` pairs how a rule stands with the endpoint with what became of the finding that it reports, if it does:
+    whether a comment, a waiver or a row of the baseline accepts it.
     """
 
     endpoint: Endpoint
     answers: Mapping[str, Answer]
     carries: Mapping[Place, tuple[str, ...]]
     exemption: Exemption | None
-    standings: tuple[tuple[Standing, Directive | None], ...]
+    standings: tuple[tuple[Standing, Settled | None], ...]
     failures: tuple[Failure, ...] = ()
 
     def deeds_of(self, part: Dependency | MiddlewareRef) -> tuple[str, ...]:

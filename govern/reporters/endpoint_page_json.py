@@ -13,7 +13,7 @@ from govern.reporters.endpoint_page import EndpointPage
 from govern.reporters.inventory import QUESTIONS, Answer
 from govern.reporters.json import step
 from govern.reporters.report import SCHEMA_VERSION
-from govern.sift.ignores import Directive
+from govern.sift.sift import Settled
 
 
 def render_endpoint_json(page: EndpointPage) -> str:
@@ -55,7 +55,7 @@ def render_endpoint_json(page: EndpointPage) -> str:
             "detail": page.exemption.detail,
             "location": None if page.exemption.location is None else step(page.exemption.location),
         },
-        "rules": [_standing(standing, ignore) for standing, ignore in page.standings],
+        "rules": [_standing(standing, settled) for standing, settled in page.standings],
         "failures": [{"what": one.what, "message": one.message} for one in page.failures],
     }
     return json.dumps(document, indent=2) + "\n"
@@ -85,8 +85,9 @@ def _answer(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _standing(standing: Standing, ignore: Directive | None) -> dict[str, Any]:
+def _standing(standing: Standing, settled: Settled | None) -> dict[str, Any]:
     finding = standing.finding
+    row = settled.row if settled is not None else None
     return {
         "rule": standing.rule.name,
         "family": standing.rule.family,
@@ -97,7 +98,22 @@ def _standing(standing: Standing, ignore: Directive | None) -> dict[str, Any]:
         "file": finding.location.file if finding is not None else None,
         "line": finding.location.line if finding is not None else None,
         "help": (finding.instead or None) if finding is not None else None,
-        "ignore": None if ignore is None else {"file": ignore.file, "line": ignore.line, "reason": ignore.reason},
+        "ignore": _accepted(settled, "comment"),
+        "waiver": _accepted(settled, "waiver"),
+        "baseline": None if row is None else {"line": row.line, "reason": row.reason},
+    }
+
+
+def _accepted(settled: Settled | None, kind: str) -> dict[str, Any] | None:
+    one = settled.suppression if settled is not None else None
+    if one is None or one.kind != kind:
+        return None
+    return {
+        "file": one.location.file,
+        "line": one.location.line,
+        "reason": one.reason,
+        "until": one.until or None,
+        "owner": one.owner or None,
     }
 
 

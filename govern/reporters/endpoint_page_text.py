@@ -12,7 +12,7 @@ from govern.reporters.inventory import QUESTIONS, Answer
 from govern.reporters.printable import printable
 from govern.reporters.style import Role, Style
 from govern.reporters.text import place
-from govern.sift.ignores import Directive
+from govern.sift.sift import Settled
 
 ANSWERED: dict[Verdict, tuple[str, Role]] = {
     Verdict.PROVED: ("yes", "good"),
@@ -122,26 +122,40 @@ def _rules(page: EndpointPage, word: Word, style: Style) -> Iterator[str]:
     if word == "silent":
         yield f"  {', '.join(standing.rule.name for standing, _ in rows)}"
         return
-    for standing, ignore in rows:
+    for standing, settled in rows:
         fact = next((one for one in QUESTIONS if page.answers[one].chain == standing.chain), "")
-        yield from _standing(standing, ignore, style, fact)
+        yield from _standing(standing, settled, style, fact)
 
 
-def _standing(standing: Standing, ignore: Directive | None, style: Style, fact: str) -> Iterator[str]:
+def _standing(standing: Standing, settled: Settled | None, style: Style, fact: str) -> Iterator[str]:
     finding = standing.finding
     at = f"  {_at(finding.location, style)}" if finding is not None else ""
     severity = f"{style(finding.severity.value, finding.severity.value)} " if finding is not None else ""
     yield f"  {severity}{style(standing.rule.name, 'rule')}: {printable(standing.why)}{at}"
-    if ignore is not None:
-        where = f"{printable(ignore.file)}:{ignore.line}"
-        reason = f": {printable(ignore.reason)}" if ignore.reason else ", which gives no reason"
-        yield f"      {style('ignored', 'info')} by the comment at {style(where, 'place')}{reason}"
+    yield from _accepted(settled, style)
     if standing.verdict == "proved" and fact:
         yield f"      as the fact {style(fact, 'strong')} shows"
     elif standing.verdict != "does not apply":
         yield from _chain(standing.chain, "      ", style)
     if finding is not None and finding.instead:
         yield f"      {style('help:', 'help')} {printable(finding.instead)}"
+
+
+def _accepted(settled: Settled | None, style: Style) -> Iterator[str]:
+    """What accepts the finding, and why."""
+    if settled is None:
+        return
+    if settled.suppression is not None:
+        one = settled.suppression
+        word = "ignored" if one.kind == "comment" else "waived"
+        until = f" until {one.until}" if one.until else ""
+        owner = f", by {printable(one.owner)}" if one.owner else ""
+        reason = f": {printable(one.reason)}" if one.reason else ", which gives no reason"
+        where = style(place(one.location), "place")
+        yield f"      {style(word, 'info')}{until} by the {one.kind} at {where}{owner}{reason}"
+    elif settled.row is not None:
+        reason = f": {printable(settled.row.reason)}" if settled.row.reason else ""
+        yield f"      {style('old', 'info')} by line {settled.row.line} of the baseline{reason}"
 
 
 def _chain(chain: Sequence[Location], indent: str, style: Style) -> Iterator[str]:

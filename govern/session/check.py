@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime
+
 from govern.checks.run import check_rules, why
 from govern.config.globs import matcher
 from govern.findings import Severity
 from govern.packs import load_rules, select_rules
 from govern.project.project import Project
 from govern.reporters.report import CheckResult, Failure, Summary
+from govern.rule import Rule
+from govern.session.baselines import read_baseline
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Progress, Repository, open_repository, silent, source_of
-from govern.sift.comments import ignores_of
 from govern.sift.scope import scope_of
-from govern.sift.sift import sift
+from govern.sift.sift import Run, sift
+from govern.sift.suppressions import suppressions_of
 
 
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:
@@ -39,12 +44,11 @@ def check_repository(repository: Repository, request: CheckRequest, progress: Pr
 
     progress("sifting")
     source = source_of(repository.tree)
-    names = {name: rule.name for rule in rules for name in rule.names}
-    files = {finding.location.file for finding in outcome.findings if repository.tree.exists(finding.location.file)}
-    ignores = ignores_of(repository.project.facts, sorted(files), source, names)
-    sifted = sift(outcome.findings, ignores=ignores, in_scope=in_scope, least=request.least)
+    run = run_of(repository, rules, chosen, frozenset(one.rule for one in outcome.failures), request.today)
+    everything = sift(outcome.findings, run, read_baseline(repository, request))
+    failures += [Failure(f"rule {one.rule}", one.message) for one in everything.failures]
+    sifted = everything.counting(in_scope, request.least)
     notices = [*repository.tree.notices, *repository.project.facts.notices()]
-    notices += [notice for one in ignores.values() for notice in one.notices]
     shown = {notice for notice in notices if not notice.file or in_scope(notice.file)}
     return CheckResult(
         findings=sifted.findings,
@@ -53,12 +57,33 @@ def check_repository(repository: Repository, request: CheckRequest, progress: Pr
         summary=Summary(
             **{severity.value: sum(one.severity is severity for one in sifted.findings) for severity in Severity},
             suppressed=len(sifted.suppressed),
+            baselined=len(sifted.baselined),
             files=sum(1 for _ in repository.project.facts.read_so_far()),
             endpoints=endpoints,
             rules=len(chosen),
         ),
         source=source,
     )
+
+
+def today_here() -> date:
+    """The day on the clock, where the user is. Whatever is kept of a run holds for that day: suppressions expire."""
+    return datetime.now().astimezone().date()
+
+
+def run_of(
+    repository: Repository, rules: Sequence[Rule], chosen: Sequence[Rule], failed: frozenset[str], today: date | None
+) -> Run:
+    """What the sift needs to know of a run. `rules` are all that there are, `chosen` those that were selected.
+
+    All files with comments are looked at, so that a suppression is found wherever it stands.
+    """
+    config = repository.config
+    excluded = matcher(config.exclude)
+    files = [path for path in repository.tree.paths() if not excluded(path)]
+    names = {name: rule.name for rule in rules for name in rule.names}
+    suppressions = suppressions_of(repository.project.facts, files, config, names, today or today_here())
+    return Run(repository.project, chosen, failed, suppressions, names, source_of(repository.tree))
 
 
 def _read_all(repository: Repository) -> None:

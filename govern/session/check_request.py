@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from govern.findings import Severity
@@ -13,6 +14,8 @@ class CheckRequest:
     """What to check. `paths` picks the repository and, below its root, the files whose findings count.
 
     `python_rules` false forbids local rules that run code. `staged` reads the index in place of the files on disk.
+    `baseline` names a file other than the configured one, `no_baseline` asks for none. `today` decides which
+    suppressions have expired; None for the day on the clock. A result may be kept for that day only.
     """
 
     paths: tuple[Path, ...] = ()
@@ -23,3 +26,6 @@ class CheckRequest:
     least: Severity = Severity.INFO
     python_rules: bool = True
     staged: bool = False
+    baseline: Path | None = None
+    no_baseline: bool = False
+    today: date | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ from govern.checks.run import check_rules
 from govern.packs import load_rules, select_rules
 from govern.project.wiring.backend import require_app
 from govern.reporters.report import Failure
-from govern.session.repository import Progress, open_repository, silent, source_of
+from govern.session.baselines import read_baseline
+from govern.session.check import run_of
+from govern.session.check_request import CheckRequest
+from govern.session.repository import Progress, open_repository, silent
 from govern.session.routes import answers_of
-from govern.sift.comments import ignored_by
+from govern.sift.sift import sift
 
 if TYPE_CHECKING:
     from govern.reporters.endpoint_page import EndpointPage
@@ -32,6 +36,8 @@ class WhyRequest:
     ignore: tuple[str, ...] = ()
     profile: str | None = None
     python_rules: bool = True
+    baseline: Path | None = None
+    today: date | None = None
 
 
 def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> EndpointPage:
@@ -56,14 +62,18 @@ def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> Endpoi
     )
     progress(f"checking {len(chosen)} rules")
     outcome = check_rules(chosen, project)
-    names = {name: rule.name for rule in rules for name in rule.names}
-    source = source_of(repository.tree)
+    failed = frozenset(one.rule for one in outcome.failures)
+    asked = CheckRequest(baseline=request.baseline, today=request.today)
+    sifted = sift(
+        outcome.findings, run_of(repository, rules, chosen, failed, request.today), read_baseline(repository, asked)
+    )
+    # a finding is known by what it says and where: the sift marks copies
+    settled = {(one.finding.rule, one.finding.location, one.finding.message): one for one in sifted.settled}
     by_rule = {rule.name: [one for one in outcome.findings if one.rule == rule.name] for rule in chosen}
-    failed = {one.rule for one in outcome.failures}
     standing = [
-        one
+        (one, settled.get((one.finding.rule, one.finding.location, one.finding.message)) if one.finding else None)
         for rule in chosen
-        if rule.name not in failed
+        if rule.stage == "check" and rule.name not in failed
         for one in standings(rule, by_rule[rule.name], endpoint, project)
     ]
     return EndpointPage(
@@ -71,6 +81,6 @@ def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> Endpoi
         answers_of(project, endpoint),
         carried(project, endpoint),
         project.proofs.exemption(endpoint),
-        tuple((one, ignored_by(one.finding, project.facts, source, names)) for one in standing),
+        tuple(standing),
         tuple(Failure(f"rule {one.rule}", one.message) for one in outcome.failures),
     )

@@ -79,7 +79,10 @@ def test_lines(source: bytes, lines: int, code_lines: int) -> None:
 
 def test_directives_are_read_from_comments_only() -> None:
     source = b"# govern: ignore[a] why\nx = '# govern: b'\ny = 1  # govern: ignore[c]\n'''\n# govern: d\n'''\n# plain\n"
-    assert read_python(source, "a.py").comments == ((1, "# govern: ignore[a] why"), (3, "# govern: ignore[c]"))
+    assert read_python(source, "a.py").comments == (
+        (1, "# govern: ignore[a] why", 2, 2),
+        (3, "# govern: ignore[c]", 3, 3),
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,69 +5,60 @@ from pathlib import Path
 import pytest
 
 from govern.errors import UsageError
-from govern.findings import Finding, Location, Severity
-from govern.sift.ignores import Ignores
+from govern.findings import Finding, Severity
 from govern.sift.scope import scope_of
 from govern.sift.sift import SiftResult, sift
 from govern.tree.memory import MemoryTree
+from tests.sift.small_runs import finding, places, run_over
 
 
-def finding(file: str, line: int, rule: str = "r", severity: Severity = Severity.ERROR) -> Finding:
-    return Finding(Location(file, line), rule=rule, severity=severity, subject=f"{file}:{line}")
-
-
-def sifted(
-    *findings: Finding, ignored: set[tuple[str, int]] | None = None, file: str = "", least: Severity = Severity.INFO
-) -> SiftResult:
-    return sift(
-        findings,
-        ignores={"a.py": Ignores(frozenset(ignored or ()))},
-        in_scope=lambda path: path.startswith(file),
-        least=least,
-    )
-
-
-def places(findings: tuple[Finding, ...]) -> list[tuple[str, int, str]]:
-    return [(one.location.file, one.location.line, one.rule) for one in findings]
+def sifted(*findings: Finding, source: str = "", file: str = "", least: Severity = Severity.INFO) -> SiftResult:
+    return sift(findings, run_over({"a.py": source})).counting(lambda path: path.startswith(file), least)
 
 
 def test_findings_are_sorted_by_path_line_column_and_rule() -> None:
-    found = sifted(finding("b.py", 1), finding("a.py", 10), finding("a.py", 9, "z"), finding("a.py", 9, "b"))
-    assert places(found.findings) == [("a.py", 9, "b"), ("a.py", 9, "z"), ("a.py", 10, "r"), ("b.py", 1, "r")]
+    found = sifted(
+        finding("b.py", 1), finding("a.py", 10), finding("a.py", 9, "too-long"), finding("a.py", 9, "no-print")
+    )
+    assert places(found.findings) == [
+        ("a.py", 9, "no-print"),
+        ("a.py", 9, "too-long"),
+        ("a.py", 10, "no-audit"),
+        ("b.py", 1, "no-audit"),
+    ]
+
+
+IGNORED = "x = 1  # govern: ignore[no-audit] why\ny = 1\n"
 
 
 def test_a_comment_suppresses_its_rule_on_its_line_only() -> None:
-    found = sifted(finding("a.py", 1), finding("a.py", 2), finding("a.py", 1, "other"), ignored={("r", 1)})
-    assert places(found.suppressed) == [("a.py", 1, "r")]
-    assert places(found.findings) == [("a.py", 1, "other"), ("a.py", 2, "r")]
+    found = sifted(finding("a.py", 1), finding("a.py", 2), finding("a.py", 1, "too-long"), source=IGNORED)
+    assert places(found.suppressed) == [("a.py", 1, "no-audit")]
+    assert places(found.findings) == [("a.py", 1, "too-long"), ("a.py", 2, "no-audit")]
 
 
 def test_findings_below_the_least_severity_are_neither_shown_nor_counted_as_suppressed() -> None:
     mild = finding("a.py", 1, severity=Severity.INFO)
-    found = sifted(mild, finding("a.py", 2, severity=Severity.WARNING), ignored={("r", 1)}, least=Severity.WARNING)
-    assert places(found.findings) == [("a.py", 2, "r")]
+    found = sifted(mild, finding("a.py", 2, severity=Severity.WARNING), source=IGNORED, least=Severity.WARNING)
+    assert places(found.findings) == [("a.py", 2, "no-audit")]
     assert found.suppressed == ()
 
 
 def test_findings_of_other_files_are_left_out() -> None:
-    assert places(sifted(finding("a.py", 1), finding("b.py", 1), file="b").findings) == [("b.py", 1, "r")]
+    assert places(sifted(finding("a.py", 1), finding("b.py", 1), file="b").findings) == [("b.py", 1, "no-audit")]
 
 
 def test_a_filter_does_not_change_fingerprints() -> None:
     twice = [
-        Finding(Location("a.py", line), rule="r", subject="s", severity=level)
-        for line, level in (
-            (1, Severity.INFO),
-            (2, Severity.ERROR),
-        )
+        finding("a.py", 1, subject="s", severity=Severity.INFO),
+        finding("a.py", 2, subject="s", severity=Severity.ERROR),
     ]
     whole = sifted(*twice).findings
-    filtered = sifted(*twice, least=Severity.ERROR).findings
-    assert filtered == whole[1:]
+    assert sifted(*twice, least=Severity.ERROR).findings == whole[1:]
 
 
 def test_a_finding_about_the_repository_cannot_be_ignored_by_a_comment() -> None:
-    assert len(sifted(finding("", 1), ignored={("r", 1)}).findings) == 1
+    assert len(sifted(finding("", 1), source=IGNORED).findings) == 1
 
 
 def test_paths_pick_files_and_folders(tmp_path: Path) -> None:
