@@ -58,6 +58,7 @@ def test_every_setting_has_its_value_and_its_origin() -> None:
         Setting("index.file", "docs/agents/repo-index.json", "default"),
         Setting("index.markdown", "none", "default"),
         Setting("index.join", "auto", "default"),
+        Setting("baseline", "govern-baseline.jsonl", "default"),
         Setting("python-rules", False, "default"),
     ]
 
