@@ -100,7 +100,7 @@ def test_the_schema_knows_every_key() -> None:
     schema = config_schema()
     assert set(schema["properties"]) == {
         "profile", "select", "ignore", "exclude", "rules", "concepts", "backends", "frontends", "tests", "examples",
-        "public", "entrypoints", "index", "python-rules",
+        "public", "entrypoints", "index", "waivers", "baseline", "python-rules",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
     assert set(schema["$defs"]["BackendModel"]["properties"]) == {
