@@ -31,6 +31,8 @@ PIPE_WIDTH = 120
 )
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration to use.")
 @click.option("--staged", is_flag=True, help="Judge what is staged (the index), not the files on disk.")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="The findings that are old.")
+@click.option("--no-baseline", is_flag=True, help="Report old findings too.")
 @click.option("--min-severity", type=click.Choice(LEVELS), default="info", help="Report nothing below this.")
 @click.option(
     "--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True, help="What exits with 1."
@@ -56,6 +58,8 @@ def check(
     formats: tuple[str, ...],
     config: Path | None,
     staged: bool,
+    baseline: Path | None,
+    no_baseline: bool,
     min_severity: str,
     fail_on: str,
     exit_zero: bool,
@@ -95,6 +99,8 @@ def check(
         least=Severity(min_severity),
         python_rules=not no_python_rules,
         staged=staged,
+        baseline=baseline,
+        no_baseline=no_baseline,
     )
     with Progress(verbose=verbose) as progress:
         if fix or diff:

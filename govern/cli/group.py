@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Entry] = {
     "selftest": Entry("govern.cli.selftest:selftest", "Take guards away on a copy, and see which rules notice."),
     "contract": Entry("govern.cli.contract:contract", "The OpenAPI document, from source; the snapshot of it."),
     "permissions": Entry("govern.cli.permissions:permissions", "Lock what each endpoint asks of its callers."),
+    "baseline": Entry("govern.cli.baseline:baseline", "Record the findings of today; report only what is new."),
     "rules": Entry("govern.cli.rules:rules", "List the rules, run their examples, begin a new one."),
     "explain": Entry("govern.cli.explain:explain", "Show the page of a rule."),
     "config": Entry("govern.cli.config:config", "Show what is configured and detected, and why."),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from govern.config.load import load_config
+from govern.config.settings import Config
 from govern.errors import GovernError, UsageError
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Repository
 from govern.sift.baseline import Baseline
 from govern.sift.rows import Row, read_rows
+from govern.tree.base import Tree
 from govern.tree.branch_point import branch_point, file_at
 from govern.tree.commit import CommitTree
+from govern.tree.worktree import open_worktree
 
 
 def read_baseline(repository: Repository, request: CheckRequest) -> Baseline | None:
@@ -22,7 +26,7 @@ def read_baseline(repository: Repository, request: CheckRequest) -> Baseline | N
     """
     if request.no_baseline:
         return None
-    name, text = _read(repository, request.baseline)
+    name, text = _read(repository.tree, repository.config, request.baseline)
     if text is None:
         return None
     rows = read_rows(text, name)
@@ -30,16 +34,29 @@ def read_baseline(repository: Repository, request: CheckRequest) -> Baseline | N
     return Baseline(name, rows, before, base)
 
 
+def load_baseline(folder: Path | None, named: Path | None = None, config: Path | None = None) -> Baseline:
+    """The baseline of the repository at `folder` (here by default), without a look at its code.
+
+    Raises UsageError where there is no repository, or no baseline.
+    """
+    tree = open_worktree(folder or Path())
+    settings = load_config(tree, config)
+    name, text = _read(tree, settings, named)
+    if text is None:
+        raise UsageError(f"there is no {name}: `govern baseline write` makes one, to be committed")
+    return Baseline(name, read_rows(text, name))
+
+
 def baseline_path(repository: Repository, named: Path | None) -> Path:
     """Where the baseline is to be written."""
     return named if named is not None else repository.tree.root / repository.config.baseline
 
 
-def _read(repository: Repository, named: Path | None) -> tuple[str, str | None]:
+def _read(tree: Tree, config: Config, named: Path | None) -> tuple[str, str | None]:
     if named is None:
-        name = repository.config.baseline
-        return name, _text(repository.tree.read(name), name) if repository.tree.exists(name) else None
-    root = repository.tree.root.resolve()
+        name = config.baseline
+        return name, _text(tree.read(name), name) if tree.exists(name) else None
+    root = tree.root.resolve()
     path = named.resolve()
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(named)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from govern.checks.run import check_rules, why
@@ -15,8 +16,9 @@ from govern.rule import Rule
 from govern.session.baselines import read_baseline
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Progress, Repository, open_repository, silent, source_of
+from govern.sift.baseline import Baseline
 from govern.sift.scope import scope_of
-from govern.sift.sift import Run, sift
+from govern.sift.sift import Run, SiftResult, sift
 from govern.sift.suppressions import suppressions_of
 
 
@@ -29,10 +31,44 @@ def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult
 def check_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> CheckResult:
     """Hold the selected rules against an open repository: `request` says which, and which findings count."""
     in_scope = scope_of(request.paths, repository.tree, repository.config.exclude)
+    checked = sift_repository(repository, request, progress)
+    sifted = checked.sifted.counting(in_scope, request.least)
+    notices = [*repository.tree.notices, *repository.project.facts.notices()]
+    shown = {notice for notice in notices if not notice.file or in_scope(notice.file)}
+    return CheckResult(
+        findings=sifted.findings,
+        notices=tuple(sorted(shown, key=lambda notice: (notice.file, notice.line, notice.message))),
+        failures=checked.failures,
+        summary=Summary(
+            **{severity.value: sum(one.severity is severity for one in sifted.findings) for severity in Severity},
+            suppressed=len(sifted.suppressed),
+            baselined=len(sifted.baselined),
+            files=sum(1 for _ in repository.project.facts.read_so_far()),
+            endpoints=checked.endpoints,
+            rules=len(checked.run.rules),
+        ),
+        source=checked.run.source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A repository with all that its rules found, whatever of it is asked for, and the baseline it was held against."""
+
+    sifted: SiftResult
+    run: Run
+    baseline: Baseline | None
+    failures: tuple[Failure, ...]
+    endpoints: int
+
+
+def sift_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> Checked:
+    """Hold the selected rules against an open repository, and settle what becomes of each finding."""
     rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )
+    baseline = read_baseline(repository, request)
     failures: list[Failure] = []
     progress("reading files")
     _read_all(repository)
@@ -40,30 +76,11 @@ def check_repository(repository: Repository, request: CheckRequest, progress: Pr
     endpoints = _count_endpoints(repository.project, failures)
     progress(f"checking {len(chosen)} rules")
     outcome = check_rules(chosen, repository.project)
-    failures += [Failure(f"rule {one.rule}", one.message) for one in outcome.failures]
-
     progress("sifting")
-    source = source_of(repository.tree)
     run = run_of(repository, rules, chosen, frozenset(one.rule for one in outcome.failures), request.today)
-    everything = sift(outcome.findings, run, read_baseline(repository, request))
-    failures += [Failure(f"rule {one.rule}", one.message) for one in everything.failures]
-    sifted = everything.counting(in_scope, request.least)
-    notices = [*repository.tree.notices, *repository.project.facts.notices()]
-    shown = {notice for notice in notices if not notice.file or in_scope(notice.file)}
-    return CheckResult(
-        findings=sifted.findings,
-        notices=tuple(sorted(shown, key=lambda notice: (notice.file, notice.line, notice.message))),
-        failures=tuple(failures),
-        summary=Summary(
-            **{severity.value: sum(one.severity is severity for one in sifted.findings) for severity in Severity},
-            suppressed=len(sifted.suppressed),
-            baselined=len(sifted.baselined),
-            files=sum(1 for _ in repository.project.facts.read_so_far()),
-            endpoints=endpoints,
-            rules=len(chosen),
-        ),
-        source=source,
-    )
+    sifted = sift(outcome.findings, run, baseline)
+    failures += [Failure(f"rule {one.rule}", one.message) for one in (*outcome.failures, *sifted.failures)]
+    return Checked(sifted, run, baseline, tuple(failures), endpoints)
 
 
 def today_here() -> date:
