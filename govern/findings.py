@@ -80,6 +80,9 @@ class Finding:
     ("POST /api/orders"), `verdict`, `confidence` and `subject`; the engine fills in the rest from the page.
     `subject` is what the finding is about, in words that survive moves and reformatting (an endpoint, a qualified
     name, an import edge); with the rule and the file it makes the fingerprint.
+
+    Where a change is judged, `cause` is the line of it that made this a finding, if that could be told, and
+    `consequences` are the findings that this one stands for, where one line caused several of a rule.
     """
 
     location: Location
@@ -96,6 +99,8 @@ class Finding:
     message: str = ""
     instead: str = ""
     fingerprint: str = ""
+    cause: Location | None = None
+    consequences: tuple[Finding, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

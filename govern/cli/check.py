@@ -33,6 +33,9 @@ PIPE_WIDTH = 120
 @click.option("--staged", is_flag=True, help="Judge what is staged (the index), not the files on disk.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="The findings that are old.")
 @click.option("--no-baseline", is_flag=True, help="Report old findings too.")
+@click.option(
+    "--base", metavar="REV", help="Only what the change since REV causes (from where REV and HEAD parted), with causes."
+)
 @click.option("--min-severity", type=click.Choice(LEVELS), default="info", help="Report nothing below this.")
 @click.option(
     "--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True, help="What exits with 1."
@@ -60,6 +63,7 @@ def check(
     staged: bool,
     baseline: Path | None,
     no_baseline: bool,
+    base: str | None,
     min_severity: str,
     fail_on: str,
     exit_zero: bool,
@@ -90,6 +94,10 @@ def check(
         raise click.UsageError(
             "--fix and --diff are about the files on disk, --staged judges the index: fix, then stage", ctx
         )
+    if base is not None and (fix or diff):
+        raise click.UsageError(
+            "--fix and --diff are about all findings, --base shows the new ones: fix, then compare", ctx
+        )
     request = CheckRequest(
         paths=paths,
         config=config,
@@ -101,6 +109,7 @@ def check(
         staged=staged,
         baseline=baseline,
         no_baseline=no_baseline,
+        base=base,
     )
     with Progress(verbose=verbose) as progress:
         if fix or diff:

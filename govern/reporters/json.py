@@ -18,6 +18,7 @@ def render_json(result: CheckResult, options: RenderOptions) -> str:
         "schema_version": SCHEMA_VERSION,
         "govern": VERSION,
         "root": result.root,
+        "base": result.base or None,
         "summary": {
             "error": summary.error,
             "warning": summary.warning,
@@ -58,6 +59,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "fix": None if finding.fix is None else fix_as_json(finding.fix),
         "help": finding.instead or None,
+        "cause": None if finding.cause is None else step(finding.cause),
+        "consequences": [_finding(one) for one in finding.consequences],
     }
 
 

@@ -53,7 +53,7 @@ class CheckResult:
 
     `root` is the repository's root as text. `source` gives the lines of a file, without line ends, and none where
     it cannot be read. `fixed` are the findings whose fixes were applied: they are none of `findings`; None where fixes
-    were not asked for.
+    were not asked for. `base` is the commit since which the findings are new, "" where all are shown.
     """
 
     findings: tuple[Finding, ...]
@@ -63,6 +63,7 @@ class CheckResult:
     root: str = "."
     source: Source = no_source
     fixed: tuple[Finding, ...] | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

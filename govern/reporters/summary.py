@@ -19,7 +19,7 @@ def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
     looked_at = ", ".join(plural(count, noun) for count, noun in subjects)
     hidden = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
     left_out = ", ".join(f"{count} {why}" for count, why in hidden if count)
-    tail = f" ({left_out})" if left_out else ""
+    tail = (f", new since {result.base}" if result.base else "") + (f" ({left_out})" if left_out else "")
     fixed = _fixed(result, options)
     if not summary.total:
         return [*fixed, style("No findings", "good") + f" in {looked_at}{tail}.", *_nothing_to_hold(result)]

@@ -25,7 +25,12 @@ from govern.sift.suppressions import suppressions_of
 def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:
     """Hold the selected rules against a repository. Raises UsageError and GovernError where that cannot even begin."""
     progress("reading the repository")
-    return check_repository(open_repository(request.paths, request.config, staged=request.staged), request, progress)
+    repository = open_repository(request.paths, request.config, staged=request.staged, base=request.base)
+    if request.base is not None:
+        from govern.session.judged_change import judge_change
+
+        return judge_change(repository, request, progress)
+    return check_repository(repository, request, progress)
 
 
 def check_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> CheckResult:

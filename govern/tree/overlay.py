@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from govern.errors import GovernError
 from govern.findings import Notice
 
 if TYPE_CHECKING:
@@ -13,16 +14,19 @@ if TYPE_CHECKING:
 
 
 class OverlayTree:
-    """The files of `base`, those of `changed` with other bytes. Nothing is written anywhere.
+    """The files of `base`, those of `changed` with other bytes, those of `removed` not. Nothing is written anywhere.
 
     `known` keeps what was read of the base: trees that share it read each file once.
     """
 
-    def __init__(self, base: Tree, changed: Mapping[str, bytes], known: dict[str, bytes]) -> None:
+    def __init__(
+        self, base: Tree, changed: Mapping[str, bytes], known: dict[str, bytes], removed: Collection[str] = ()
+    ) -> None:
         self._base = base
         self._known = known
         self._changed = changed
-        self._paths = tuple(sorted({*base.paths(), *changed}))
+        self._removed = frozenset(removed).difference(changed)
+        self._paths = tuple(sorted({*base.paths(), *changed} - self._removed))
 
     @property
     def root(self) -> Path:
@@ -40,13 +44,15 @@ class OverlayTree:
         """The bytes of a file. Raises GovernError where the base cannot read it."""
         if path in self._changed:
             return self._changed[path]
+        if path in self._removed:
+            raise GovernError(f"{path}: no such file in this tree")
         if path not in self._known:
             self._known[path] = self._base.read(path)
         return self._known[path]
 
     def exists(self, path: str) -> bool:
         """Whether there is a file of that name."""
-        return path in self._changed or self._base.exists(path)
+        return path in self._changed or (path not in self._removed and self._base.exists(path))
 
     def unread(self) -> frozenset[str]:
         """What the base has and does not read."""

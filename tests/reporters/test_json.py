@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -59,7 +60,18 @@ def test_a_finding_has_the_promised_form() -> None:
         "fingerprint": "0123",
         "fix": {"safe": False, "title": "call audit.record", "edits": []},
         "help": "write an audit record in the service that commits",
+        "cause": None,
+        "consequences": [],
     }
+
+
+def test_what_a_change_caused_names_its_cause_and_what_follows() -> None:
+    one = RESULT.findings[1]
+    root = replace(one, cause=Location("app/main.py", 12, note="changed"), consequences=(one,))
+    found = document(replace(RESULT, findings=(root,), base="1a2b3c4d"))
+    assert found["base"] == "1a2b3c4d"
+    assert found["findings"][0]["cause"] == {"file": "app/main.py", "line": 12, "note": "changed"}
+    assert [consequence["line"] for consequence in found["findings"][0]["consequences"]] == [4]
 
 
 def test_what_is_absent_is_null() -> None:
