@@ -253,7 +253,10 @@ def _type_alias(node: Any) -> Node:
     inner = parts(left)[0]
     if inner.kind() in ("attribute", "subscript", "call"):
         return ("assign", at(node), (_call_of_type(node, left),), expression(right), None)
-    return ("type", at(node), sys.intern(left.text().partition("[")[0].strip()), expression(right))
+    name, _, declared = left.text().partition("[")
+    names = [part.partition(":")[0].partition("=")[0].strip(" *\n]") for part in declared.split(",")]
+    parameters = tuple(sys.intern(one) for one in names if one.isidentifier())
+    return ("type", at(node), sys.intern(name.strip()), expression(right), parameters)
 
 
 def _call_of_type(node: Any, left: Any) -> Node:

@@ -18,7 +18,7 @@ Statements
     ("raise", at, value?, cause?)               ("assert", at, test, message?)
     ("global", at, names)                       ("nonlocal", at, names)
     ("match", at, subject, ((pattern, guard?, body), ...))     a pattern is the expression it looks like, see below
-    ("type", at, name, value)                   ("pass", at) ("break", at) ("continue", at)
+    ("type", at, name, value, (parameter, ...))  ("pass", at) ("break", at) ("continue", at)
 
 Expressions
     ("name", at, identifier)                    ("const", at, value)    str, bytes, int, float, complex, bool, None, ...

@@ -13,7 +13,8 @@ from govern.project.evaluation.classes import class_model
 from govern.project.evaluation.constants import known
 from govern.project.evaluation.imports import member
 from govern.project.evaluation.metaclasses import is_metaclass
-from govern.project.evaluation.type_objects import type_attribute
+from govern.project.evaluation.type_objects import as_annotated, model_fields, type_attribute
+from govern.project.schema_aliases import model_config
 from govern.project.values import (
     Annotated,
     BoundMethod,
@@ -57,6 +58,9 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
         return value.dotted.rpartition(".")[2]
     if isinstance(value, External) and name == "mro" and value.dotted.startswith("builtins."):
         return Native("mro", lambda ev, args, keywords, site: [value, External("builtins.object")])
+    if isinstance(value, External) and name in ("__metadata__", "__origin__"):
+        made = as_annotated(value)
+        return get_attribute(ev, made, name, site, default) if made is not value else known(f"{value.dotted}.{name}")
     if isinstance(value, External):
         return known(f"{value.dotted}.{name}")
     if isinstance(value, Instance):
@@ -83,6 +87,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if isinstance(value, ExternalInstance):
         if default is not NO_VALUE and name.startswith("__"):
             return default
+        if name == "choices" and value.callee.endswith(".AliasChoices"):
+            return list(value.args)
         return value.keywords.get(name, External(f"{value.callee}().{name}"))
     if isinstance(value, DependsValue):
         return (
@@ -172,6 +178,8 @@ def described(ev: Evaluator, found: Instance, receiver: Value, cls: ClassValue, 
 
 
 def _class_attribute(ev: Evaluator, value: ClassValue, name: str, site: Site, default: Value) -> Value:
+    if name == "model_config" and any(base.startswith("pydantic") for base in value.external_bases()):
+        return model_config(value)
     for ancestor in value.ancestors():
         if isinstance(ancestor, ClassValue) and name in ancestor.names:
             found = ancestor.names[name]
@@ -196,7 +204,7 @@ def _class_attribute(ev: Evaluator, value: ClassValue, name: str, site: Site, de
         scope = Scope(value.module, value.module.names)
         return {field: ev.annotation(node, scope) for field, node, _, _ in value.annotations}
     if name in ("model_fields", "__fields__"):
-        return {field: Unknown("field") for field, _, _, _ in value.annotations}
+        return model_fields(ev, value)
     if name == "__init__":
         return Native("__init__", lambda ev, args, keywords, site: None)
     model = class_model(ev, value)

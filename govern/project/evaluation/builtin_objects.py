@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
-from govern.project.evaluation.attributes import get_attribute, set_attribute
+from govern.project.evaluation.attributes import get_attribute, is_class_name, set_attribute
 from govern.project.evaluation.classes import class_model, fields
 from govern.project.values import (
     Annotated,
@@ -102,6 +102,9 @@ def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
         return None
     if isinstance(value, ExternalInstance) and isinstance(kind, External) and kind.dotted.startswith(PARAMETERS):
         return _is_parameter(value, kind)
+    made = isinstance(value, ExternalInstance) and operators.is_made(value)
+    if made and isinstance(kind, External) and value.callee.rpartition(".")[2] == kind.dotted.rpartition(".")[2]:
+        return True
     if isinstance(value, DependsValue) and isinstance(kind, External) and kind.dotted.startswith("fastapi."):
         return kind.dotted == "fastapi.params.Depends" or (value.security and kind.dotted == "fastapi.params.Security")
     if isinstance(kind, External) and kind.dotted.startswith("builtins."):
@@ -146,6 +149,12 @@ def _issubclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
         return any(kind in ancestors for kind in kinds)
     if isinstance(args[0], External) and any(kind == args[0] for kind in kinds):
         return True
+    if (
+        isinstance(args[0], External)
+        and is_class_name(args[0].dotted)
+        and all(isinstance(k, ClassValue) for k in kinds)
+    ):
+        return False  # no class of a library descends from one of the repository
     if isinstance(args[0], External) and args[0].dotted.rpartition(".")[2] in RESPONSES:
         return any(isinstance(kind, External) and kind.dotted.rpartition(".")[2] == "Response" for kind in kinds)
     if args and (args[0] is None or isinstance(args[0], Generic | Union | Annotated)):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 ENUMS = ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")
 SETTINGS = ("BaseSettings",)
+DICTS = ("TypedDict", "ConfigDict", "SettingsConfigDict")  # calling a subclass gives a dict
 TYPE_PARAMETERS = "__type_params__"
 AFTER_INIT = ("__post_init__", "__attrs_post_init__", "model_post_init")
 FIELD_CALLS = ("Field", "field", "mapped_column", "Column", "PrivateAttr", "attrib", "ib")
@@ -194,6 +195,9 @@ def make_instance(ev: Evaluator, cls: ClassValue, args: list[Value], keywords: d
         members = operators.enum_members(cls) or []
         member = next((m for m in members if plain(m.attributes.get("value")) == wanted), Unknown("enum member"))
         return Setting(member, args[0].origin) if isinstance(args[0], Setting) else member
+    if any(base.rpartition(".")[2] in DICTS for base in cls.external_bases()):
+        first = plain(args[0]) if args else {}
+        return {**first, **keywords} if isinstance(first, dict) else Unknown("a dict of something unknown")
     instance = Instance(
         cls, args=tuple(args), keywords=dict(keywords), file=site.file, line=site.line, conditional=ev.conditions > 0
     )

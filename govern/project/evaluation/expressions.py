@@ -9,6 +9,7 @@ from govern.facts.syntax import Node, line_of, unparse
 from govern.project.evaluation import comprehensions, formatting, operators, type_values
 from govern.project.evaluation.binding import assign, lookup
 from govern.project.evaluation.branches import merge_values
+from govern.project.evaluation.type_objects import class_getitem
 from govern.project.values import (
     BoundMethod,
     ClassValue,
@@ -129,6 +130,9 @@ def _subscript(ev: Evaluator, node: Node, scope: Scope) -> Value:
             evaluate(ev, item, scope) if annotated and i else evaluate_annotation(ev, item, scope)
             for i, item in enumerate(items)
         ]
+        site = Site(scope.module.path, line_of(node[1]))
+        if isinstance(container, ClassValue) and (made := class_getitem(ev, container, tuple(args), site)) is not None:
+            return made
         return type_values.subscript_type(container, tuple(args), ev.lose(unparse(first), scope, node))
     key = evaluate(ev, node[3], scope)
     return operators.subscript(

@@ -196,6 +196,8 @@ def _getmembers_dict(cls: ClassValue) -> dict[str, Value]:
 
 
 def _type_hints(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    from govern.project.evaluation.evaluator import Raised
+
     target = args[0] if args else None
     if isinstance(target, BoundMethod):
         target = target.function
@@ -213,6 +215,9 @@ def _type_hints(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
             for name, annotation, _, _ in ancestor.annotations:
                 out[name] = ev.annotation(annotation, scope)
         return out
+    classes = target.cls.ancestors() if isinstance(target, Instance) and isinstance(target.cls, ClassValue) else None
+    if classes is not None and not any(a.annotations for a in classes if isinstance(a, ClassValue)):
+        raise Raised(External("builtins.TypeError"))
     return Unknown("type hints", site.file, site.line)
 
 

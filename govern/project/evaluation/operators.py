@@ -67,6 +67,8 @@ def truth(value: Value) -> bool | None:
         return False
     if isinstance(value, ExternalInstance) and value.callee == DEFAULT_PLACEHOLDER:
         return truth(value.args[0]) if value.args else None
+    if isinstance(value, ExternalInstance) and value.callee.startswith(("pydantic.", "annotated_types.")):
+        return True if is_made(value) else None
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, line_of
-from govern.project.evaluation import branches, classes, contexts, imports, operators, patterns
+from govern.project.evaluation import branches, classes, contexts, imports, operators, patterns, type_values
 from govern.project.evaluation.binding import assign, bind
 from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.expressions import evaluate, make_function
@@ -300,7 +300,7 @@ def _outer(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _type(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    bind(scope, node[2], ev.annotation(node[3], scope))
+    bind(scope, node[2], type_values.alias(node[2], node[4], lambda inner: ev.annotation(node[3], inner), scope))
     return None
 
 

@@ -28,6 +28,18 @@ ABSTRACT = frozenset((
     "Sequence", "MutableSequence", "Iterable", "Iterator", "Collection", "Mapping", "MutableMapping", "Callable",
     "Awaitable", "Coroutine", "AsyncIterator", "AsyncIterable", "AsyncGenerator", "Generator", "Set", "MutableSet",
 ))  # fmt: skip
+NUMBERS = ("Positive", "Negative", "NonNegative", "NonPositive", "Strict")
+ANNOTATED_ALIASES = {
+    **{f"pydantic.UUID{version}": "uuid.UUID" for version in (1, 3, 4, 5, 6, 7, 8)},
+    **{f"pydantic.{kind}Int": "builtins.int" for kind in NUMBERS},
+    **{f"pydantic.{kind}Float": "builtins.float" for kind in NUMBERS}, "pydantic.FiniteFloat": "builtins.float",
+    "pydantic.StrictStr": "builtins.str", "pydantic.StrictBool": "builtins.bool",
+    **{f"pydantic.{kind}Path": "pathlib.Path" for kind in ("File", "Directory", "New")},
+}  # fmt: skip
+FIELD_ATTRIBUTES = (
+    "alias", "alias_priority", "validation_alias", "serialization_alias", "title", "description", "examples", "exclude",
+    "discriminator", "deprecated", "json_schema_extra", "frozen", "validate_default", "default_factory", "init",
+)  # fmt: skip
 CONCRETE = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type"}
 
 
@@ -84,6 +96,30 @@ def model_name(ev: Evaluator, value: Generic, site: Site) -> Value:
     return ClassKey(value.origin, args).name
 
 
+def model_fields(ev: Evaluator, cls: ClassValue) -> dict[str, Value]:
+    """`model_fields` of a Pydantic model: what `Field(...)` says of each field, with its annotation and default."""
+    from govern.project.openapi.fields import declared_fields, schema_kind
+    from govern.project.schema_aliases import model_config
+
+    found: dict[str, Value] = {}
+    for one in declared_fields(ev, cls, schema_kind(cls), model_config(cls)):
+        said = {**dict.fromkeys(FIELD_ATTRIBUTES), **one.info, "annotation": one.annotation}
+        said["default"] = External("pydantic_core.PydanticUndefined") if one.default is ... else one.default
+        found[one.name] = ExternalInstance("pydantic.fields.FieldInfo", (), said, cls.module.path, cls.line)
+    return found
+
+
+def class_getitem(ev: Evaluator, cls: ClassValue, args: tuple[Value, ...], site: Site) -> Value | None:
+    """What a class's own `__class_getitem__` gives; None for a class without one."""
+    own = cls.lookup("__class_getitem__")
+    if not isinstance(own, FunctionValue):
+        return None
+    from govern.project.evaluation.calls import call_function
+
+    made = call_function(ev, own, [cls, args[0] if len(args) == 1 else args], {}, site, receiver=cls)
+    return None if isinstance(plain(made), Unknown | External) else plain(made)
+
+
 def is_made_class(value: Value) -> bool:
     """Whether a value is a model that `create_model` made."""
     return isinstance(value, ExternalInstance) and value.callee.rpartition(".")[2] == "create_model"
@@ -111,8 +147,15 @@ def _origin(value: Generic) -> Value:
     return External(f"typing.{name}") if package == "typing_extensions" else origin
 
 
+def as_annotated(value: Value) -> Value:
+    """A type; one that Pydantic itself made with `Annotated` as such, with what stands in it as one item."""
+    if isinstance(value, External) and value.dotted in ANNOTATED_ALIASES:
+        return Annotated(External(ANNOTATED_ALIASES[value.dotted]), (ExternalInstance("pydantic.types.Metadata"),))
+    return value
+
+
 def _get_origin(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    value = plain(args[0]) if args else None
+    value = as_annotated(plain(args[0]) if args else None)
     if isinstance(value, Annotated):
         return External("typing.Annotated")
     if isinstance(value, Union):
@@ -123,7 +166,7 @@ def _get_origin(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
 
 
 def _get_args(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    value = plain(args[0]) if args else None
+    value = as_annotated(plain(args[0]) if args else None)
     if isinstance(value, Annotated):
         return (value.base, *value.metadata)
     if isinstance(value, Union):

@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
-from govern.project.evaluation.operators import enum_members
-from govern.project.values import Annotated, ClassValue, External, ExternalInstance, Generic, Union, Unknown, Value
+from collections.abc import Callable
 
+from govern.project.evaluation.operators import enum_members
+from govern.project.values import (
+    Annotated,
+    ClassValue,
+    External,
+    ExternalInstance,
+    Generic,
+    Scope,
+    Union,
+    Unknown,
+    Value,
+)
+
+ALIAS = "typing.TypeAliasType"
 # What makes a type by being called.
 TYPES_MADE = frozenset(("create_model", "TypeVar", "NewType", "TypeAliasType"))
+
+
+def alias(name: str, parameters: tuple[str, ...], value: Callable[[Scope], Value], scope: Scope) -> Value:
+    """What `type Name[T] = value` binds: the value, with a mark that says that it has a name of its own."""
+    variables = {one: ExternalInstance("typing.TypeVar", (one,)) for one in parameters}
+    made = value(Scope(scope.module, variables, scope, cls=scope.cls, receiver=scope.receiver) if variables else scope)
+    base, metadata = (made.base, made.metadata) if isinstance(made, Annotated) else (made, ())
+    mark = ExternalInstance(ALIAS, (name, made), {"type_params": tuple(variables.values())}, scope.module.path)
+    return Annotated(base, (*metadata, mark))
+
+
+def alias_mark(value: Value) -> tuple[ExternalInstance, int] | None:
+    """The mark of a type that a `type` statement made, and how many items of metadata stand inside the type."""
+    if not isinstance(value, Annotated):
+        return None
+    marks = [at for at, part in enumerate(value.metadata) if is_alias(part)]
+    return (value.metadata[marks[-1]], marks[-1] + 1) if marks else None
+
+
+def is_alias(value: Value) -> bool:
+    """Whether a value is what `TypeAliasType(...)` or a `type` statement made."""
+    return isinstance(value, ExternalInstance) and value.callee.rpartition(".")[2] == "TypeAliasType"
 
 
 def is_type(value: Value) -> bool:

@@ -18,9 +18,14 @@ MAX_ROUNDS = 100
 
 
 class Components:
-    """Schemas by an internal name; `finish` gives them their names."""
+    """Schemas by an internal name; `finish` gives them their names.
 
-    def __init__(self) -> None:
+    `all_choices` says that names of a former round are replaced in the next ones, too: Pydantic before 2.13 lost sight
+    of them, so that what they stand in kept its two names.
+    """
+
+    def __init__(self, *, all_choices: bool = True) -> None:
+        self.all_choices = all_choices
         self.schemas: dict[str, Schema] = {}
         self.keys: dict[str, ClassKey] = {}
         self._names: dict[tuple[object, str], str] = {}
@@ -74,14 +79,14 @@ class Components:
         current = {name: json_copy(schema) for name, schema in self.schemas.items()}
         final: dict[str, str] = {}
         for _ in range(MAX_ROUNDS):
+            before = final
             final, moved = self._round(current)
-            changed = {name: renamed(schema, moved) for name, schema in current.items()}
-            if changed == current:
+            current = {name: renamed(schema, moved) for name, schema in current.items()}
+            if final == before:
                 break
-            current = changed
-        self.schemas = {final[name]: schema for name, schema in current.items()}
+        self.moved = {PREFIX + name: PREFIX + called for name, called in final.items()}
         self.keys = {final[name]: self.keys[name] for name in current}
-        self.moved = moved
+        self.schemas = {final[name]: renamed(schema, self.moved) for name, schema in self.schemas.items()}
         return final
 
     def _round(self, current: dict[str, Schema]) -> tuple[dict[str, str], dict[str, str]]:
@@ -95,7 +100,7 @@ class Components:
         for name in current:
             choices = self._choices[name]
             final[name] = next(choice for choice in choices if len(users[choice]) == 1)
-            for choice in choices[choices.index(final[name]) :]:
+            for choice in choices[choices.index(final[name]) :] if self.all_choices else [name]:
                 moved[PREFIX + choice] = PREFIX + final[name]
         return final, moved
 

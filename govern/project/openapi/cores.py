@@ -8,7 +8,7 @@ A core is a dict with a `kind`:
     nullable  `inner`                             union          `choices`
     tagged    `choices` (tag -> core), `tag`      ref            `cls` (a ClassKey)
     default   `inner`, `default`                  wrapped        `inner`, `input` (None: as `inner`)
-    json      `inner`                             omitted        nothing: left out of the schema
+    json      `inner`                             omitted   `inner`: left out of the schema
     named     `inner`, `ref` (its component)
     unknown   `reason`
 Any of them may carry `limits` (constraints by Pydantic's name), `updates` (keys of the schema that annotations set),
@@ -40,6 +40,7 @@ FAMILY_OF_KIND = {"list": "array", "tuple": "array", "dict": "object", "decimal"
 # Dates take limits, and their schemas do not show them.
 SILENT = frozenset(("gt", "ge", "lt", "le"))
 CONSTRAINTS = frozenset((*NUMERIC, *TEXT))
+ANNOTATIONS = frozenset(("title", "description", "examples", "deprecated"))
 NO_SCHEMA = frozenset((
     "strict", "allow_inf_nan", "coerce_numbers_to_str", "union_mode", "fail_fast", "to_lower", "to_upper",
     "strip_whitespace", "max_digits", "decimal_places", "regex_engine", "ascii_only",
@@ -61,9 +62,17 @@ def family_of(core: Core) -> str:
     return str(core.get("family") or FAMILY_OF_KIND.get(core["kind"], ""))
 
 
+def innermost_family(core: Core) -> str:
+    """The family of a type, of an optional one that of what it holds."""
+    while core["kind"] in ("nullable", "default"):
+        core = core["inner"]
+    return family_of(core)
+
+
 def nullable(inner: Core) -> Core:
     """The type or None."""
-    if inner["kind"] in ("none", "nullable"):
+    adorned = any(inner.get(name) for name in ("updates", "extra", "hooks", "replace"))
+    if inner["kind"] == "none" or (inner["kind"] == "nullable" and not adorned):
         return inner
     return {"kind": "nullable", "inner": inner}
 
@@ -81,6 +90,9 @@ def constrain(core: Core, name: str, value: Any) -> Core:
         return core
     if name in NO_SCHEMA:
         return {**core, "limits": {**core.get("limits", {}), name: value}}
+    if core["kind"] == "ref":  # what was said of it before stays behind, with what the constraint is put around
+        kept = {key: said for key, said in core.get("updates", {}).items() if key not in ANNOTATIONS}
+        core = {**core, "updates": kept, "extra": None}
     return update(core, {_bare_key(core, name): value})
 
 
@@ -103,6 +115,6 @@ def update(core: Core, keys: dict[str, Any]) -> Core:
 
 def takes_title(core: Core) -> bool:
     """Whether a field of this type is given a title made of its name (Pydantic's `field_title_should_be_set`)."""
-    if core["kind"] in ("default", "nullable", "wrapped", "named"):
+    if core["kind"] in ("default", "nullable", "wrapped"):
         return takes_title(core["inner"])
-    return str(core["kind"]) != "ref"
+    return core["kind"] not in ("ref", "named")

@@ -11,6 +11,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.evaluation.evaluator import Evaluator
 from govern.project.framework.registering import UNRESOLVED
 from govern.project.openapi.finish import finish
+from govern.project.openapi.flat import define_every_model
 from govern.project.openapi.generate import Generator
 from govern.project.openapi.operations import operation
 from govern.project.openapi.override import about, endpoints_of_routes, replaced
@@ -124,6 +125,7 @@ def escaped(part: str) -> str:
 def _schemas(generator: Generator, fails: bool, paths: Schema) -> Schema:
     from govern.project.openapi.components import renamed
 
+    define_every_model(generator)
     generator.components.finish()
     moved = generator.components.moved
     for path, item in paths.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from govern.project.openapi.components import json_copy
 from govern.project.openapi.cores import UNKNOWN
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.shapes import Schema
@@ -43,7 +44,7 @@ def hooked(generator: Generator, schema: Schema, hook: BoundMethod) -> Schema:
     from govern.project.evaluation.evaluator import BudgetExceededError, Raised
     from govern.project.openapi.hooks import json_handler
 
-    given = [ExternalInstance("pydantic_core.CoreSchema"), json_handler(lambda: dict(schema), generator.mode)]
+    given = [ExternalInstance("pydantic_core.CoreSchema"), json_handler(lambda: json_copy(schema), generator.mode)]
     try:
         made = plain(call(generator.ev, hook, given, {}, Site(hook.function.module.path, hook.function.line)))
     except Raised as error:

@@ -180,7 +180,7 @@ def _declared(
     if kind == "typeddict":
         total = plain(owner.keywords.get("total", True)) is not False
         outer = outermost(annotation)
-        required = outer == "Required" or (total and outer != "NotRequired")
+        required = required and (outer == "Required" or (total and outer != "NotRequired"))
     request, response, known = outside(name, info, config, ev, Site(owner.module.path, line_of(at)))
     return Declared(
         name, annotation, default, factory, info, request, response, known, owner, at, required, extra=extra

@@ -8,6 +8,7 @@ from govern.project.openapi.components import Components
 from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, family_of, takes_title
 from govern.project.openapi.decimals import decimal_schema
 from govern.project.openapi.extras import OmittedError, extended, hooked
+from govern.project.openapi.hooks import JSON_HOOK
 from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_of, to_json
 from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ClassSchema, ModelField
@@ -32,7 +33,8 @@ class Generator:
         self.ev = ev
         self.versions = versions
         self.types = Types(ev)
-        self.components = Components()
+        self.components = Components(all_choices=versions.follows_names)
+        self.published: list[tuple[Core, str]] = []
         self.classes: dict[object, ClassSchema] = {}
         self.mode = VALIDATION
         self.configs: list[dict[str, Value]] = []
@@ -40,6 +42,7 @@ class Generator:
 
     def of(self, core: Core, mode: str) -> Schema:
         """The schema of a core in a mode: "validation" or "serialization". Raises OmittedError for a hidden type."""
+        self.published.append((core, mode))
         before, self.mode = self.mode, VALIDATION if self.versions.pydantic_1 else mode
         try:
             return self.schema(core)
@@ -215,7 +218,9 @@ class Generator:
         """A schema that metadata made a component of its own, under a name that it gave."""
         key = ClassKey(ExternalInstance("pydantic_core.CoreSchema", (core["ref"],)), ref=core["ref"])
         if self.components.begin(key, self.mode):
-            self.components.set(key, self.mode, self.schema(core["inner"]))
+            inner = core["inner"]
+            plain_class = inner["kind"] == "ref" and not inner.get("updates")
+            self.components.set(key, self.mode, self.class_schema(inner["cls"]) if plain_class else self.schema(inner))
         return {"$ref": self.components.reference(key, self.mode)}
 
     # -- classes --------------------------------------------------------------------------------------------------
@@ -252,7 +257,7 @@ class Generator:
         """The schema of an enum, a model, a dataclass or a TypedDict."""
         cls = self.class_of(key)
         if cls.kind == "enum":
-            return self._enum(cls)
+            return self._changed(self._enum(cls), cls)
         if cls.kind == "alias" and cls.root is not None:
             return self.schema(cls.root)
         dumped = cls.dumped if self.mode == SERIALIZATION else None
@@ -260,13 +265,23 @@ class Generator:
             made = self.schema(dumped)
             return {"title": cls.title, **made} if self.versions.pydantic < (2, 11) else made
         self.configs.append(cls.config)
+        before, forced = self.mode, plain(cls.config.get("json_schema_mode_override"))
+        self.mode = forced if forced in (VALIDATION, SERIALIZATION) else before
         try:
             schema = self.schema(cls.root) if cls.root is not None else self.object_schema(cls.fields)
+            if cls.extras is not None:
+                schema["additionalProperties"] = self.schema(cls.extras)
+            return self._changed(self._adorned(schema, cls), cls)
         finally:
             self.configs.pop()
-        if cls.extras is not None:
-            schema["additionalProperties"] = self.schema(cls.extras)
-        return self._adorned(schema, cls)
+            self.mode = before
+
+    def _changed(self, schema: Schema, cls: ClassSchema) -> Schema:
+        """The schema of a class as the class's own hook changes it."""
+        own = cls.key.cls.lookup(JSON_HOOK) if isinstance(cls.key.cls, ClassValue) else None
+        if not isinstance(own, FunctionValue) or self.versions.pydantic_1:
+            return schema
+        return hooked(self, schema, BoundMethod(own, cls.key.cls))
 
     def _adorned(self, schema: Schema, cls: ClassSchema) -> Schema:
         schema = dict(schema)

@@ -151,13 +151,20 @@ def from_core_schema(types: Types, value: Value) -> Core:
         core, name = value.core, plain(value.get("ref"))
         if "serialization" in value:
             core = _serialised(types, core, value["serialization"])
-        return {"kind": "named", "inner": core, "ref": name} if isinstance(name, str) else core
+        return _named(core, name) if isinstance(name, str) else core
     if isinstance(value, Unknown):
         return unknown(value.reason)
     if not isinstance(value, ExternalInstance):
         return unknown("a core schema that is not followed")
     core = _built(types, value, last(value))
     return _serialised(types, core, value.keywords["serialization"]) if "serialization" in value.keywords else core
+
+
+def _named(core: Core, name: str) -> Core:
+    """The core as a component of its own; the hooks of its metadata work on what refers to it."""
+    inner = {key: value for key, value in core.items() if key != "hooks"}
+    made: Core = {"kind": "named", "inner": inner, "ref": name}
+    return {**made, "hooks": core["hooks"]} if "hooks" in core else made
 
 
 def _built(types: Types, value: ExternalInstance, name: str) -> Core:

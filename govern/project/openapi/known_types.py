@@ -25,6 +25,11 @@ def _date(form: str) -> Callable[[], Core]:
     return lambda: leaf({"type": "string", "format": form}, "date")
 
 
+def _fresh(form: str) -> Callable[[], Core]:
+    """A type whose own hook starts from nothing: what metadata said before is lost."""
+    return lambda: {**leaf({"type": "string", "format": form}), "fresh": True}
+
+
 def _number(kind: str, **limits: Any) -> Callable[[], Core]:
     def make() -> Core:
         core = leaf({"type": kind}, "number")
@@ -85,9 +90,9 @@ KNOWN: dict[str, Callable[[], Core]] = {
     "SocketPath": _plain("path"),
     "IPv4Address": _plain("ipv4"), "IPv6Address": _plain("ipv6"), "IPv4Network": _plain("ipv4network"),
     "IPv6Network": _plain("ipv6network"), "IPv4Interface": _plain("ipv4interface"),
-    "IPv6Interface": _plain("ipv6interface"), "IPvAnyAddress": _plain("ipvanyaddress"),
-    "IPvAnyNetwork": _plain("ipvanynetwork"), "IPvAnyInterface": _plain("ipvanyinterface"),
-    "Pattern": _plain("regex"), "EmailStr": _plain("email"), "NameEmail": _plain("name-email"),
+    "IPv6Interface": _plain("ipv6interface"), "IPvAnyAddress": _fresh("ipvanyaddress"),
+    "IPvAnyNetwork": _fresh("ipvanynetwork"), "IPvAnyInterface": _fresh("ipvanyinterface"),
+    "Pattern": _plain("regex"), "EmailStr": _plain("email"), "NameEmail": _fresh("name-email"),
     "HttpUrl": _url(longest=2083), "AnyUrl": _url(), "AnyHttpUrl": _url(), "AnyWebsocketUrl": _url(),
     "WebsocketUrl": _url(longest=2083), "FileUrl": _url(), "FtpUrl": _url(), "RedisDsn": _url(), "AmqpDsn": _url(),
     "CockroachDsn": _url(), "MySQLDsn": _url(), "MariaDBDsn": _url(), "ClickHouseDsn": _url(), "SnowflakeDsn": _url(),
@@ -108,7 +113,7 @@ KNOWN: dict[str, Callable[[], Core]] = {
     "MutableMapping": _dict, "OrderedDict": _dict, "defaultdict": _dict, "DefaultDict": _dict,
     "Counter": lambda: {"kind": "dict", "keys": {"kind": "any"}, "values": leaf(dict(INTEGER), "number")},
     "UploadFile": lambda: leaf({}, "upload"), "ZoneInfo": _plain("zoneinfo"), "LiteralString": _text(),
-    "Color": _plain("color"), "PhoneNumber": _plain("phone"), "PaymentCardNumber": _text(),
+    "Color": _fresh("color"), "PhoneNumber": _plain("phone"), "PaymentCardNumber": _text(),
     "NoneType": lambda: {"kind": "none"},
 }  # fmt: skip
 PACKAGES = frozenset((

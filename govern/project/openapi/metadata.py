@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from govern.project.openapi.cores import CONSTRAINTS, NO_SCHEMA, Core, constrain, update
+from govern.project.openapi.cores import CONSTRAINTS, NO_SCHEMA, Core, constrain, innermost_family, update
+from govern.project.openapi.cores import SILENT as DATE_LIMITS
 from govern.project.openapi.fields import FIELD_CALLS, field_attributes, last
 from govern.project.openapi.jsonable import NotKnownError, to_json
 from govern.project.values import (
@@ -41,7 +42,7 @@ def apply_metadata(types: Types, core: Core, part: Value, base: Value) -> Core:
     """The core with one item of metadata applied."""
     if isinstance(part, External):
         if part.dotted.endswith("SkipJsonSchema"):
-            return {"kind": "omitted"}
+            return {"kind": "omitted", "inner": core}
         return core
     if isinstance(part, Instance):
         from govern.project.openapi.hooks import hooked
@@ -52,11 +53,12 @@ def apply_metadata(types: Types, core: Core, part: Value, base: Value) -> Core:
     name = last(part)
     if name in FIELD_CALLS:
         said = field_attributes(part)
-        return apply_updates(types, apply_constraints(types, core, said), said)
+        core = apply_constraints(types, core, said)
+        return core if core.get("fresh") else apply_updates(types, core, said)
     if name in LIMITS:
         value = part.args[0] if part.args else next(iter(part.keywords.values()), None)
         return _limit(core, LIMITS[name], value)
-    if name in ("Interval", "StringConstraints", "Len"):
+    if name in ("Interval", "StringConstraints", "Len", "UrlConstraints"):
         said = dict(part.keywords)
         if name == "Len":
             said.update(zip(("min_length", "max_length"), part.args, strict=False))
@@ -66,7 +68,7 @@ def apply_metadata(types: Types, core: Core, part: Value, base: Value) -> Core:
 
 def _special(types: Types, core: Core, part: ExternalInstance, name: str, base: Value) -> Core:
     if name == "SkipJsonSchema":
-        return {"kind": "omitted"}
+        return {"kind": "omitted", "inner": core}
     if name == "WithJsonSchema":
         return _with_json_schema(core, part)
     if name in ("PlainSerializer", "WrapSerializer") and core.get("own"):
@@ -92,7 +94,7 @@ def _with_json_schema(core: Core, part: ExternalInstance) -> Core:
     given = plain(part.args[0] if part.args else part.keywords.get("json_schema"))
     mode = plain(part.keywords.get("mode"))
     if given is None:
-        return {"kind": "omitted"}
+        return {"kind": "omitted", "inner": core}
     try:
         schema = to_json(given)
     except NotKnownError as error:
@@ -118,7 +120,7 @@ def returned_core(types: Types, function: Value) -> Core | None:
 
 def _limit(core: Core, name: str, value: Value) -> Core:
     value = plain(value)
-    if value is None:
+    if value is None or (innermost_family(core) == "date" and name in DATE_LIMITS):
         return core
     if isinstance(value, ExternalInstance) and last(value) == "compile" and value.args:
         value = plain(value.args[0])
@@ -191,7 +193,7 @@ def extra_of(types: Types, core: Core, said: dict[str, Value]) -> dict[str, Any]
 
 def discriminated(types: Types, core: Core, tag: Value) -> Core:
     """A union as a tagged one, by the field or the function that tells its members apart."""
-    if core["kind"] in ("nullable", "default", "wrapped"):
+    if core["kind"] in ("nullable", "default", "wrapped", "named"):
         return {**core, "inner": discriminated(types, core["inner"], tag)}
     if core["kind"] != "union":
         return core

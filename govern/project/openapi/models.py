@@ -8,12 +8,14 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from govern.project.evaluation.classes import is_settings
+from govern.project.evaluation.type_values import alias_mark
 from govern.project.openapi.cores import Core, unknown, update
 from govern.project.openapi.fields import (
     FIELD_CALLS,
     Declared,
     declared_fields,
     docstring,
+    is_field_call,
     last,
     left_out,
     outside,
@@ -96,6 +98,7 @@ class ClassSchema:
         if any(_lost(plain(ancestor.names.get("model_config"))) for ancestor in linearised(cls)):
             self.extra = External("a configuration that is not known")
         self.deprecated = any(last(decorator) == "deprecated" for decorator in cls.decorators)
+        self._read_extra_items(cls)
         declared = declared_fields(self.types.ev, cls, self.kind, self.config, self.key.args)
         self._serialisers(cls)
         self.fields = [self._field(one) for one in declared]
@@ -103,6 +106,17 @@ class ClassSchema:
         if self.kind == "root":
             root = next((one for one in self.fields if one.name == "root"), None)
             self.root = root.core if root is not None else self._root_argument(cls)
+
+    def _read_extra_items(self, cls: ClassValue) -> None:
+        """What a TypedDict says of keys that it does not name (PEP 728)."""
+        for ancestor in linearised(cls) if self.kind == "typeddict" else ():
+            if "extra_items" in ancestor.keywords:
+                self.extras = self.types.core(ancestor.keywords["extra_items"])
+            elif plain(ancestor.keywords.get("closed")) is True:
+                self.additional = False
+            else:
+                continue
+            return
 
     def _root_argument(self, cls: ClassValue) -> Core:
         from govern.project.openapi.substitution import bases_of
@@ -143,7 +157,7 @@ class ClassSchema:
     def field_core(self, one: Declared) -> Core:
         """The core of a field of this class."""
         dump = self._dumps.get(one.name, self._dumps.get("*"))
-        return field_core(self.types, one, dump, with_default=self.kind != "typeddict")
+        return field_core(self.types, one, dump)
 
     def _serialisers(self, cls: ClassValue) -> None:
         """What `field_serializer` and `model_serializer` methods say they give."""
@@ -238,6 +252,7 @@ class ClassSchema:
             if default.args:
                 info["default"] = default.args[0]
             default = plain(info.get("default", ...))
+            default = ... if last(default) == "PydanticUndefined" else default
         request, response, known = outside(name, info, self.config, self.types.ev, Site("", 0))
         factory = plain(info.get("default_factory")) is not None
         one = Declared(
@@ -247,14 +262,15 @@ class ClassSchema:
         return self._field(one)
 
 
-def field_core(
-    types: Types, one: Declared, dump: tuple[Core, Value] | None = None, *, with_default: bool = True
-) -> Core:
-    """The core of a field: its type, the constraints of all its `Field`s, its default, what is said of it."""
+def field_core(types: Types, one: Declared, dump: tuple[Core, Value] | None = None, *, of_model: bool = True) -> Core:
+    """The core of a field: its type, the constraints of all its `Field`s, its default, what is said of it.
+
+    Of a model's field, what it says of itself comes after what hooks of its type say; of a parameter, before.
+    """
     core = field_type(types, one)
-    if one.factory:
+    if one.factory or (of_model and core.get("hooks")):
         core = {"kind": "wrapped", "inner": core, "input": None}
-    elif one.default is not ... and with_default:
+    if one.default is not ... and not one.factory:
         core = {"kind": "default", "inner": core, "default": one.default}
     if dump is not None:
         core = {**core, "dump_as": dump[0], "dump_when": dump[1]}
@@ -272,18 +288,28 @@ def synthetic(types: Types, name: str, fields: list[ModelField], versions: Versi
 
 
 def field_type(types: Types, one: Declared) -> Core:
-    """The core of a field's type with its metadata: of the `Field`s in it, only the constraints."""
+    """The core of a field's type with its metadata: of the `Field`s in it, only the constraints.
+
+    The constraints of a `Field(...)` that is assigned come first, with those of the annotation's own `Field`s.
+    """
     annotation = plain(one.annotation)
     if not isinstance(annotation, Annotated):
         return apply_constraints(types, types.core(annotation), one.extra)
-    core = types.core(annotation.base)
-    for part in annotation.metadata:
-        part = plain(part)
-        if isinstance(part, ExternalInstance) and last(part) in FIELD_CALLS:
-            core = apply_constraints(types, core, dict(part.keywords))
-        else:
+    named = alias_mark(annotation)
+    inside = named[1] if named else 0
+    core = types.core(Annotated(annotation.base, annotation.metadata[:inside]) if named else annotation.base)
+    parts = [plain(part) for part in annotation.metadata[inside:]]
+    if one.extra:
+        said: dict[str, Value] = {}
+        for part in parts:
+            said.update(part.keywords if is_field_call(part) else {})
+        core = apply_constraints(types, core, {**said, **one.extra})
+    for part in parts:
+        if not is_field_call(part):
             core = apply_metadata(types, core, part, annotation.base)
-    return apply_constraints(types, core, one.extra)
+        elif not one.extra:
+            core = apply_constraints(types, core, dict(part.keywords))
+    return core
 
 
 def _lost(config: Value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from govern.project.evaluation.type_values import alias_mark
 from govern.project.values import (
     Annotated,
     ClassValue,
@@ -113,6 +114,8 @@ def display(value: Value) -> str:
         return value.dotted.rpartition(".")[2]
     if isinstance(value, Union):
         return f"Union[{', '.join(map(display, value.options))}]"
+    if (named := alias_mark(value)) is not None:
+        return str(named[0].args[0])
     if isinstance(value, Annotated):
         return f"Annotated[{', '.join(map(display, (value.base, *value.metadata)))}]"
     if isinstance(value, Generic):

@@ -70,7 +70,7 @@ def alias_of(one: Declared) -> str:
 
 def field_schema(generator: Generator, one: Declared, alias: str) -> Schema:
     """The schema of a parameter: `get_schema_from_model_field`, which gives everything but references a title."""
-    core = field_core(generator.types, one)
+    core = field_core(generator.types, one, of_model=False)
     try:
         schema = generator.of(core, VALIDATION)
     except OmittedError:

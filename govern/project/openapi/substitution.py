@@ -132,7 +132,9 @@ def variables_of(ev: Evaluator, cls: ClassValue, args: tuple[Value, ...]) -> dic
                     found[id(inner)] = dict(zip(names, given, strict=False))
                     todo.append(inner)
             elif isinstance(base, ClassValue) and id(base) not in found:
-                found[id(base)] = {}
+                # a generic base without arguments shares the variables that have the same name
+                own = found[id(current)]
+                found[id(base)] = {name: own[name] for name in parameters_of(ev, base) if name in own}
                 todo.append(base)
     return found
 

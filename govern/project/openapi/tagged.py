@@ -56,6 +56,8 @@ def _members(generator: Generator, choice: Core, tag: str) -> list[tuple[str, Co
     inner = choice
     while inner["kind"] in ("wrapped", "default"):
         inner = inner["inner"]
+    if inner["kind"] == "named":
+        return [(value, choice) for value, _ in _members(generator, inner["inner"], tag)]
     if inner["kind"] in ("union", "tagged"):
         return [pair for one in inner["choices"] for pair in _members(generator, one, tag)]
     if inner["kind"] != "ref":

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation.type_objects import model_name
+from govern.project.evaluation.type_values import alias_mark
 from govern.project.openapi.cores import Core, leaf, nullable, unknown
 from govern.project.openapi.fields import called, last, schema_kind
 from govern.project.openapi.known_types import known_type
@@ -90,8 +91,9 @@ class Types:
         return cores[0] if all(core == cores[0] for core in cores) else unknown("one of several types")
 
     def _annotated(self, value: Annotated, depth: int) -> Core:
-        core = self.core(value.base, depth + 1)
-        for part in value.metadata:
+        named = alias_mark(value)
+        core = self._alias(named[0], (), depth) if named else self.core(value.base, depth + 1)
+        for part in value.metadata[named[1] if named else 0 :]:
             core = apply_metadata(self, core, plain(part), value.base)
         return core
 
@@ -150,6 +152,8 @@ class Types:
             return self._class(origin, tuple(plain(arg) for arg in args))
         if isinstance(origin, ExternalInstance) and last(origin) == "TypeAliasType":
             return self._alias(origin, args, depth)
+        if (named := alias_mark(origin)) is not None:
+            return self._alias(named[0], args, depth)
         if isinstance(origin, Annotated | Union | Generic):
             return self._applied(origin, args, depth)
         name = last(origin)
@@ -172,7 +176,7 @@ class Types:
         if name in ("tuple", "Tuple"):
             return self._tuple(inner, depth)
         if name == "SkipJsonSchema":
-            return {"kind": "omitted"}
+            return {"kind": "omitted", "inner": self.core(inner[0], depth + 1)}
         if name in ("Type", "type"):
             return {"kind": "any"}
         if name == "Json":

@@ -51,6 +51,21 @@ class Versions:
         return self.fastapi >= (0, 157, 0)
 
     @property
+    def follows_names(self) -> bool:
+        """Whether Pydantic simplifies the names of components in what it has renamed before."""
+        return self.pydantic >= (2, 13)
+
+    @property
+    def defines_every_model(self) -> bool:
+        """Whether every model and enum below a field gets a component, also one that no schema refers to."""
+        return self.fastapi >= (0, 119, 0) and not self.pydantic_1
+
+    @property
+    def defines_in_one_mode(self) -> bool:
+        """Whether those are defined as requests have them, even where only an answer holds them."""
+        return self.fastapi < (0, 120, 2)
+
+    @property
     def merges_scopes(self) -> bool:
         """Whether scopes asked of one scheme in several places come together in one requirement."""
         return self.fastapi >= (0, 122, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
+from govern.project.evaluation.type_objects import ANNOTATED_ALIASES
 from govern.project.framework.returns import annotated_model
 from govern.project.framework.routes import DEFAULT
 from govern.project.values import (
@@ -61,15 +62,7 @@ def _class_status(value: Value) -> int:
 
 
 # Names that stand for another type at run time: annotated types of Pydantic, classes that a package passes on.
-NUMBERS = ("Positive", "Negative", "NonNegative", "NonPositive", "Strict")
-RUNTIME_NAMES = {
-    **{f"pydantic.UUID{version}": "uuid.UUID" for version in (1, 3, 4, 5, 6, 7, 8)},
-    **{f"pydantic.{kind}Int": "builtins.int" for kind in NUMBERS},
-    **{f"pydantic.{kind}Float": "builtins.float" for kind in NUMBERS},
-    "pydantic.StrictStr": "builtins.str", "pydantic.StrictBool": "builtins.bool",
-    "pydantic.FilePath": "pathlib.Path", "pydantic.DirectoryPath": "pathlib.Path", "pydantic.NewPath": "pathlib.Path",
-    "fastapi.UploadFile": "fastapi.datastructures.UploadFile",
-}  # fmt: skip
+RUNTIME_NAMES = {**ANNOTATED_ALIASES, "fastapi.UploadFile": "fastapi.datastructures.UploadFile"}
 
 
 def runtime_name(dotted: str) -> str:

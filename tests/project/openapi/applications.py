@@ -382,4 +382,105 @@ class Model(BaseModel):
 @app.get("/s", dependencies=[Depends(make(SortProperty))])
 def s(): ...
 """,
+    "guards that a route class finds": """
+import typing, uuid
+from fastapi import APIRouter, params
+from fastapi.routing import APIRoute
+class User: ...
+class Anon: ...
+class _Auth:
+    def __init__(self, *, subjects): self.subjects = subjects
+    def __call__(self, q: int = 1): ...
+_A = _Auth(subjects=frozenset({User, Anon}))
+def wrapped(a: Annotated[User | Anon, Depends(_A)]) -> User:
+    "doc"
+W = Annotated[User | Anon, Depends(wrapped)]
+class Sorter:
+    def __call__(self, s: int = 1): ...
+Sorted = Annotated[list[int], Depends(Sorter())]
+def find(dep):
+    if isinstance(dep, _Auth):
+        return dep
+    if dep is None:
+        return None
+    try:
+        hints = typing.get_type_hints(dep, include_extras=True)
+    except Exception:
+        return None
+    for hint in hints.values():
+        if typing.get_origin(hint) is not typing.Annotated:
+            continue
+        for meta in hint.__metadata__:
+            if not isinstance(meta, params.Depends):
+                continue
+            if isinstance(meta.dependency, _Auth):
+                return meta.dependency
+    return None
+class DocRoute(APIRoute):
+    def __init__(self, path, endpoint, **kwargs):
+        for param in typing.get_type_hints(endpoint, include_extras=True).values():
+            if typing.get_origin(param) is not typing.Annotated:
+                continue
+            metadata = param.__metadata__
+            if len(metadata) == 0 or not isinstance(metadata[0], params.Depends):
+                continue
+            auth = find(metadata[0].dependency)
+            if auth is None: continue
+            kwargs["openapi_extra"] = {"x-subjects": sorted([s.__name__ for s in auth.subjects])}
+            break
+        super().__init__(path, endpoint, **kwargs)
+router = APIRouter(route_class=DocRoute)
+@router.get("/a")
+def a(user: W): ...
+@router.get("/b/{id}")
+def b(id: UUID4, user: W): ...
+@router.get("/c")
+def c(sorting: Sorted, user: W, when: datetime.datetime = Query(ge=datetime.datetime(2020, 1, 1))): ...
+app.include_router(router)
+""",
+    "models that a class makes when it is given arguments": """
+T = TypeVar("T")
+class Base(BaseModel):
+    code: int = Field(default=200, description="c")
+    made_at: datetime.datetime = Field(default_factory=datetime.datetime.now)
+class Dynamic(Base, Generic[T]):
+    def __class_getitem__(cls, item):
+        if not hasattr(cls, "_cached"):
+            cls._cached = {}
+        if item in cls._cached:
+            return cls._cached[item]
+        if not hasattr(item, "model_fields"):
+            raise TypeError("no model")
+        fields = {}
+        for name, field in cls.model_fields.items():
+            fields[name] = (field.annotation, field)
+        own = {}
+        for name, field in item.model_fields.items():
+            own[name] = (field.annotation, field)
+        model = create_model(f"Dynamic[{item.__name__}]", __base__=cls, **{**fields, **own})
+        cls._cached[item] = model
+        return model
+class Token(BaseModel):
+    token: str = Field(description="t")
+    names: list[str] = []
+    length: Annotated[int, Field(ge=1)] = 3
+@app.get("/token")
+def token() -> Dynamic[Token]: ...
+@app.get("/again", response_model=Dynamic[Token])
+def again(): ...
+""",
+    "variables that a base without arguments shares": """
+T = TypeVar("T")
+class Page(BaseModel, Generic[T]):
+    rows: list[T]
+    total: int = 0
+class Envelope(BaseModel):
+    code: int = 200
+class PageEnvelope(Page, Envelope, Generic[T]):
+    "Doc."
+class Item(BaseModel):
+    x: int
+@app.get("/p")
+def p() -> PageEnvelope[Item]: ...
+""",
 }

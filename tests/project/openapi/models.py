@@ -511,4 +511,188 @@ def pet(p: Pet) -> Pet: ...
 @app.get("/pet/{id}")
 def get(id: Annotated[Id, Path(description="d")], q: Id | None = None) -> list[Pet]: ...
 """,
+    "optional types that say something of themselves": """
+from pydantic import IPvAnyAddress
+E1 = None
+Country = Annotated[enum.Enum("Country", [("FR", "fr"), ("DE", "de")], type=str), WithJsonSchema({"type": "string", "title": "Country", "enum": ["fr", "de"]})]
+class Kind(str, enum.Enum):
+    a = "a"
+Note = Annotated[str | None, Field(description="note")]
+Address = Annotated[IPvAnyAddress, Field(description="ip")]
+Text = Annotated[str, Field(description="text", examples=["x"])]
+Hidden = Annotated[Kind, WithJsonSchema({"type": "string"})]
+class Inner(BaseModel):
+    x: int
+Shown = Annotated[Inner, WithJsonSchema({"type": "object"})]
+class Model(BaseModel):
+    country: Country
+    note: Note | None = None
+    note2: Optional[Note] = Field(None, description="outer")
+    address: Address | None = None
+    address2: Address
+    text: Text | None = None
+    text2: Text | None = Field(None, description="other")
+    hidden: Hidden
+    shown: Shown
+    enumed: Annotated[Kind, Field(description="k")] | None = None
+    inner: Annotated[Inner, Field(description="i")] | None = None
+""",
+    "components that metadata names": """
+import dataclasses
+class Own:
+    def __get_pydantic_core_schema__(self, source, handler):
+        schema = handler(source); schema["ref"] = "Shown"; return schema
+class Kind(str, enum.Enum):
+    a = "a"
+class Titled:
+    def __get_pydantic_json_schema__(self, core_schema, handler):
+        return {**handler(core_schema), "description": "hook"}
+class Once(str, enum.Enum):
+    a = "a"
+Vis = Annotated[Once, Own()]
+Id = Annotated[str, Titled()]
+class Upper(str): ...
+def up(v): return v
+class A(BaseModel):
+    t: Literal["a"]
+class B(BaseModel):
+    t: Literal["b"]
+class Both:
+    def __get_pydantic_core_schema__(self, source, handler):
+        schema = handler(source); schema["ref"] = "AB"; return schema
+AB = Annotated[A | B, Discriminator("t"), Both()]
+BA = Annotated[A | B, Titled(), Both()]
+AliasT = TypeAliasType("AliasT", dict[str, int])
+class Model(BaseModel):
+    v: Vis
+    w: Vis | None = Field(None, description="w")
+    id: Id = Field(..., description="field")
+    id2: Id
+    id3: Id = Field("x", description="field")
+    ab: AB
+    ab2: AB | None = None
+    k: Annotated[Kind, BeforeValidator(up), Field(description="k", examples=["a"])] | None = None
+    k2: Annotated[Kind, Field(description="k", examples=["a"])] | None = Field(None, description="o")
+    al: AliasT
+    al2: Annotated[AliasT, Field(description="a")] = {}
+    up: Annotated[str, Field(description="k")] | None = Field(None, description="o")
+""",
+    "constraints around what refers to a component": """
+from pydantic import IPvAnyAddress, HttpUrl
+from annotated_types import MinLen, MaxLen
+class Kind(str, enum.Enum):
+    a = "a"
+class Inner(BaseModel):
+    x: int
+Cur = Annotated[Kind, Field(description="d", examples=["a"]), MinLen(3), MaxLen(3)]
+class Model(BaseModel):
+    c: Cur | None = None
+    c2: Cur
+    m: Annotated[Inner, Field(description="d"), AfterValidator(lambda v: v)] | None = None
+    n: Annotated[int, Field(description="d"), AfterValidator(lambda v: v)] | None = None
+    o: Annotated[str, Field(description="d"), AfterValidator(lambda v: v), MinLen(2)] | None = None
+    i: Annotated[IPvAnyAddress, Field(description="d")] | None = None
+    u: Annotated[HttpUrl, Field(description="d")] | None = None
+    l: list[Annotated[Kind, Field(description="d"), MinLen(1)]] = []
+""",
+    "lengths of types that have none": """
+from annotated_types import MinLen, MaxLen
+class Inner(BaseModel):
+    x: int
+class Kind(str, enum.Enum):
+    a = "a"
+class Model(BaseModel):
+    a: Annotated[int | list[int], Field(description="d"), MinLen(3)] | None = None
+    b: Annotated[Any, Field(description="d"), MinLen(3)] | None = None
+    c: Annotated[Kind, Field(description="d"), AfterValidator(lambda v: v), MinLen(3)] | None = None
+    d: Annotated[Kind, Field(description="d", min_length=3)] | None = None
+    e: Annotated[Literal["a"], Field(description="d"), MinLen(3)] | None = None
+    f: Annotated[Kind, Field(description="d"), Field(min_length=3)] | None = None
+    g: Annotated[Inner, Field(description="d"), MinLen(3)] | None = None
+""",
+    "constraints of a field and of its type": """
+from annotated_types import Ge, Le, MinLen
+from enum import StrEnum
+I32 = Annotated[int, Ge(-5), Le(100)]
+class Perm(StrEnum):
+    a = "a"
+    b = "b"
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema, handler):
+        schema = handler(core_schema)
+        schema["enumNames"] = {m.value: m.value.upper() for m in cls}
+        return schema
+class Adorned(BaseModel):
+    x: int
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema, handler):
+        schema = handler(core_schema)
+        schema = handler.resolve_ref_schema(schema)
+        schema["examples"] = [{"x": 1}]
+        schema["properties"]["x"]["format"] = "int32"
+        return schema
+class Model(BaseModel):
+    a: I32 = Field(ge=1)
+    b: Annotated[I32, Field(ge=1, le=200)]
+    c: I32 | None = Field(None, ge=1)
+    d: Annotated[str, MinLen(1)] = Field(min_length=3)
+    e: Annotated[int, Field(ge=1), Field(ge=2)]
+    f: Annotated[str, Field(description="t")] | None = Field(None, max_length=5)
+    g: Annotated[str, StringConstraints(min_length=1), StringConstraints(min_length=4)]
+    h: Annotated[list[int], MinLen(1), MinLen(2)]
+    perm: Perm
+    adorned: Adorned
+    i: Annotated[str | None, AfterValidator(lambda v: v)] = Field(None, max_length=5, description="d")
+    j: Annotated[str | None, AfterValidator(lambda v: v), Field(description="x")] = Field(None, max_length=5)
+""",
+    "typed dictionaries with defaults and further items": """
+class TD(TypedDictX):
+    a: Annotated[str | None, Field(default=None, description="a")]
+    b: Annotated[int, Field(default=3)]
+    c: Annotated[NotRequired[int], Field(description="c")]
+class TE(TypedDictX, total=False, extra_items=int | str):
+    _cost: int
+    x: Required[int]
+class TF(TypedDictX, closed=True):
+    x: int
+class Filter(BaseModel):
+    model_config = ConfigDict(json_schema_mode_override="serialization")
+    x: int = 1
+    clauses: "list[Filter]" = []
+class Model(BaseModel):
+    td: TD
+    te: TE
+    tf: TF
+    f: Filter
+""",
+    "keys that a function finds in the fields of a model": """
+import inspect
+def adds(schema, model):
+    for name in schema["properties"]:
+        found = []
+        schema["properties"][name]["variables"] = found
+        field = model.model_fields[name]
+        if inspect.isclass(field.annotation) and issubclass(field.annotation, Base):
+            continue
+        elif field.validation_alias:
+            if isinstance(field.validation_alias, AliasChoices):
+                for alias in field.validation_alias.choices:
+                    if isinstance(alias, str):
+                        found.append(alias.upper())
+        else:
+            found.append(f"{model.model_config.get('title')}{name.upper()}")
+class MyConfig(ConfigDict, total=False):
+    extra_path: str
+def config(title):
+    return MyConfig(title=f"P_{title}", extra="ignore", json_schema_extra=adds, extra_path="x")
+class Base(BaseModel): ...
+class Inner(Base):
+    model_config = config("inner")
+    a: int = 1
+class Model(Base):
+    model_config = config("model")
+    inner: Inner = Field(default_factory=Inner)
+    b: Optional[str] = Field(None, validation_alias=AliasChoices("b", "model_b"), description="b")
+    c: bool = False
+""",
 }
