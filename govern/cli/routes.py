@@ -28,6 +28,7 @@ from govern.cli.color import color_option, style_for
 @click.option("--conditional", is_flag=True, help="Only endpoints that a setting or an environment decides about.")
 @click.option("--unresolved", is_flag=True, help="Only endpoints whose wiring is not fully known.")
 @click.option("--frontend", is_flag=True, help="With JSON: the frontend's calls of each endpoint, too.")
+@click.option("--tests", is_flag=True, help="With JSON: the tests that call each endpoint, too.")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration to use.")
 @click.option(
     "--verify-import",
@@ -54,6 +55,7 @@ def routes(
     conditional: bool,
     unresolved: bool,
     frontend: bool,
+    tests: bool,
     verify_import: str | None,
     verify_timeout: float,
     config: Path | None,
@@ -84,6 +86,7 @@ def routes(
         conditional,
         guarded,
         frontend and format_name == "json",
+        tests and format_name == "json",
     )
     if verify_import is not None:
         from govern.reporters.cross_check import render_cross_check, render_cross_check_json

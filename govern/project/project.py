@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from govern.project.proofs import Proofs
     from govern.project.schemas import Schemas
     from govern.project.statuses import Statuses
+    from govern.project.tests import Tests
     from govern.project.type_sync.frontends import Frontends
 
 
@@ -213,6 +214,13 @@ class Project:
         from govern.project.statuses import Statuses
 
         return Statuses(self)
+
+    @cached_property
+    def tests(self) -> Tests:
+        """The requests that the tests send, and which endpoints they mean."""
+        from govern.project.tests import Tests
+
+        return Tests(self)
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""

@@ -13,6 +13,7 @@ from govern.project.wiring.coverage import Coverage
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.model import FrontendCall
+    from govern.project.tests.model import ClientCall
 
 # The questions that are asked of every endpoint, in the order in which they are shown.
 QUESTIONS = ("mutates", "authentication", "permission", "audit", "idempotency")
@@ -34,22 +35,26 @@ class Answer(Protocol):
 @dataclass(frozen=True, slots=True)
 class Route:
     """An endpoint with the answer to each of QUESTIONS; `body` names its schemas, `dependencies` all callables of its
-    tree; `callers` the calls of frontends, None where these were not asked for."""
+    tree; `callers` the calls of frontends and `tests` those of tests, None where these were not asked for."""
 
     endpoint: Endpoint
     dependencies: tuple[str, ...]
     body: tuple[str, ...]
     answers: Mapping[str, Answer]
     callers: tuple[FrontendCall, ...] | None = None
+    tests: tuple[ClientCall, ...] | None = None
 
 
 def route_of(
-    endpoint: Endpoint, answers: Mapping[str, Answer], callers: tuple[FrontendCall, ...] | None = None
+    endpoint: Endpoint,
+    answers: Mapping[str, Answer],
+    callers: tuple[FrontendCall, ...] | None = None,
+    tests: tuple[ClientCall, ...] | None = None,
 ) -> Route:
-    """The row of an endpoint, with the answer to each of QUESTIONS, and the frontend's calls of it where these were
-    asked for."""
+    """The row of an endpoint, with the answer to each of QUESTIONS, and the calls of it by the frontend and by tests
+    where these were asked for."""
     body = endpoint.inputs.body.schemas if endpoint.inputs.body is not None else ()
-    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), body, answers, callers)
+    return Route(endpoint, tuple(all_dependency_names(endpoint.dependencies)), body, answers, callers, tests)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from govern.reporters.route_inputs import inputs_as_json
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.model import FrontendCall
+    from govern.project.tests.model import ClientCall
 
 
 def render_routes_json(inventory: Inventory) -> str:
@@ -72,10 +73,11 @@ def _route(route: Route) -> dict[str, Any]:
         "mounts": [step(location) for location in endpoint.mounts],
         # null: not asked for
         "frontend": None if route.callers is None else [_caller(call) for call in route.callers],
+        "tests": None if route.tests is None else [_caller(call) for call in route.tests],
     }
 
 
-def _caller(call: FrontendCall) -> dict[str, Any]:
+def _caller(call: FrontendCall | ClientCall) -> dict[str, Any]:
     return {"file": call.file, "line": call.line, "function": call.function}
 
 

@@ -23,7 +23,7 @@ class RoutesRequest:
     `app` names one application. What is listed is filtered by `methods` (upper case, empty for all), `url` (a prefix,
     or a pattern with `*`), `files` (globs for the files of handlers, empty for all), `unresolved`, `conditional`, and
     `guarded`: True for endpoints of which authentication is proved, False for all others. `frontend` asks who of the
-    frontends calls each: their files are read then.
+    frontends calls each, `tests` which tests: their files are read then.
     """
 
     path: Path | None = None
@@ -36,6 +36,7 @@ class RoutesRequest:
     conditional: bool = False
     guarded: bool | None = None
     frontend: bool = False
+    tests: bool = False
 
 
 def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventory:
@@ -64,8 +65,13 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
         wanted = [one for one in wanted if (proved(one).verdict is Verdict.PROVED) is request.guarded]
     if request.frontend:
         progress("asking who calls them")
+    if request.tests:
+        progress("asking which tests call them")
     callers = project.frontend_calls.of if request.frontend else lambda endpoint: None
-    routes = tuple(route_of(endpoint, answers_of(project, endpoint), callers(endpoint)) for endpoint in wanted)
+    tests = project.tests.of if request.tests else lambda endpoint: None
+    routes = tuple(
+        route_of(endpoint, answers_of(project, endpoint), callers(endpoint), tests(endpoint)) for endpoint in wanted
+    )
     return Inventory(project.apps, routes, project.unresolved, project.coverage)
 
 
