@@ -133,19 +133,19 @@ READ, DELETE = "GET /api/items/{item_id}", "DELETE /api/items/{item_id}"
         ("def test_it(client, each_path):\n    client.get(each_path)", [LIST, MINE]),
         ("def test_it(client):\n    for path in ('/api/items', '/api/items/me'):\n        client.get(path)", [LIST, MINE]),
         (
-            "import pytest\n@pytest.mark.parametrize('path', ['/api/items', '/api/items/me'])\n"
-            "def test_it(client, path):\n    client.get(path)",
+            ("import pytest\n@pytest.mark.parametrize('path', ['/api/items', '/api/items/me'])\n"
+            "def test_it(client, path):\n    client.get(path)"),
             [LIST, MINE],
         ),
         (
-            "import pytest\nCASES = [('get', '/api/items'), pytest.param('post', '/api/items', id='x')]\n"
+            ("import pytest\nCASES = [('get', '/api/items'), pytest.param('post', '/api/items', id='x')]\n"
             "@pytest.mark.parametrize('verb, path', CASES)\n"
-            "def test_it(client, verb, path):\n    client.request(verb.upper(), '/api/items')",
+            "def test_it(client, verb, path):\n    client.request(verb.upper(), '/api/items')"),
             ["dynamic  /api/items"],
         ),
         (
-            "import pytest\n@pytest.mark.parametrize(('verb', 'n'), [('POST', 1), ('GET', 2)])\n"
-            "class TestIt:\n    def test_it(self, client, verb, n):\n        client.request(verb, '/api/items')",
+            ("import pytest\n@pytest.mark.parametrize(('verb', 'n'), [('POST', 1), ('GET', 2)])\n"
+            "class TestIt:\n    def test_it(self, client, verb, n):\n        client.request(verb, '/api/items')"),
             [LIST, CREATE],
         ),
         (
@@ -153,22 +153,22 @@ READ, DELETE = "GET /api/items/{item_id}", "DELETE /api/items/{item_id}"
             [MINE],
         ),
         (
-            "from fastapi.testclient import TestClient\nfrom app.main import app\nclient = TestClient(app)\n"
-            "def test_it():\n    assert client.get('/api/items').status_code == 200",
+            ("from fastapi.testclient import TestClient\nfrom app.main import app\nclient = TestClient(app)\n"
+            "def test_it():\n    assert client.get('/api/items').status_code == 200"),
             [LIST],
         ),
         (
-            "import unittest\nfrom fastapi.testclient import TestClient\nfrom app.main import app\n"
+            ("import unittest\nfrom fastapi.testclient import TestClient\nfrom app.main import app\n"
             "class TestIt(unittest.TestCase):\n    def setUp(self):\n        self.http = TestClient(app)\n"
-            "    def test_it(self):\n        self.http.get('/api/items')",
+            "    def test_it(self):\n        self.http.get('/api/items')"),
             [LIST],
         ),
         ("from app.main import app\ndef test_it(client):\n    client.delete(app.url_path_for('items:delete', item_id=1))", [DELETE]),
         ("import httpx\ndef test_it():\n    httpx.get('http://localhost:8000/api/items')", [LIST]),
         ("def make(client):\n    return client.post('/api/items')\ndef test_it(client):\n    make(client)", [CREATE]),
         (
-            "def fetch(client, path):\n    return client.get(f'/api{path}')\n"
-            "def test_it(client):\n    fetch(client, '/items')\n    fetch(client, path='/items/me')",
+            ("def fetch(client, path):\n    return client.get(f'/api{path}')\n"
+            "def test_it(client):\n    fetch(client, '/items')\n    fetch(client, path='/items/me')"),
             [LIST, MINE],
         ),
         # what is not known is not guessed
