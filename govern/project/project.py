@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from govern.project.calls import Calls
     from govern.project.documents import Documents
     from govern.project.effects import Effects
+    from govern.project.entrypoint_documents import EntrypointDocuments
     from govern.project.frontend_calls import FrontendCalls
     from govern.project.isolation import Isolation
     from govern.project.mutations import Mutations
@@ -161,6 +162,13 @@ class Project:
         from govern.project.documents import Documents
 
         return Documents(self)
+
+    @cached_property
+    def entrypoint_documents(self) -> EntrypointDocuments:
+        """The entrypoint documents as the code would have them, and what they say that is not so."""
+        from govern.project.entrypoint_documents import EntrypointDocuments
+
+        return EntrypointDocuments(self)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:

@@ -40,6 +40,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
                 values={"method": first.method, "path": first.path, "document": document, "domain": domain.name},
                 chain=(Location(document, 1, note=f"the document of {domain.name}"), *_registration(first)),
                 endpoint=first.label,
+                fix=project.entrypoint_documents.fix(domain),
                 subject=first.label,
                 verdict=Verdict.REFUTED,
             )

@@ -47,5 +47,6 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             },
             chain=tuple(Location(file, 1, note=f"{domain.name} too") for file in files[:3]),
             subject=domain.name,
+            fix=project.entrypoint_documents.fix(domain),
             verdict=Verdict.REFUTED,
         )
