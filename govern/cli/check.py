@@ -11,7 +11,10 @@ import click
 from govern.cli.color import color_option, style_for
 from govern.errors import FAILURE_EXIT
 
-FORMATS = ("text", "concise", "json", "github")
+FORMATS = (
+    "text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "rdjsonl", "checkstyle",
+    "azure", "markdown", "agent",
+)  # fmt: skip
 LEVELS = ("error", "warning", "info")
 PIPE_WIDTH = 120
 
@@ -81,11 +84,14 @@ def check(
     Without PATH the repository of the current folder is checked. A PATH picks its repository, and below the root only
     findings in these files and folders count; the whole repository is read in any case.
     """
+    from govern.cli.hyperlinks import link_for
     from govern.cli.output import complain, emit, write_report
+    from govern.cli.pages import pages_at
     from govern.cli.progress import Progress
     from govern.findings import Severity
     from govern.reporters.formats import render
     from govern.reporters.report import RenderOptions
+    from govern.reporters.style import no_link
     from govern.session.check import run_check
     from govern.session.check_request import CheckRequest
 
@@ -123,6 +129,7 @@ def check(
         from govern.cli.fixes import show_diff
 
         ctx.exit(show_diff(outcome, quiet=quiet))
+    link = link_for(color, sys.stdout, paths)
     for name, file in targets:
         on_terminal = file is None and sys.stdout.isatty()
         options = RenderOptions(
@@ -131,6 +138,8 @@ def check(
             quiet=quiet,
             verbose=verbose,
             statistics=statistics,
+            link=link if file is None else no_link,
+            pages=lambda: pages_at(paths),
         )
         text = render(name, result, options)
         if file is None:

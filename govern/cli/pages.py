@@ -32,6 +32,13 @@ def pages_here(*, runs: bool = False) -> tuple[Page, ...]:
     return load_pages(tree, allow_python=load_config(tree).python_rules)
 
 
+def pages_at(paths: Sequence[Path]) -> tuple[Page, ...]:
+    """The built-in pages, and those of the repository of the first path, or of the current folder; no code is run."""
+    from govern.tree.worktree import open_worktree
+
+    return load_pages(open_worktree(paths[0] if paths else Path()), allow_python=True)
+
+
 def pick(pages: Sequence[Page], words: Sequence[str]) -> list[Page]:
     """The pages that words name: rules, aliases, families, paths of pages or of folders. All of them without words.
 

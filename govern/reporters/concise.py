@@ -8,7 +8,7 @@ from govern.reporters.summary import notice_lines, statistics_lines, summary_lin
 
 
 def render_concise(result: CheckResult, options: RenderOptions) -> str:
-    """`path:line:column: severity[rule] message`, then notices and a summary."""
+    """`path:line:column: severity[rule] message`, with `[*]` where `--fix` helps; then notices and a summary."""
     lines = statistics_lines(result, options) if options.statistics else _findings(result, options)
     if not options.quiet:
         lines += [*notice_lines(result, options), *summary_lines(result, options)]
@@ -21,5 +21,7 @@ def _findings(result: CheckResult, options: RenderOptions) -> list[str]:
         at = finding.location
         where = f"{printable(at.file)}:{at.line}:{at.column}" if at.file else "."
         what = options.style(f"{finding.severity}[{finding.rule}]", finding.severity.value)
-        lines.append(f"{options.style(where, 'place')}: {what} {printable(finding.message)}")
+        mark = "[*] " if finding.fix is not None and finding.fix.edits and finding.fix.safe else ""
+        where = options.link(options.style(where, "place"), at.file, at.line)
+        lines.append(f"{where}: {what} {mark}{printable(finding.message)}")
     return lines

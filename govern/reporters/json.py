@@ -8,39 +8,51 @@ from typing import Any
 
 from govern.findings import Finding, Fix, Location
 from govern.reporters.report import SCHEMA_VERSION, CheckResult, RenderOptions
+from govern.reporters.rows import keyed_rows
 from govern.version import VERSION
+
+# Indenting ten thousand findings takes seconds.
+MOST_INDENTED = 500
 
 
 def render_json(result: CheckResult, options: RenderOptions) -> str:
     """The whole result as one JSON document; ASCII only, so that no terminal and no encoding can change it."""
-    summary = result.summary
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "govern": VERSION,
         "root": result.root,
         "base": result.base or None,
-        "summary": {
-            "error": summary.error,
-            "warning": summary.warning,
-            "info": summary.info,
-            "suppressed": summary.suppressed,
-            "baselined": summary.baselined,
-            "files": summary.files,
-            "endpoints": summary.endpoints,
-            "rules": summary.rules,
-        },
-        "findings": [_finding(finding) for finding in result.findings],
+        "summary": summary_as_json(result),
+        "findings": [finding_as_json(finding) for finding in result.findings],
         "notices": [{"file": one.file, "line": one.line, "message": one.message} for one in result.notices],
         "failures": [{"what": one.what, "message": one.message} for one in result.failures],
     }
     if result.fixed is not None:
-        document["fixed"] = [_finding(finding) for finding in result.fixed]
+        document["fixed"] = [finding_as_json(finding) for finding in result.fixed]
     if options.statistics:
         document["statistics"] = dict(sorted(Counter(finding.rule for finding in result.findings).items()))
+    if len(result.findings) > MOST_INDENTED:
+        return keyed_rows(document) + "\n"
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def summary_as_json(result: CheckResult) -> dict[str, int]:
+    """The figures of a check."""
+    summary = result.summary
+    return {
+        "error": summary.error,
+        "warning": summary.warning,
+        "info": summary.info,
+        "suppressed": summary.suppressed,
+        "baselined": summary.baselined,
+        "files": summary.files,
+        "endpoints": summary.endpoints,
+        "rules": summary.rules,
+    }
+
+
+def finding_as_json(finding: Finding) -> dict[str, Any]:
+    """A finding as every JSON output has it."""
     at = finding.location
     return {
         "rule": finding.rule,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from govern.findings import Finding, Notice, Severity
-from govern.reporters.style import Style, plain
+from govern.reporters.style import Link, Style, no_link, plain
+
+if TYPE_CHECKING:
+    from govern.packs.pages import Page
 
 SCHEMA_VERSION = 1
 Source = Callable[[str], Sequence[str]]
@@ -48,12 +52,23 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that does not count: `kind` says what accepts it, "inSource" (a comment), "external" (a waiver) or
+    "baseline"; `reason` is the one that was given."""
+
+    finding: Finding
+    kind: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """The outcome of a check: findings in their order, what else a reader should know, and what failed.
 
     `root` is the repository's root as text. `source` gives the lines of a file, without line ends, and none where
     it cannot be read. `fixed` are the findings whose fixes were applied: they are none of `findings`; None where fixes
     were not asked for. `base` is the commit since which the findings are new, "" where all are shown.
+    `accepted` are those that a comment, a waiver or the baseline accepts.
     """
 
     findings: tuple[Finding, ...]
@@ -64,15 +79,19 @@ class CheckResult:
     source: Source = no_source
     fixed: tuple[Finding, ...] | None = None
     base: str = ""
+    accepted: tuple[Accepted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RenderOptions:
-    """How the text should look: `style` paints, `width` is the widest line of source, `quiet` leaves out all but the
-    findings, `verbose` shortens nothing, `statistics` asks for counts a rule."""
+    """How the text should look: `style` paints, `link` makes a text lead to a line of a file, `width` is the widest
+    line of source, `quiet` leaves out all but the findings, `verbose` shortens nothing, `statistics` asks for counts a
+    rule. `pages` gives the pages of rules, for formats that carry their text."""
 
     style: Style = plain
     width: int = 120
     quiet: bool = False
     verbose: bool = False
     statistics: bool = False
+    link: Link = no_link
+    pages: Callable[[], Sequence[Page]] = tuple

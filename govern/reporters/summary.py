@@ -6,6 +6,7 @@ from collections import Counter
 
 from govern.findings import Severity
 from govern.reporters.printable import printable
+from govern.reporters.repeated import habits
 from govern.reporters.report import CheckResult, RenderOptions
 
 MOST_NOTICES = 10
@@ -34,6 +35,7 @@ def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
         *fixed,
         f"Found {', '.join(counts)} in {looked_at}{tail}.",
         *_fixable(result),
+        *_habits(result),
         f"`govern explain {worst}` says why it matters and what to do instead.",
         *_nothing_to_hold(result),
     ]
@@ -66,6 +68,19 @@ def _fixable(result: CheckResult) -> list[str]:
         if unsafe
         else []
     )
+
+
+def _habits(result: CheckResult) -> list[str]:
+    """Which rules make up most of a long report, and the way to live with them until they are dealt with."""
+    most = habits(result.findings)
+    if not most:
+        return []
+    count = sum(len(one.findings) for one in most)
+    names = ", ".join(f"{one.rule} {len(one.findings)}" for one in most)
+    which = "one rule" if len(most) == 1 else f"{len(most)} rules"
+    hint = " `govern baseline write` records what is there, so that only what is new counts."
+    hint = "" if result.summary.baselined else hint
+    return [f"{count} of them are {which} ({names}).{hint}"]
 
 
 def _nothing_to_hold(result: CheckResult) -> list[str]:

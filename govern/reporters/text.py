@@ -7,21 +7,40 @@ from collections.abc import Iterator, Sequence
 from govern.findings import Finding, Location, Verdict
 from govern.reporters.frame import frame
 from govern.reporters.printable import printable
+from govern.reporters.repeated import SHOWN, Repeated, folded
 from govern.reporters.report import CheckResult, RenderOptions, Source
-from govern.reporters.summary import notice_lines, statistics_lines, summary_lines
+from govern.reporters.summary import notice_lines, plural, statistics_lines, summary_lines
 
 
 def render_text(result: CheckResult, options: RenderOptions) -> str:
-    """All findings as frames, then notices and a summary; with `options.statistics`, counts in place of the frames."""
+    """All findings as frames, then notices and a summary; with `options.statistics`, counts in place of the frames.
+
+    In a long report only the first few findings of a rule that repeats are shown; `options.verbose` shows all.
+    """
     blocks: list[str] = []
     if options.statistics:
         blocks += ["\n".join(statistics_lines(result, options))] if result.findings else []
     else:
-        blocks += ["\n".join(_finding(finding, result.source, options)) for finding in result.findings]
+        repeated = () if options.verbose else folded(result.findings)
+        hidden = {id(finding) for one in repeated for finding in one.findings[SHOWN:]}
+        blocks += [
+            "\n".join(_finding(finding, result.source, options))
+            for finding in result.findings
+            if id(finding) not in hidden
+        ]
+        blocks += ["\n".join(_folded(one, options) for one in repeated)] if repeated else []
     if not options.quiet:
         below = (notice_lines(result, options), summary_lines(result, options))
         blocks += ["\n".join(lines) for lines in below if lines]
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _folded(repeated: Repeated, options: RenderOptions) -> str:
+    """How many more findings of a rule there are than were shown, and what lists them."""
+    left = repeated.findings[SHOWN:]
+    files = plural(len({finding.location.file for finding in left}), "file")
+    name = options.style(f"{repeated.severity}[{repeated.rule}]", repeated.severity.value)
+    return f"{name}: {len(left)} more like these in {files}; `--select {repeated.rule}` or `--verbose` lists them"
 
 
 def _finding(finding: Finding, source: Source, options: RenderOptions) -> Iterator[str]:
@@ -30,7 +49,8 @@ def _finding(finding: Finding, source: Source, options: RenderOptions) -> Iterat
     yield f"{heading}{style(': ' + printable(finding.message), 'strong')}"
     lines = source(finding.location.file) if finding.location.file else ()
     gutter = " " * max(len(str(finding.location.line)), 2)
-    yield f"{gutter} {style('-->', 'gutter')} {place(finding.location, column=True)}"
+    at = finding.location
+    yield f"{gutter} {style('-->', 'gutter')} {options.link(place(at, column=True), at.file, at.line)}"
 
     bar = style("|", "gutter")
     yield from _pictured(finding, lines, options, gutter, bar)
@@ -56,12 +76,13 @@ def _pictured(finding: Finding, lines: Sequence[str], options: RenderOptions, gu
 
 def _remarks(finding: Finding, options: RenderOptions) -> Iterator[str]:
     for number, step in enumerate(finding.chain, start=1):
-        yield f"{number}. {options.style(place(step), 'place')}{': ' if step.note else ''}{printable(step.note)}"
+        where = options.link(options.style(place(step), "place"), step.file, step.line)
+        yield f"{number}. {where}{': ' if step.note else ''}{printable(step.note)}"
     if finding.verdict is Verdict.UNKNOWN:
         yield "unknown: govern could neither show this nor rule it out"
     if finding.instead:
         yield f"{options.style('help:', 'help')} {printable(finding.instead)}"
-    if finding.fix is not None:
+    if finding.fix is not None and finding.fix.edits:
         kind = "safe" if finding.fix.safe else "unsafe"
         yield f"{options.style('fix:', 'help')} {printable(finding.fix.title)} ({kind})"
 

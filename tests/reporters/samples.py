@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govern.findings import Finding, Fix, Location, Notice, Severity, Verdict
+from govern.findings import Edit, Finding, Fix, Location, Notice, Severity, Verdict
 from govern.reporters.report import CheckResult, Failure, Summary
 
 SOURCES = {
@@ -31,7 +31,7 @@ AUDIT = Finding(
     verdict=Verdict.REFUTED,
     subject="POST /orders",
     fingerprint="0123",
-    fix=Fix("call audit.record", (), safe=False),
+    fix=Fix("call audit.record", (Edit("app/orders.py", 5, 1, 5, 1, "    audit.record()\n"),), safe=False),
 )
 FIELD = Finding(
     Location("web/types.ts", 2, 2, 2, 4),

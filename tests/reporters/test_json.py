@@ -13,6 +13,8 @@ from govern.reporters.report import CheckResult, RenderOptions
 from govern.version import VERSION
 from tests.reporters.samples import RESULT
 
+EDIT = {"file": "app/orders.py", "line": 5, "column": 1, "end_line": 5, "end_column": 1, "text": "    audit.record()\n"}
+
 
 def document(result: CheckResult, options: RenderOptions | None = None) -> Any:
     return json.loads(render_json(result, options or RenderOptions()))
@@ -58,7 +60,7 @@ def test_a_finding_has_the_promised_form() -> None:
             {"file": "app/services/orders.py", "line": 8, "note": "OrderService.create commits"},
         ],
         "fingerprint": "0123",
-        "fix": {"safe": False, "title": "call audit.record", "edits": []},
+        "fix": {"safe": False, "title": "call audit.record", "edits": [EDIT]},
         "help": "write an audit record in the service that commits",
         "cause": None,
         "consequences": [],

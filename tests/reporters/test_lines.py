@@ -61,9 +61,9 @@ def test_github_says_what_it_would_not_show() -> None:
 @pytest.mark.parametrize("name", CHECK_FORMATS)
 def test_every_format_renders_the_same_text_twice(name: str) -> None:
     assert render(name, RESULT, RenderOptions()) == render(name, RESULT, RenderOptions())
-    assert render(name, CLEAN, RenderOptions())
+    assert render(name, CLEAN, RenderOptions()) or name == "rdjsonl"
 
 
 def test_an_unknown_format_is_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="choose one of text, concise, json, github"):
+    with pytest.raises(UsageError, match="choose one of text, concise, json"):
         render("xml", CLEAN, RenderOptions())

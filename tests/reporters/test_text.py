@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from govern.findings import Finding, Location, Notice
+from govern.findings import Finding, Location, Notice, Severity
 from govern.reporters.report import CheckResult, RenderOptions, Summary
 from govern.reporters.style import Role
 from govern.reporters.text import render_text
@@ -34,6 +34,7 @@ warning[field-missing]: Order.total is not in the TypeScript type
 notice: app/broken.py:3: syntax error
 
 Found 1 error, 1 warning, 1 remark in 12 files, 5 endpoints, 9 rules (2 suppressed).
+1 finding can be fixed with `--fix --unsafe-fixes`; `--diff --unsafe-fixes` shows how.
 `govern explain mutation-without-audit` says why it matters and what to do instead.
 """
 
@@ -101,3 +102,32 @@ def test_line_numbers_of_any_length_line_up() -> None:
     finding = Finding(Location("a.py", 12345, 1, 12345, 2), rule="r", message="m")
     text = render_text(CheckResult((finding,), source=lambda path: ["x"] * 12345), RenderOptions(quiet=True))
     assert text.splitlines()[1:] == ["      --> a.py:12345:1", "      |", "12345 | x", "      | ^"]
+
+
+def repeated(**counts: int) -> CheckResult:
+    findings = [
+        Finding(Location(f"app/{number % 9}.py", number + 1), rule=rule, message=rule, severity=Severity.WARNING)
+        for rule, count in counts.items()
+        for number in range(count)
+    ]
+    ordered = tuple(sorted(findings, key=lambda one: one.sort_key))
+    return CheckResult(ordered, summary=Summary(warning=len(findings), files=9, endpoints=1, rules=2))
+
+
+def test_a_habit_does_not_drown_the_few_that_matter() -> None:
+    text = render_text(repeated(habit=400, rare=5, some=10), RenderOptions())
+    assert (text.count("[habit]: habit"), text.count("[rare]"), text.count("[some]")) == (3, 5, 10)
+    assert "warning[habit]: 397 more like these in 9 files; `--select habit` or `--verbose` lists them\n" in text
+    assert "400 of them are one rule (habit 400). `govern baseline write` records what is there, so that" in text
+    assert render_text(repeated(habit=400, rare=5), RenderOptions(verbose=True)).count("[habit]") == 400
+
+
+def test_a_short_report_and_one_of_one_rule_are_whole() -> None:
+    assert render_text(repeated(habit=40, rare=5), RenderOptions()).count("[habit]") == 40
+    assert render_text(repeated(habit=400), RenderOptions()).count("[habit]: habit") == 400
+
+
+def test_places_lead_to_their_files_where_the_terminal_has_links() -> None:
+    text = render_text(RESULT, RenderOptions(link=lambda text, file, line: f"<{file}:{line}>{text}</>"))
+    assert "--> <app/orders.py:4>app/orders.py:4:11</>" in text
+    assert "1. <app/main.py:12>app/main.py:12</>: included here" in text
