@@ -72,7 +72,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
         "fix": None if finding.fix is None else fix_as_json(finding.fix),
         "help": finding.instead or None,
         "cause": None if finding.cause is None else step(finding.cause),
-        "consequences": [_finding(one) for one in finding.consequences],
+        "consequences": [finding_as_json(one) for one in finding.consequences],
     }
 
 

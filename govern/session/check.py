@@ -11,14 +11,14 @@ from govern.config.globs import matcher
 from govern.findings import Severity
 from govern.packs import load_rules, select_rules
 from govern.project.project import Project
-from govern.reporters.report import CheckResult, Failure, Summary
+from govern.reporters.report import Accepted, CheckResult, Failure, Summary
 from govern.rule import Rule
 from govern.session.baselines import read_baseline
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Progress, Repository, open_repository, silent, source_of
 from govern.sift.baseline import Baseline
 from govern.sift.scope import scope_of
-from govern.sift.sift import Run, SiftResult, sift
+from govern.sift.sift import Run, Settled, SiftResult, sift
 from govern.sift.suppressions import suppressions_of
 
 
@@ -53,7 +53,16 @@ def check_repository(repository: Repository, request: CheckRequest, progress: Pr
             rules=len(checked.run.rules),
         ),
         source=checked.run.source,
+        accepted=tuple(_accepted(one) for one in sifted.settled if not one.is_open),
     )
+
+
+def _accepted(one: Settled) -> Accepted:
+    if one.suppression is not None:
+        return Accepted(
+            one.finding, "external" if one.suppression.kind == "waiver" else "inSource", one.suppression.reason
+        )
+    return Accepted(one.finding, "baseline", one.row.reason if one.row is not None else "")
 
 
 @dataclass(frozen=True, slots=True)

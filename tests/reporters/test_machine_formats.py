@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ import pytest
 
 from govern.findings import Edit, Finding, Fix, Location, Severity
 from govern.reporters.formats import CHECK_FORMATS, render
-from govern.reporters.report import CheckResult, Failure, RenderOptions, Summary
+from govern.reporters.report import Accepted, CheckResult, Failure, RenderOptions, Summary
 from tests.reporters.samples import CLEAN, RESULT, SOURCES
 
 QUIET = RenderOptions(quiet=True)
@@ -315,3 +316,18 @@ def test_sarif_says_what_failed() -> None:
         "rule router-too-long failed: KeyError: 'x'", "syntax error",
     ]  # fmt: skip
     assert SOURCES
+
+
+def test_sarif_keeps_what_is_accepted_so_that_alerts_do_not_flap() -> None:
+    comment, old = replace(RESULT.findings[1], fingerprint="c"), replace(RESULT.findings[2], fingerprint="d")
+    accepted = (Accepted(comment, "inSource", "the gateway asks"), Accepted(old, "baseline"))
+    results = sarif(replace(RESULT, accepted=accepted))["results"]
+    by_print = {one["partialFingerprints"]["govern/v1"]: one for one in results}
+    assert by_print["c"]["suppressions"] == [
+        {"kind": "inSource", "status": "accepted", "justification": "the gateway asks"}
+    ]
+    assert (by_print["d"]["suppressions"], by_print["d"]["baselineState"]) == (
+        [{"kind": "external", "status": "accepted"}],
+        "unchanged",
+    )
+    assert (by_print["0123"]["suppressions"], by_print["0123"]["baselineState"]) == ([], "new")
