@@ -11,7 +11,8 @@ from govern.project.evaluation import operators
 from govern.project.evaluation.branches import one_of
 from govern.project.evaluation.classes import class_model
 from govern.project.evaluation.constants import known
-from govern.project.evaluation.imports import member
+from govern.project.evaluation.files import OPENED, READS, read_opened
+from govern.project.evaluation.imports import member, outside
 from govern.project.evaluation.metaclasses import is_metaclass
 from govern.project.evaluation.type_objects import as_annotated, model_fields, type_attribute
 from govern.project.schema_aliases import model_config
@@ -62,7 +63,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
         made = as_annotated(value)
         return get_attribute(ev, made, name, site, default) if made is not value else known(f"{value.dotted}.{name}")
     if isinstance(value, External):
-        return known(f"{value.dotted}.{name}")
+        return outside(ev, f"{value.dotted}.{name}")
     if isinstance(value, Instance):
         return _instance_attribute(ev, value, name, site, default)
     if isinstance(value, ClassValue):
@@ -87,6 +88,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if isinstance(value, ExternalInstance):
         if default is not NO_VALUE and name.startswith("__"):
             return default
+        if name in READS and value.callee in OPENED:
+            return Native(name, lambda ev, args, keywords, site: read_opened(ev, value, name, site))
         if name == "choices" and value.callee.endswith(".AliasChoices"):
             return list(value.args)
         return value.keywords.get(name, External(f"{value.callee}().{name}"))

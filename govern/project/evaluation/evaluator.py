@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from govern.facts.python import PythonFacts, parse_expression
+from govern.facts.python import PythonFacts, parse_expression, read_python
 from govern.facts.syntax import Body, Node, line_of
 from govern.project.evaluation import expressions, statements
 from govern.project.evaluation.branches import Aside, Early
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
+from govern.project.libraries import text_of
 from govern.project.modules import ModuleIndex
 from govern.project.values import External, FunctionValue, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
 
@@ -100,6 +101,8 @@ class Evaluator:
     functions: Mapping[str, ExternalFunction] = field(default_factory=dict)
     files: FileView = field(default_factory=lambda: FileView((), lambda path: b""))
     modules: dict[str, ModuleValue] = field(default_factory=dict)
+    changeable: dict[str, dict[str, Value]] = field(default_factory=dict)
+    libraries: dict[str, ModuleValue] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     noted: dict[int, Unknown] = field(default_factory=dict)
     routers: list[Instance] = field(default_factory=list)
@@ -142,6 +145,15 @@ class Evaluator:
         if parent is not None:
             parent.names.setdefault(last, module)
         return module
+
+    def library(self, home: str) -> ModuleValue:
+        """A module of a library whose declarations govern knows (`govern.project.libraries`), evaluated."""
+        if home not in self.libraries:
+            module = self.libraries[home] = ModuleValue(home, "", False)
+            module.names.update(__name__=home, __doc__=None)
+            for statement in read_python(text_of(home).encode(), "").body:
+                statements.execute(self, statement, Scope(module, module.names))
+        return self.libraries[home]
 
     def _run(self, module: ModuleValue) -> None:
         module.state = "running"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROOT = "/repository"
 PATH_CLASS = External("pathlib.Path")
 MAX_DATA = 1_000_000
+OPENED = ("builtins.open", "io.open")
+READS = ("read", "readlines")
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _path(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Si
 def content(ev: Evaluator, value: Value) -> bytes | None:
     """The bytes of the file behind an opened file or a path; None where it is not in the tree, or too large."""
     value = plain(value)
-    if isinstance(value, ExternalInstance) and value.callee in ("builtins.open", "io.open") and value.args:
+    if isinstance(value, ExternalInstance) and value.callee in OPENED and value.args:
         value = value.args[0]
     text = path_text(value)
     name = _anchored(text) if text is not None else ""
@@ -157,6 +159,17 @@ def content(ev: Evaluator, value: Value) -> bytes | None:
         return None
     data = ev.files.read_bytes(name[len(ROOT) + 1 :])
     return data if len(data) <= MAX_DATA else None
+
+
+def read_opened(ev: Evaluator, file: ExternalInstance, name: str, site: Site) -> Value:
+    """What `file.read()` or `file.readlines()` gives of a file of the tree that was opened for reading."""
+    data = content(ev, file)
+    mode = plain(file.args[1] if len(file.args) > 1 else file.keywords.get("mode", "r"))
+    if data is None or not isinstance(mode, str) or set(mode) - set("rtb"):
+        return Unknown("the content of a file", site.file, site.line)
+    if name == "read":
+        return data if "b" in mode else data.decode("utf-8", errors="replace")
+    return data.decode("utf-8", errors="replace").splitlines(keepends=True)
 
 
 def _load(parse: Callable[[bytes], Any]) -> ExternalFunction:
@@ -194,6 +207,20 @@ def _toml(data: bytes) -> Any:
     return tomllib.loads(data.decode())
 
 
+def _yaml(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """`yaml.safe_load(...)` of a text, or of a file of the tree."""
+    from govern.config.yaml_lines import BrokenYamlError, read_yaml
+
+    first = plain(args[0] if args else keywords.get("stream"))
+    data = first if isinstance(first, str | bytes) else content(ev, first)
+    if data is None or len(data) > MAX_DATA:
+        return Unknown("the content of a file", site.file, site.line)
+    try:
+        return read_yaml(data if isinstance(data, str) else data.decode("utf-8", errors="replace"))[0]
+    except (BrokenYamlError, ValueError, RecursionError):
+        return Unknown("a text that is no YAML", site.file, site.line)
+
+
 FUNCTIONS: dict[str, ExternalFunction] = {
     "os.path.join": _with_text(posixpath.join), "os.path.dirname": _with_text(posixpath.dirname),
     "os.path.basename": _with_text(posixpath.basename), "os.path.abspath": _with_text(_anchored),
@@ -207,5 +234,5 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "pathlib.Path.cwd": lambda ev, a, k, s: make_path(ROOT, s),
     "json.loads": _parsed(json.loads), "tomllib.loads": _parsed(_toml), "json.load": _load(json.loads),
     "tomllib.load": _load(_toml), "rtoml.load": _load(_toml), "toml.load": _load(_toml),
-    "tomli.load": _load(_toml), "tomlkit.load": _load(_toml),
+    "tomli.load": _load(_toml), "tomlkit.load": _load(_toml), "yaml.safe_load": _yaml,
 }  # fmt: skip

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
 from govern.project.evaluation.constants import known
+from govern.project.framework.validation_errors import changeable
+from govern.project.libraries import home_of
 from govern.project.values import External, ModuleValue, Scope, Unknown, Value
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def member(ev: Evaluator, module: ModuleValue | External, name: str, scope: Scop
     from govern.project.evaluation.evaluator import Raised
 
     if isinstance(module, External):
-        return known(f"{module.dotted}.{name}")
+        return outside(ev, f"{module.dotted}.{name}")
     if name in module.names:
         return module.names[name]
     submodule = ev.load(f"{module.name}.{name}")
@@ -95,6 +97,16 @@ def member(ev: Evaluator, module: ModuleValue | External, name: str, scope: Scop
     if ev.tries and module.state == "done":
         raise Raised(External("builtins.ImportError"))
     return Unknown(f"{module.name} does not define {name}", scope.module.path)
+
+
+def outside(ev: Evaluator, dotted: str) -> Value:
+    """The value of a name outside the repository: what a known library declares, a known constant, else External."""
+    if (kept := changeable(ev, dotted)) is not None:
+        return kept
+    found = home_of(dotted)
+    if found is not None and found[1] in (names := ev.library(found[0]).names) and not found[1].startswith("__"):
+        return names[found[1]]
+    return known(dotted)
 
 
 def _import_star(ev: Evaluator, module: ModuleValue | External, scope: Scope) -> None:

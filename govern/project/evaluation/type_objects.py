@@ -40,6 +40,8 @@ FIELD_ATTRIBUTES = (
     "alias", "alias_priority", "validation_alias", "serialization_alias", "title", "description", "examples", "exclude",
     "discriminator", "deprecated", "json_schema_extra", "frozen", "validate_default", "default_factory", "init",
 )  # fmt: skip
+# Packages whose capitalised names are classes, never types with arguments.
+CLASSES_ONLY = frozenset(("builtins", "typing", "types", "datetime", "uuid", "decimal", "fastapi", "starlette"))
 CONCRETE = {"List": "list", "Dict": "dict", "Set": "set", "FrozenSet": "frozenset", "Tuple": "tuple", "Type": "type"}
 
 
@@ -105,7 +107,9 @@ def model_fields(ev: Evaluator, cls: ClassValue) -> dict[str, Value]:
     for one in declared_fields(ev, cls, schema_kind(cls), model_config(cls)):
         said = {**dict.fromkeys(FIELD_ATTRIBUTES), **one.info, "annotation": one.annotation}
         said["default"] = External("pydantic_core.PydanticUndefined") if one.default is ... else one.default
-        found[one.name] = ExternalInstance("pydantic.fields.FieldInfo", (), said, cls.module.path, cls.line)
+        own = one.owner.names.get(one.name) if one.owner is not None else None
+        made_by = own.callee if isinstance(own, ExternalInstance) else "pydantic.fields.FieldInfo"
+        found[one.name] = ExternalInstance(made_by, (), said, cls.module.path, cls.line)
     return found
 
 
@@ -179,7 +183,7 @@ def _get_args(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site
 def _is_open(value: Value) -> bool:
     """Whether nothing is known of a type's make: an alias of a library may be anything."""
     if isinstance(value, External):
-        return not value.dotted.startswith(("builtins.", "typing.", "types.", "datetime.", "uuid.", "decimal."))
+        return value.dotted.partition(".")[0] not in CLASSES_ONLY
     return not isinstance(value, ClassValue) and value is not None
 
 

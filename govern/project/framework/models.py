@@ -17,7 +17,7 @@ from govern.project.evaluation import (
     type_objects,
 )
 from govern.project.evaluation.paths import PATH
-from govern.project.framework import fastapi_users
+from govern.project.framework import fastapi_users, request_bound
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.framework.routers import ROUTER
 from govern.project.framework.routes import (
@@ -85,6 +85,7 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     **collection_types.FUNCTIONS,
     **library_functions.FUNCTIONS,
     **regular_expressions.FUNCTIONS,
+    **request_bound.FUNCTIONS,
     **type_objects.FUNCTIONS,
     **files.FUNCTIONS,
     **iteration.FUNCTIONS,

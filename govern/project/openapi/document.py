@@ -10,6 +10,7 @@ from govern.findings import Location
 from govern.project.endpoints import Endpoint
 from govern.project.evaluation.evaluator import Evaluator
 from govern.project.framework.registering import UNRESOLVED
+from govern.project.framework.validation_errors import CONTEXT, validation_errors
 from govern.project.openapi.finish import finish
 from govern.project.openapi.flat import define_every_model
 from govern.project.openapi.generate import Generator
@@ -21,22 +22,6 @@ from govern.project.values import Instance, Value, plain
 from govern.project.wiring.operation_ids import CONVERTOR
 
 Schema = dict[str, Any]
-VALIDATION_ERROR: Schema = {
-    "title": "ValidationError", "type": "object",
-    "properties": {
-        "loc": {"title": "Location", "type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}},
-        "msg": {"title": "Message", "type": "string"},
-        "type": {"title": "Error Type", "type": "string"},
-    },
-    "required": ["loc", "msg", "type"],
-}  # fmt: skip
-CONTEXT: Schema = {"input": {"title": "Input"}, "ctx": {"title": "Context", "type": "object"}}
-HTTP_VALIDATION_ERROR: Schema = {
-    "title": "HTTPValidationError", "type": "object",
-    "properties": {
-        "detail": {"title": "Detail", "type": "array", "items": {"$ref": "#/components/schemas/ValidationError"}},
-    },
-}  # fmt: skip
 INFO = (
     ("summary", "summary"), ("description", "description"), ("terms_of_service", "termsOfService"),
     ("contact", "contact"), ("license_info", "license"),
@@ -135,10 +120,10 @@ def _schemas(generator: Generator, fails: bool, paths: Schema) -> Schema:
         if isinstance(schema.get("description"), str):
             schema["description"] = schema["description"].split("\f")[0]
     if fails:
-        error = {**VALIDATION_ERROR, "properties": dict(VALIDATION_ERROR["properties"])}
-        if generator.versions.error_context:
+        error, answer = (generator.encoded(one) for one in validation_errors(generator.ev))
+        if generator.versions.error_context and isinstance(error.get("properties"), dict):
             error["properties"].update(CONTEXT)
-        schemas.update(ValidationError=error, HTTPValidationError=HTTP_VALIDATION_ERROR)
+        schemas.update(ValidationError=error, HTTPValidationError=answer)
     return dict(sorted(schemas.items()))
 
 

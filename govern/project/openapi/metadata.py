@@ -114,8 +114,7 @@ def returned_core(types: Types, function: Value) -> Core | None:
         return types.core(function)
     if not isinstance(function, FunctionValue) or function.node[0] != "def" or function.node[4] is None:
         return None
-    returned = types.ev.annotation(function.node[4], function.scope)
-    return None if isinstance(returned, External) and last(returned) == "Any" else types.core(returned)
+    return types.core(types.ev.annotation(function.node[4], function.scope))
 
 
 def _limit(core: Core, name: str, value: Value) -> Core:

@@ -695,4 +695,17 @@ class Model(Base):
     b: Optional[str] = Field(None, validation_alias=AliasChoices("b", "model_b"), description="b")
     c: bool = False
 """,
+    "serialisers that give anything": """
+class Model(BaseModel):
+    a: bytes | None = None
+    b: int | None = None
+    c: int = 3
+    @field_serializer("a", when_used="unless-none")
+    def ser(self, v: bytes | None) -> Any: ...
+    @field_serializer("b")
+    def ser2(self, v: int | None) -> Any: ...
+    @field_serializer("c", when_used="json")
+    def ser3(self, v): ...
+    d: Annotated[int | None, PlainSerializer(lambda v: v, return_type=Any, when_used="unless-none")] = None
+""",
 }

@@ -84,3 +84,22 @@ def test_equal_schemas_of_both_directions_become_one_component() -> None:
 
 def test_pydantic_before_2_13_splits_what_lies_two_levels_above() -> None:
     assert set(schemas(NESTED, pydantic="2.11.4")) == {"Leaf", "Middle", "Top-Input", "Top-Output"}
+
+
+def test_an_answer_to_validation_errors_of_ones_own() -> None:
+    """Not asked of FastAPI: what the application changes would stay changed for all tests behind it."""
+    source = """
+from fastapi.openapi.utils import validation_error_response_definition
+from fastapi.openapi.constants import REF_PREFIX
+validation_error_response_definition["properties"] = {
+    "errors": {"title": "Errors", "type": "array", "items": {"$ref": f"{REF_PREFIX}ValidationError"}}
+}
+@app.get("/a")
+def a(x: int): ...
+"""
+    reference = {"$ref": "#/components/schemas/ValidationError"}
+    properties = {"errors": {"title": "Errors", "type": "array", "items": reference}}
+    document = agreement.derived(models.HEAD + source).document
+    assert document["components"]["schemas"]["HTTPValidationError"]["properties"] == properties
+    others = agreement.derived(models.HEAD + '@app.get("/a")\ndef a(x: int): ...').document
+    assert "detail" in others["components"]["schemas"]["HTTPValidationError"]["properties"]

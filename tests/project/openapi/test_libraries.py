@@ -1,0 +1,143 @@
+"""What known libraries declare is published as they publish it (written down from the documents they gave)."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import Any
+
+from govern.config.layout import detect_layout
+from govern.config.load import load_config
+from govern.project.project import Project
+from govern.tree.memory import MemoryTree
+
+
+def _load(name: str):  # type: ignore[no-untyped-def]
+    spec = importlib.util.spec_from_file_location(f"openapi_{name}", Path(__file__).parent / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+agreement, models = _load("agreement"), _load("models")
+
+
+def document(source: str) -> dict[str, Any]:
+    derived = agreement.derived(models.HEAD + source)
+    assert derived.unknown == ()
+    found: dict[str, Any] = derived.document
+    return found
+
+
+def test_a_page_of_fastapi_pagination_and_the_parameters_that_its_dependency_reads() -> None:
+    found = document("""
+from fastapi_pagination import Page
+from fastapi_pagination.api import pagination_ctx
+class Item(BaseModel):
+    x: int
+@app.get("/items", dependencies=[Depends(pagination_ctx(Page[Item]))])
+def items(q: str = "") -> Page[Item]: ...
+""")
+    page = found["components"]["schemas"]["Page_Item_"]
+    assert page["required"] == ["items", "total", "page", "size", "pages"]
+    assert page["properties"]["total"] == {"type": "integer", "minimum": 0.0, "title": "Total"}
+    read = {one["name"]: one for one in found["paths"]["/items"]["get"]["parameters"]}
+    assert list(read) == ["q", "page", "size"]
+    assert read["size"]["schema"] == {
+        "type": "integer", "maximum": 100, "minimum": 1, "description": "Page size", "default": 50, "title": "Size",
+    }  # fmt: skip
+
+
+def test_a_page_of_ones_own_with_its_parameters() -> None:
+    found = document("""
+from fastapi_pagination import pagination_ctx
+T = TypeVar("T")
+class MyParams(BaseModel):
+    number: int = Query(1, ge=1, description="which page")
+class MyPage(BaseModel, Generic[T]):
+    rows: list[T]
+    __params_type__ = MyParams
+@app.get("/rows", dependencies=[Depends(pagination_ctx(MyPage))])
+def rows() -> MyPage[int]: ...
+""")
+    (read,) = found["paths"]["/rows"]["get"]["parameters"]
+    assert (read["name"], read["description"]) == ("number", "which page")
+
+
+def test_schemas_of_fastapi_users_and_fastcrud() -> None:
+    schemas = document("""
+from fastapi_users import schemas
+from fastcrud.paginated import PaginatedListResponse
+class UserRead(schemas.BaseUser[uuid.UUID]):
+    name: str
+@app.get("/users", response_model=PaginatedListResponse[UserRead])
+def users(): ...
+""")["components"]["schemas"]
+    assert list(schemas["UserRead"]["properties"]) == [
+        "id", "email", "is_active", "is_superuser", "is_verified", "name"
+    ]  # fmt: skip
+    assert schemas["UserRead"]["properties"]["id"] == {"type": "string", "format": "uuid", "title": "Id"}
+    assert schemas["PaginatedListResponse_UserRead_"]["required"] == ["data", "total_count", "has_more"]
+
+
+def test_the_callback_of_an_authorization_server() -> None:
+    found = document("""
+from httpx_oauth.integrations.fastapi import OAuth2AuthorizeCallback
+@app.get("/callback")
+def callback(answer=Depends(OAuth2AuthorizeCallback(None, "callback"))): ...
+""")
+    names = [one["name"] for one in found["paths"]["/callback"]["get"]["parameters"]]
+    assert names == ["code", "code_verifier", "state", "error"]
+
+
+def test_what_a_library_is_not_known_to_have_stays_unknown() -> None:
+    derived = agreement.derived(models.HEAD + """
+from fastapi_pagination import Strange
+@app.get("/a")
+def a() -> Strange[int]: ...
+""")  # fmt: skip
+    assert [reason for _, reason in derived.unknown] == ["the generic type fastapi_pagination.Strange"]
+
+
+def test_texts_of_a_catalogue_that_is_read_from_the_tree_while_modules_are_imported() -> None:
+    """Messages in the default language: outside of a request the context has none."""
+    source = """
+import glob, json
+from pathlib import Path
+import yaml
+from fastapi import FastAPI
+from pydantic import BaseModel
+from starlette_context.ctx import context
+class Texts:
+    def __init__(self):
+        self.known = {}
+        for file in glob.glob(str(Path(__file__).parent / "locale" / "*.*")):
+            with open(file, encoding="utf-8") as opened:
+                parse = json.loads if file.endswith(".json") else yaml.safe_load
+                self.known[Path(file).stem] = parse(opened.read())
+    @property
+    def language(self):
+        try:
+            return context.get("language")
+        except LookupError:
+            return "never"
+        except Exception:
+            return "de"
+    def __call__(self, key):
+        return self.known[self.language][key]
+text = Texts()
+app = FastAPI()
+class Answer(BaseModel):
+    message: str = text("ok")
+@app.get("/a")
+def a() -> Answer: ...
+"""
+    tree = MemoryTree({
+        "sample.py": source, "locale/de.yaml": "ok: gut\n", "locale/en.json": '{"ok": "fine"}',
+        "requirements.txt": agreement.LOCKED,
+    })  # fmt: skip
+    config = load_config(tree)
+    derived = Project(tree, config, detect_layout(tree, config)).openapi.derived()
+    assert derived.document["components"]["schemas"]["Answer"]["properties"]["message"]["default"] == "gut"
