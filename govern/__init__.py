@@ -10,6 +10,8 @@ __version__ = VERSION
 # not from typing: importing govern must cost nothing
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from govern.commits.convention import Convention as Convention
+    from govern.commits.convention import problems_of as problems_of
     from govern.contract.agreed import agreed_changes as agreed_changes
     from govern.contract.snapshot import Snapshot as Snapshot
     from govern.contract.snapshot import derive_like as derive_like
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from govern.findings import Location as Location
     from govern.findings import Severity as Severity
     from govern.findings import Verdict as Verdict
+    from govern.project.commits import Commit as Commit
     from govern.project.endpoints import AppInfo as AppInfo
     from govern.project.endpoints import Dependency as Dependency
     from govern.project.endpoints import Endpoint as Endpoint
@@ -65,12 +68,14 @@ if TYPE_CHECKING:
     from govern.sift.suppressions import Suppression as Suppression
 
 HOMES = {
+    "govern.commits.convention": ("Convention", "problems_of"),
     "govern.contract.agreed": ("agreed_changes",),
     "govern.contract.snapshot": ("Snapshot", "derive_like", "drift_of", "read_snapshot", "render_snapshot"),
     "govern.edits": ("rewritten", "without_lines"),
     "govern.errors": ("GovernError", "UsageError"),
     "govern.facts.syntax": ("Node", "column_of", "dotted", "line_of", "unparse", "walk", "walk_scope"),
     "govern.findings": ("Edit", "Finding", "Fix", "Location", "Severity", "Verdict"),
+    "govern.project.commits": ("Commit",),
     "govern.project.endpoints": (
         "AppInfo", "Dependency", "Endpoint", "FunctionRef", "MiddlewareRef", "Parameter", "Unresolved",
     ),

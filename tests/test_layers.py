@@ -16,7 +16,7 @@ LAYERS = (
     ("errors", "findings", "suggestions", "version"),
     ("edits", "rule"),
     ("config",),
-    ("facts", "packs", "tree"),
+    ("commits", "facts", "packs", "tree"),
     ("project",),
     ("checks",),
     ("contract", "cross_check", "examples", "fixes", "reporters", "selftest", "sift"),

@@ -39,6 +39,11 @@ PIPE_WIDTH = 120
 @click.option(
     "--base", metavar="REV", help="Only what the change since REV causes (from where REV and HEAD parted), with causes."
 )
+@click.option(
+    "--commits",
+    metavar="BASE..HEAD",
+    help="Judge the commits of a range: messages and what they change.",
+)
 @click.option("--min-severity", type=click.Choice(LEVELS), default="info", help="Report nothing below this.")
 @click.option(
     "--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True, help="What exits with 1."
@@ -67,6 +72,7 @@ def check(
     baseline: Path | None,
     no_baseline: bool,
     base: str | None,
+    commits: str | None,
     min_severity: str,
     fail_on: str,
     exit_zero: bool,
@@ -104,6 +110,8 @@ def check(
         raise click.UsageError(
             "--fix and --diff are about all findings, --base shows the new ones: fix, then compare", ctx
         )
+    if commits is not None and (staged or base is not None or fix or diff):
+        raise click.UsageError("--commits judges commits alone: leave out --staged, --base, --fix and --diff", ctx)
     request = CheckRequest(
         paths=paths,
         config=config,
@@ -123,6 +131,10 @@ def check(
 
             outcome = run_fix(request, unsafe=unsafe_fixes, write=not diff, progress=progress)
             result = outcome.result
+        elif commits is not None:
+            from govern.session.commits import check_commits
+
+            result = check_commits(request, commits, progress)
         else:
             result = run_check(request, progress)
     if diff:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 
+from govern.examples.before import MESSAGE, base_of, commit_of
 from govern.examples.fixed import apply_fixes
 from govern.examples.read import Example
 from govern.findings import Finding
@@ -64,7 +65,9 @@ def findings_of(rule: Rule, example: Example) -> list[Finding]:
         try_pattern(rule)
     tree = MemoryTree(example.files)
     config = load_config(tree)
-    project = Project(tree, config, detect_layout(tree, config))
+    project = Project(tree, config, detect_layout(tree, config), open_base=lambda: base_of(example))
+    if MESSAGE in example.files:
+        project.commits = (commit_of(example, project),)
     if rule.stage != "check":
         from govern.examples.sifted import findings_of_late_rule
 

@@ -19,6 +19,7 @@ from govern.tree.base import Tree
 
 if TYPE_CHECKING:
     from govern.project.calls import Calls
+    from govern.project.commits import Commit
     from govern.project.documents import Documents
     from govern.project.effects import Effects
     from govern.project.entrypoint_documents import EntrypointDocuments
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from govern.project.statuses import Statuses
     from govern.project.tests import Tests
     from govern.project.type_sync.frontends import Frontends
+    from govern.tree.changes import Changes
 
 
 def _nothing() -> Project | None:
@@ -43,7 +45,8 @@ class Project:
 
     `app` names the application to look at ("module:attribute" or a factory); without it every application that
     something serves is found. Parts are cached; a Project never changes once built. `open_base` gives the project that
-    this one is compared with, if any; it is called when a rule first asks for it.
+    this one is compared with, if any; it is called when a rule first asks for it. `commits` are those that are judged
+    along with it: none, but for the commands that are about commits.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Project:
         self.app = app
         self.facts = Facts(tree)
         self.open_base = open_base
+        self.commits: tuple[Commit, ...] = ()
 
     @cached_property
     def base(self) -> Project | None:
@@ -67,6 +71,15 @@ class Project:
         judged. None where nothing is compared.
         """
         return self.open_base()
+
+    @cached_property
+    def changes(self) -> Changes | None:
+        """What changed since the base; None where nothing is compared."""
+        if self.base is None:
+            return None
+        from govern.tree.changes import changes_between
+
+        return changes_between(self.base.tree, self.tree)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ def summary_as_json(result: CheckResult) -> dict[str, int]:
         "files": summary.files,
         "endpoints": summary.endpoints,
         "rules": summary.rules,
+        **({} if summary.commits is None else {"commits": summary.commits}),
     }
 
 

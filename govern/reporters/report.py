@@ -31,7 +31,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a check."""
+    """The figures of a check. `commits` is None where none were judged."""
 
     error: int = 0
     warning: int = 0
@@ -41,6 +41,7 @@ class Summary:
     files: int = 0
     endpoints: int = 0
     rules: int = 0
+    commits: int | None = None
 
     @property
     def total(self) -> int:

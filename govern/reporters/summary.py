@@ -16,7 +16,9 @@ NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "r
 def summary_lines(result: CheckResult, options: RenderOptions) -> list[str]:
     """One line with the figures, and one that says what to do next."""
     summary, style = result.summary, options.style
-    subjects = ((summary.files, "file"), (summary.endpoints, "endpoint"), (summary.rules, "rule"))
+    subjects = [(summary.files, "file"), (summary.endpoints, "endpoint"), (summary.rules, "rule")]
+    if summary.commits is not None:
+        subjects[:2] = [(summary.commits, "commit")]
     looked_at = ", ".join(plural(count, noun) for count, noun in subjects)
     hidden = ((summary.suppressed, "suppressed"), (summary.baselined, "in the baseline"))
     left_out = ", ".join(f"{count} {why}" for count, why in hidden if count)
@@ -84,7 +86,7 @@ def _habits(result: CheckResult) -> list[str]:
 
 
 def _nothing_to_hold(result: CheckResult) -> list[str]:
-    if result.summary.endpoints:
+    if result.summary.endpoints or result.summary.commits is not None:
         return []
     return ["No endpoint was found: `govern config show` says which backends were detected, and why."]
 

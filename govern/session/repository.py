@@ -85,6 +85,11 @@ def _start(paths: Sequence[Path], *, staged: bool = False) -> Path:
     return start
 
 
+def project_of(tree: Tree, config: Config, open_base: Callable[[], Project | None] = lambda: None) -> Project:
+    """The project of a tree by a configuration that was read already."""
+    return Project(tree, config, detect_layout(tree, config), open_base=open_base)
+
+
 def focus_of(paths: Sequence[Path], root: Path) -> str:
     """The folder that the user asked about, relative to the root: where `paths` is one folder; "" otherwise."""
     if len(paths) != 1 or not paths[0].is_dir():

@@ -109,6 +109,11 @@ class WorkTree:
         return True
 
 
+def is_plain_file(root: str, path: str) -> bool:
+    """Whether `path` below `root` is a regular file that no link leads to."""
+    return _Inside(root).size(path) is not None
+
+
 class _Inside:
     """Tells regular files from everything else, and from files that stand behind a link to a folder."""
 
