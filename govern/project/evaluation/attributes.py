@@ -280,6 +280,8 @@ def _function_attribute(ev: Evaluator, value: FunctionValue, name: str, default:
     known: dict[str, Value] = {
         "__name__": value.name, "__qualname__": value.qualname, "__module__": value.module.name,
         "__doc__": documented(value.node[5]) if value.node[0] == "def" else None,
+        # a function that is made anew from another's code does what that one does
+        "__code__": value,
         "__wrapped__": value.wrapped if value.wrapped is not None else NO_VALUE, "__dict__": value.attributes,
     }  # fmt: skip
     found = known.get(name, NO_VALUE)

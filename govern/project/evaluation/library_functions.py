@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import textwrap
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import bounds, operators
@@ -45,7 +46,7 @@ def _wraps(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: S
     def apply(ev: Evaluator, inner: list[Value], inner_keywords: dict[str, Value], site: Site) -> Value:
         wrapper = inner[0] if inner else None
         target = wrapped.function if isinstance(wrapped, BoundMethod) else wrapped
-        if isinstance(wrapper, FunctionValue) and target is not None:
+        if isinstance(wrapper, FunctionValue) and target is not None and target is not wrapper:
             wrapper.wrapped = target
             if isinstance(target, FunctionValue):
                 wrapper.name = target.name
@@ -225,6 +226,13 @@ def _first(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: S
     return args[0] if args else None
 
 
+def _from_code(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+    """A function made of another's code: one of its own that does the same."""
+    if args and isinstance(args[0], FunctionValue):
+        return replace(args[0], attributes={}, wrapped=None)
+    return Unknown("types.FunctionType", site.file, site.line)
+
+
 def _cast(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     return args[1] if len(args) > 1 else keywords.get("val")
 
@@ -298,7 +306,7 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     **{f"enum.{base}": functional_enum(base) for base in ("Enum", "StrEnum", "IntEnum", "Flag", "IntFlag")},
     "inspect.cleandoc": _text_function(inspect.cleandoc),
     "textwrap.dedent": _text_function(textwrap.dedent), "inspect.getdoc": _getdoc,
-    "inspect.unwrap": _first, "inspect.getmodule": _first,
+    "types.FunctionType": _from_code, "inspect.unwrap": _first, "inspect.getmodule": _first,
     "typing.cast": _cast, "copy.copy": _first, "copy.deepcopy": _first, "os.fspath": _first,
     "itertools.chain": _chain, "itertools.chain.from_iterable": _chain_iterable,
     "dataclasses.dataclass": lambda ev, a, k, s: a[0] if a else ExternalInstance("dataclasses.dataclass", (), dict(k)),

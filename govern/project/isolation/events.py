@@ -68,6 +68,14 @@ class Change(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Made(Event):
+    """A new row: `tags` are the origins of what says whose it is. Those are its owner columns or the row that it is a
+    part of; of a user their own key."""
+
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bind(Event):
     """A column of an owner that is compared with a value (`how` is "filter") or set to one ("set")."""
 
@@ -95,7 +103,7 @@ def row_tag(model: str, at: Location) -> Tag:
 
 def matters(event: Event) -> bool:
     """Whether an event can still tell anything to a caller."""
-    if isinstance(event, Query):
+    if isinstance(event, Query | Made):
         return True
     if isinstance(event, Meet):
         return telling(event.tags)

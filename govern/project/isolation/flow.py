@@ -13,8 +13,20 @@ from govern.project.calls.graph import Frame
 from govern.project.effects import Effect, tables
 from govern.project.endpoints import FunctionRef
 from govern.project.isolation import expressions, privileges
-from govern.project.isolation.events import Bind, Change, Event, Meet, Query, Summary, entered, matters, telling
-from govern.project.isolation.tags import ITEM, NO_TAGS, NOTHING, PARAM, ROW, Filling, Tag, Tags, Taint, certain, united
+from govern.project.isolation.events import Bind, Change, Event, Made, Meet, Query, Summary, entered, matters, telling
+from govern.project.isolation.tags import (
+    ITEM,
+    NO_TAGS,
+    NOTHING,
+    PARAM,
+    Filling,
+    Tag,
+    Tags,
+    Taint,
+    certain,
+    origins,
+    united,
+)
 
 if TYPE_CHECKING:
     from govern.project.isolation.summaries import Summaries
@@ -70,7 +82,7 @@ class Flow:
             return
         place = (event.location.file, event.location.line, event.location.column)
         key: tuple[object, ...] = (type(event), event.tags, event.control)
-        if isinstance(event, Query | Change):
+        if isinstance(event, Query | Change | Made):
             key = (*key, *place)
         elif isinstance(event, Meet):
             key = (*key, event.sure)
@@ -122,7 +134,7 @@ class Flow:
 
     def set_column(self, node: Node, base: Taint, column: str, taint: Taint) -> None:
         """Note that an attribute of something is set."""
-        self.add(Change(frozenset(t for t in base.tags if t.kind in (ROW, PARAM)), self.at(node)))
+        self.add(Change(origins(base.tags), self.at(node)))
         if column in self.owners.every:
             self.add(Bind(taint.flat(), self.at(node), model="", column=column, how="set"))
 

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from govern.findings import Verdict
+from govern.project.effects import Effect
 from govern.project.endpoints import Endpoint
-from govern.project.isolation.events import Bind, Change, Event, Meet, Query
+from govern.project.isolation.events import Bind, Change, Event, Made, Meet, Query
 from govern.project.isolation.owners import Owners
 from govern.project.isolation.sources import Provided
-from govern.project.isolation.tags import ACTOR, CLIENT, COLUMN, KEYS, LOOKED_UP, MAYBE, NOTE, ROW, Tag, is_key
+from govern.project.isolation.tags import (
+    ACTOR,
+    CLIENT,
+    COLUMN,
+    KEYS,
+    LOOKED_UP,
+    MAYBE,
+    NOTE,
+    ROW,
+    Tag,
+    Tags,
+    is_key,
+    origins,
+)
 from govern.project.isolation.verdicts import Access
 from govern.project.proofs import wording
 
 SURE, PERHAPS = 2, 1
+BESIDE = (COLUMN, NOTE, MAYBE)
 MAX_ROUNDS = 8
 SECRET = wording.listed("token secret hash key code nonce signature share shareable invite email username phone")
 Key = tuple[object, ...]
+Place = tuple[str, int]
 
 
 class Holding:
@@ -140,6 +156,29 @@ class Holding:
         if strength or derived or open_to_all or secret or self.provided.lost or columns & owning:
             return Verdict.UNKNOWN
         return Verdict.REFUTED
+
+    def keeps_to_own(self, changes: Sequence[Effect]) -> bool:
+        """Whether all of these changes are of rows that were held against the acting user, or make rows of theirs."""
+        if self.provided.lost or not changes:
+            return False
+        made = [event for event in self.provided.events if isinstance(event, Made)]
+        changed: dict[Place, list[Tags]] = {}
+        for event in self.provided.events:
+            if isinstance(event, Change) or (isinstance(event, Query) and event.kind in ("write", "delete")):
+                tags = event.tags if isinstance(event, Change) else origins(event.tags)
+                changed.setdefault((event.location.file, event.location.line), []).append(tags)
+        for effect in changes:
+            found = [tags for tags in changed.get((effect.location.file, effect.location.line), ()) if tags]
+            new = [event.tags for event in made if event.model == effect.model]
+            if new and (effect.kind == "write" or not found):  # what is added is new: its other columns say nothing
+                found = new
+            if not found or not all(self._is_own(tags) for tags in found):
+                return False
+        return True
+
+    def _is_own(self, tags: Tags) -> bool:
+        named = [tag for tag in tags if tag.kind not in BESIDE]
+        return bool(named) and all(self.strength(tag) == SURE for tag in named)
 
     @property
     def uses_actor(self) -> bool:

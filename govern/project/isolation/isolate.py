@@ -16,6 +16,7 @@ from govern.project.isolation.summaries import Summaries
 from govern.project.isolation.tags import ACTOR
 from govern.project.isolation.verdicts import Access, Identity, Trusted
 from govern.project.proofs import wording
+from govern.project.proofs.audit import is_record_name
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_ROWS, PERMISSION
 from govern.project.proofs.exemptions import is_listed
 
@@ -94,6 +95,18 @@ class View:
 
     def authenticated(self, endpoint: Endpoint) -> bool:
         return self._project.proofs.authentication(endpoint).verdict is Verdict.PROVED
+
+    def keeps_to_own(self, endpoint: Endpoint) -> bool:
+        """Whether an endpoint that knows its caller changes nothing but rows that are the caller's, or that something
+        of the caller, like their group, was held against."""
+        if endpoint.function is None:
+            return False
+        effects = [effect for effect, _ in self._project.effects.of_endpoint(endpoint)]
+        changes = [effect for effect in effects if effect.kind in ("write", "delete", "assign")]
+        changes = [effect for effect in changes if is_record_name(effect.model or "") is not True]
+        if any(effect.via != "database" for effect in changes):
+            return False
+        return self.of(endpoint).keeps_to_own(changes)
 
     def judged(self, endpoint: Endpoint) -> bool:
         """Whether the rows of an endpoint must be limited to its caller: it knows who calls, and nothing else, like a

@@ -10,21 +10,21 @@ from govern.project.calls.rows import is_statement
 from govern.project.calls.types import Object
 from govern.project.effects import Effect, outside, tables
 from govern.project.effects.mapped import is_row, model_name
-from govern.project.isolation.events import Bind, Change, Query, row_tag
+from govern.project.isolation.events import Bind, Change, Made, Query, row_tag
 from govern.project.isolation.expressions import columns
 from govern.project.isolation.tags import (
     COLUMN,
+    KEYS,
     NO_TAGS,
     NOTE,
     NOTHING,
-    PARAM,
     ROW,
     UNSURE,
     Tag,
     Tags,
     Taint,
     flattened,
-    is_key,
+    origins,
     united,
 )
 from govern.project.proofs import wording
@@ -79,7 +79,7 @@ def _plain(w: Flow, one: Call, given: Given) -> Taint:
             w.env[holder] = united(w.env[holder], *given.arguments)
         return NOTHING
     if name == "setattr" and given.args:
-        w.add(Change(_rows(given.args[0].flat()), one.location))
+        w.add(Change(origins(given.args[0].flat()), one.location))
         return NOTHING
     chained = _is_query(one)
     model = "" if chained or name in NAMING else _executed(w, one)
@@ -152,11 +152,11 @@ def _database(w: Flow, one: Call, effect: Effect, given: Given) -> Taint:
     first = given.args[0] if given.args else united(*given.keywords.values())
     mapper = any(is_row(value) for value in one.receiver)
     if mapper and effect.kind in ("write", "delete"):
-        w.add(Change(_rows(given.receiver.flat()), one.location))
+        w.add(Change(origins(given.receiver.flat()), one.location))
         return given.receiver
     holds_row = not _is_query(one) and not any(is_statement(value) for group in one.args[:1] for value in group)
     if name in CHANGERS and effect.kind != "read" and holds_row:
-        w.add(Change(_rows(first.tags), one.location))
+        w.add(Change(origins(first.tags), one.location))
         return first
     if name == "refresh":
         return NOTHING
@@ -174,6 +174,8 @@ def _database(w: Flow, one: Call, effect: Effect, given: Given) -> Taint:
         tags |= {COUNTED}
     if model not in w.owners.columns:
         w.meet(tags, one.node)
+        if effect.kind in ("write", "delete"):
+            w.add(Change(origins(tags), one.location))
         if COUNTED in tags:
             return NOTHING
         return Taint(frozenset(tag for tag in tags if tag.kind not in (COLUMN, NOTE))).looked_up()
@@ -206,11 +208,6 @@ def _query(w: Flow, one: Call, model: str, kind: str, given: Given, tags: Tags |
     return NOTHING if COUNTED in tags else Taint(frozenset((row_tag(model, one.location),)))
 
 
-def _rows(tags: Tags) -> Tags:
-    """The rows among the origins of something that is changed; what was only read from a row is another thing."""
-    return frozenset(tag for tag in tags if tag.kind == PARAM or (tag.kind == ROW and not is_key(tag.path[:1])))
-
-
 def _bind_keywords(w: Flow, one: Call, model: str, given: Given) -> None:
     _bind_fields(w, one, model, Taint(NO_TAGS, given.keywords), "filter")
     _bind_fields(w, one, model, given.spread, "filter")
@@ -224,7 +221,12 @@ def _bind_fields(w: Flow, one: Call, model: str, taint: Taint, how: str) -> None
 
 
 def made(w: Flow, one: Call, model: str, taint: Taint) -> None:
-    """Note what the owner columns of a new row are set to."""
+    """Note whose a new row is, and what its owner columns are set to."""
+    telling = w.owners.columns.get(model) or (KEYS if model in w.owners.users else frozenset())
+    said = [taint.fields[column] for column in sorted(telling) if column in taint.fields]
+    if not said and taint.tags:
+        said = [Taint(taint.tags).get(column) for column in sorted(telling)]
+    w.add(Made(flattened(said), replace(one.location, note=one.text), w.control, model=model))
     owning = w.owners.columns.get(model)
     if not owning:
         return

@@ -48,6 +48,12 @@ def is_key(path: tuple[str, ...]) -> bool:
     return bool(path) and (path[0] in KEYS or path[0].endswith(("_id", "Id")))
 
 
+def origins(tags: Tags) -> Tags:
+    """Where something that is changed comes from, without what says nothing of it; what was only read from a row is
+    another thing."""
+    return frozenset(tag for tag in tags if tag.kind not in FIXED and not (tag.kind == ROW and is_key(tag.path[:1])))
+
+
 class Taint:
     """What is known of a value's origins: `tags` of its own, `fields` of an object or dict whose parts are known."""
 

@@ -55,6 +55,8 @@ def judge(tests: Iterable[Node], definitions: dict[str, list[Node]], parameters:
         return Judgement(PERMISSION)
     near = {id(node) for node in direct}
     about = [parts for node in nodes for parts in chains(node) if id(node) in near or parts[0] not in DATABASES]
+    # a body may be called payload too
+    about = [parts for parts in about if parts[0] != "payload" or "payload" not in parameters]
     if any(_of_credential(parts) for parts in about):
         return Judgement(CREDENTIAL)
     if any(wording.is_user(parts[-1]) for parts in looked if parts):
@@ -76,7 +78,7 @@ def _of_connection(parts: tuple[str, ...]) -> bool:
 
 def _of_credential(parts: tuple[str, ...]) -> bool:
     """Whether a chain is about a credential, or about the state of an account: not of any other row."""
-    if any(wording.any_of(part, wording.CREDENTIAL) for part in parts):
+    if any(wording.names_credential(part) for part in parts):
         return True
     for position, part in enumerate(parts):
         if wording.any_of(part, wording.STATE):

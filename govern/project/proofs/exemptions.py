@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 PARAMETER = re.compile(r"{(\w+)")
 MOST_LOGINS = 3
 SECRETS = wording.listed("token secret signature")
+SHARED = wording.listed("share shared shares")
 # Names of rows that stand for somebody being logged in are made of these words alone, one of LOGINS among them.
 LOGINS = wording.listed("token tokens session sessions blacklist blacklisted revoked login logins credential")
 BESIDE = wording.listed("user auth access refresh jwt oauth api web active device black list personal reset password")
@@ -75,9 +76,7 @@ class Exemptions:
             return Exemption("public", f"public, by {entry!r} in the configuration")
         if endpoint.function is None:
             return None
-        secret = next(
-            (n for n in PARAMETER.findall(endpoint.path) if SECRETS.intersection(wording.words(n)[-1:])), None
-        )
+        secret = next((n for n in PARAMETER.findall(endpoint.path) if _is_secret(n, endpoint.path)), None)
         if secret is not None:
             return Exemption("credential", f"the path holds a secret: {secret}", endpoint.location)
         own = {one.kind: one for one in reversed(self._proofs.search.of(endpoint.function))}
@@ -109,6 +108,9 @@ class Exemptions:
             return None
         made = {name: one for one in self._proofs.evidence(endpoint) if one.kind == OWN_NEW for name in one.names}
         if not all(name in made for name in mutation.names):
+            return None
+        effects = (effect for effect, _ in self._project.effects.of_endpoint(endpoint))
+        if any(changes_a_row(effect) for effect in effects if effect.kind in ("write", "delete")):
             return None
         return _because("own-account", f"adds only a {mutation.names[0]} of the caller", made[mutation.names[0]])
 
@@ -188,7 +190,7 @@ def changes_a_row(effect: Effect) -> bool:
 
 def names_a_row(endpoint: Endpoint) -> bool:
     """Whether a request can name the row that is meant: by a parameter, or by a field of its body."""
-    found = {word for name in _given(endpoint) for word in wording.words(name)}
+    found = {word for name in given_names(endpoint) for word in wording.words(name)}
     return not found.isdisjoint(("id", "ids", "uuid", "pk"))
 
 
@@ -199,10 +201,10 @@ def takes_token(endpoint: Endpoint) -> bool:
 
 def takes_password(endpoint: Endpoint) -> bool:
     """Whether a request carries a password: as a parameter, or as a field of its body."""
-    return any("password" in wording.words(name) for name in _given(endpoint))
+    return any("password" in wording.words(name) for name in given_names(endpoint))
 
 
-def _given(endpoint: Endpoint) -> Iterator[str]:
+def given_names(endpoint: Endpoint) -> Iterator[str]:
     """The names of what a request gives: its parameters, and the fields of its body."""
     for parameter in endpoint.parameters:
         yield parameter.name
@@ -215,6 +217,13 @@ def is_login(name: str) -> bool:
     """Whether a model (or a repository of it) is about logins by its name: `RefreshToken`, `crud_token_blacklist`."""
     found = set(wording.words(name)) - {"crud", "repository", "repo", "service", "self", "store", "model"}
     return bool(found & LOGINS) and found <= LOGINS | BESIDE and found != {"session"}
+
+
+def _is_secret(parameter: str, path: str) -> bool:
+    """Whether a parameter of a path is a secret: a token; the key of a token too, where it is there to be shared."""
+    found = wording.words(parameter)
+    shared = any(wording.any_of(part, SHARED) for part in path.split("/"))
+    return not SECRETS.isdisjoint(found if shared else found[-1:])
 
 
 def _because(kind: str, detail: str, one: Evidence) -> Exemption:

@@ -18,6 +18,7 @@ from govern.project.framework.signatures import signature
 from govern.project.proofs import wording
 from govern.project.proofs.evidence import ISSUING
 from govern.project.proofs.exemptions import PARAMETER, Exemption, classes_in, is_login
+from govern.project.proofs.forms import public_form
 from govern.project.values import Annotated, ClassValue, External, plain
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from govern.project.proofs.proof import Proofs
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+PUBLIC = wording.listed("public")
+LICENSES = wording.listed("license licence licenses licences activation serial")
 # What says in a path that something is there for everybody, and is so only if it gives nothing away.
 HEALTH = wording.listed(
     "health healthz healthcheck live livez liveness alive ready readyz readiness ping heartbeat probe"
@@ -79,7 +82,7 @@ class Openness:
             return given
         if endpoint.function is None:
             return None
-        secret = next(filter(_is_secret, self._inputs(endpoint)), None)
+        secret = next((name for name in self._inputs(endpoint) if _is_secret(name, endpoint.path)), None)
         if secret is not None:
             return Exemption("credential", f"takes a secret of the caller: {secret}", endpoint.location)
         if any(name.endswith(("RequestForm", "RequestFormStrict")) for name in self._declared(endpoint)):
@@ -87,10 +90,10 @@ class Openness:
         if _only_raises(endpoint):
             return Exemption("nothing", "answers an error to everybody", endpoint.location)
         if endpoint.method in SAFE:
-            found = self._given_to_everybody(endpoint)
+            found = self._given_to_everybody(endpoint) or self._declared_public(endpoint)
             if found is not None:
                 return found
-        return self._login(endpoint) or self._optional(endpoint)
+        return self._login(endpoint) or self._optional(endpoint) or public_form(self._project, endpoint)
 
     def _optional(self, endpoint: Endpoint) -> Exemption | None:
         """An optional user that the handler uses."""
@@ -100,19 +103,29 @@ class Openness:
         return Exemption("optional", f"serves callers with and without a login: {idle.guard.name}", idle.location)
 
     # -- what everybody may have ------------------------------------------------------------------------------------
+    def _declared_public(self, endpoint: Endpoint) -> Exemption | None:
+        """Code that calls itself public: a part of the path, the file, the class or the function of the handler."""
+        name = endpoint.function.value.qualname if endpoint.function is not None else ""
+        file = endpoint.file.rpartition("/")[2].removesuffix(".py")
+        for part in (*endpoint.path.split("/"), file, *name.split(".")):
+            if "{" not in part and wording.any_of(part, PUBLIC):
+                return Exemption("declared", f"says that it is public: {part}", endpoint.location)
+        return None
+
     def _given_to_everybody(self, endpoint: Endpoint) -> Exemption | None:
         last = endpoint.path.rstrip("/").rpartition("/")[2]
         if ":path}" in last and self._is_page(endpoint):
             return Exemption("static", "hands out the pages of a frontend", endpoint.location)
-        if "{" in endpoint.path or self._inputs(endpoint):
+        if "{" in endpoint.path:
             return None
         function = endpoint.function
         handler = function.value.name if function is not None else ""
         words = {word for name in (*endpoint.path.split("/")[-2:], handler) for word in wording.words(name)}
         words |= {word.lower() for word in endpoint.path.replace("-", "/").split("/")}
-        if words & HEALTH:
+        given = self._inputs(endpoint)
+        if words & HEALTH and (not given or not self._tells(endpoint)):
             return Exemption("health", f"is a health check: {min(words & HEALTH)}", endpoint.location)
-        if self._tells(endpoint):
+        if given or self._tells(endpoint):
             return None
         documents = next((call for call in self._calls(endpoint) if call.name in DOCUMENTATION), None)
         if documents is not None:
@@ -221,9 +234,11 @@ def _is_error(node: Node | None) -> bool:
     return re.match(r"HTTP_[45]\d\d|NOT_FOUND|GONE", str(given[-1])) is not None
 
 
-def _is_secret(name: str) -> bool:
-    """Whether a name is that of a secret: `refresh_token`, not `page_token`."""
+def _is_secret(name: str, path: str = "") -> bool:
+    """Whether a name is that of a secret: `refresh_token`, not `page_token`; the `key` of a license too."""
     found = wording.words(name)
+    if found[-1:] == ("key",) and f"{{{name}" not in path:
+        return not LICENSES.isdisjoint(found) or (len(found) == 1 and wording.any_of(path, LICENSES))
     return bool(found) and found[-1] in SECRETS and HARMLESS.isdisjoint(found)
 
 

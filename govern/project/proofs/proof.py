@@ -40,6 +40,8 @@ from govern.project.proofs.websockets import closes
 if TYPE_CHECKING:
     from govern.project.project import Project
 
+OPEN_TO_STRANGERS = ("login", "credential", "form")
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -150,9 +152,12 @@ class Proofs:
 
     def needs_no_permission(self, endpoint: Endpoint) -> bool:
         """Whether no permission can be asked: of a login and its steps, a registration, a signed webhook, one's own
-        row."""
+        rows and those of one's group."""
         opened = self.openness(endpoint)
-        return self.exemption(endpoint) is not None or (opened is not None and opened.kind in ("login", "credential"))
+        if self.exemption(endpoint) is not None or (opened is not None and opened.kind in OPEN_TO_STRANGERS):
+            return True
+        known = self.authentication(endpoint).verdict is Verdict.PROVED
+        return known and self._project.isolation.view().keeps_to_own(endpoint)
 
     def toothless(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that reads a credential and cannot refuse, with how it fails."""

@@ -43,6 +43,7 @@ CREDENTIAL = listed(
     "jti code hash fingerprint challenge passkey certificate username email auth authentication authenticate "
     "authenticator"
 )
+KEYS_OF_CALLERS = listed("api access auth secret private public signing master service client x app license session")
 # What a request carries as a credential, or does not.
 CARRIED = listed("token tokens jwt credential credentials apikey authorization bearer auth cookie session key")
 # What tells who is asking: a user that is made from one of these is the acting user.
@@ -93,6 +94,14 @@ def is_people(identifier: str) -> bool:
     """Whether an identifier is the class of people with a right: `Admin`, by which they are looked up."""
     found = words(identifier)
     return identifier[:1].isupper() and len(found) == 1 and found[0] in PEOPLE
+
+
+def names_credential(identifier: str) -> bool:
+    """Whether an identifier is about a credential: `token`, `api_key`; not the key of a row, as in `order_key`."""
+    found = words(identifier)
+    if found[-1:] == ("key",) and len(found) > 1 and KEYS_OF_CALLERS.isdisjoint(found):
+        found = found[:-1]
+    return not CREDENTIAL.isdisjoint(found)
 
 
 def is_user(identifier: str) -> bool:
