@@ -64,7 +64,9 @@ class Meet(Event):
 
 @dataclass(frozen=True, slots=True)
 class Change(Event):
-    """A row that is changed or deleted: `tags` are its origins."""
+    """A row that is changed or deleted: `tags` are its origins. By a `statement`, where it is surely no new one."""
+
+    statement: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,13 +163,17 @@ class Holding:
             return False
         made = [event for event in self.provided.events if isinstance(event, Made)]
         changed: dict[Place, list[Tags]] = {}
+        stated: set[Place] = set()
         for event in self.provided.events:
             if isinstance(event, Change) or (isinstance(event, Query) and event.kind in ("write", "delete")):
-                tags = event.tags if isinstance(event, Change) else origins(event.tags)
-                changed.setdefault((event.location.file, event.location.line), []).append(tags)
+                at = (event.location.file, event.location.line)
+                changed.setdefault(at, []).append(origins(event.tags))
+                if isinstance(event, Query) or event.statement:
+                    stated.add(at)
         for effect in changes:
-            found = [tags for tags in changed.get((effect.location.file, effect.location.line), ()) if tags]
-            new = [event.tags for event in made if event.model == effect.model]
+            at = (effect.location.file, effect.location.line)
+            found = [tags for tags in changed.get(at, ()) if tags]
+            new = [event.tags for event in made if event.model == effect.model] if at not in stated else []
             if new and (effect.kind == "write" or not found):  # what is added is new: its other columns say nothing
                 found = new
             if not found or not all(self._is_own(tags) for tags in found):

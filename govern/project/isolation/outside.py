@@ -175,7 +175,7 @@ def _database(w: Flow, one: Call, effect: Effect, given: Given) -> Taint:
     if model not in w.owners.columns:
         w.meet(tags, one.node)
         if effect.kind in ("write", "delete"):
-            w.add(Change(origins(tags), one.location))
+            w.add(Change(origins(tags), one.location, statement=True))
         if COUNTED in tags:
             return NOTHING
         return Taint(frozenset(tag for tag in tags if tag.kind not in (COLUMN, NOTE))).looked_up()

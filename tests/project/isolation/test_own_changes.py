@@ -68,6 +68,8 @@ def test_only_rows_of_the_caller_or_their_team(body: str) -> None:
         "db.get(User, order_id).team_id = user.team_id",
         "Orders(db, user).add('x'); db.delete(db.get(Team, order_id))",
         "db.execute(text('DELETE FROM orders'))",
+        "Orders(db, user).add('x'); db.execute(update(Order).where(Order.id == order_id).values(title='x'))",
+        "db.add(User(id=user.id)); db.execute(update(User).where(User.id == order_id).values(team_id=1))",
     ],
 )
 def test_a_row_of_somebody_else(body: str) -> None:
