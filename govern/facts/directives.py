@@ -14,7 +14,12 @@ from typing import Any, NamedTuple
 
 # Begins with "govern", or with the directive of another tool that names something like a rule of ours.
 ADDRESSED = re.compile(r"[\W_]*(?:govern\b|no(?:qa|semgrep|lint)\b.*[a-z]-[a-z])", re.IGNORECASE)
-MENTIONED = re.compile(r"govern|noqa|nosemgrep|nolint", re.IGNORECASE)
+# What a text holds if a comment in it may be a directive: a look that saves parsing.
+MENTIONED = re.compile(
+    r"govern[\s:_-]{0,20}(?:ignor|igonre|disable|skip|suppress|allow|noqa|nolint|off|waive)"
+    r"|no(?:qa|semgrep|lint)\s*[:\[(][^\n]*[a-z]-[a-z]",
+    re.IGNORECASE,
+)
 # (line, text, first line, last line); the lines are (0, 0) where the comment stands for nothing
 Comment = tuple[int, str, int, int]
 Place = tuple[int, int]

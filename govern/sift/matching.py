@@ -16,6 +16,7 @@ from typing import Protocol
 from govern.sift.identity import Identity
 
 Key = Callable[[Identity], Hashable]
+Allowed = Callable[[Identity, Identity], bool]
 Pair = tuple[int, int]
 
 
@@ -41,30 +42,38 @@ def pair(rows: Sequence[Identity], found: Sequence[Identity], places: Places) ->
     left_rows, left_found = set(range(len(rows))), set(range(len(found)))
     pairs: list[Pair] = []
 
-    def take(key: Key, allowed: Callable[[Identity], bool]) -> None:
+    def take(key: Key, allowed: Allowed = _always) -> None:
         waiting: dict[Hashable, list[int]] = defaultdict(list)
         for number in sorted(left_found):
             if (value := key(found[number])) is not None:
                 waiting[value].append(number)
         for number in sorted(left_rows):
-            value = key(rows[number])
-            if value is not None and waiting.get(value) and allowed(rows[number]):
-                other = waiting[value].pop(0)
+            candidates = waiting.get(key(rows[number]), [])
+            other = next((one for one in candidates if allowed(rows[number], found[one])), None)
+            if other is not None:
+                candidates.remove(other)
                 pairs.append((number, other))
                 left_rows.discard(number)
                 left_found.discard(other)
 
-    def moved(row: Identity) -> bool:
+    def moved(row: Identity, one: Identity) -> bool:
         return not places.defines(row.file, row.symbol) if row.symbol else not places.has_file(row.file)
 
-    take(lambda one: (one.rule, one.endpoint, one.file, one.symbol, one.detail, one.anchor), lambda row: True)
-    take(lambda one: (one.rule, one.endpoint, one.file, one.symbol, one.detail), lambda row: True)
-    take(lambda one: (one.rule, one.endpoint, one.detail) if one.endpoint else None, lambda row: True)
-    take(lambda one: (one.rule, one.file, one.symbol, one.detail) if one.symbol else None, lambda row: True)
+    take(lambda one: one)
+    take(lambda one: (one.rule, one.endpoint, one.file, one.symbol, one.detail))
+    take(lambda one: (one.rule, one.endpoint, one.detail) if one.endpoint else None)
+    take(lambda one: (one.rule, one.file, one.symbol, one.detail) if one.symbol else None)
     take(_symbol_key, moved)
-    take(lambda one: (one.rule, one.anchor, _masked(one)) if one.anchor else None, moved)
-    take(_file_key, lambda row: not places.has_file(row.file))
+    take(
+        lambda one: (one.rule, one.anchor) if one.anchor else None,
+        lambda row, one: moved(row, one) and _says_the_same(row, one),
+    )
+    take(_file_key, lambda row, one: not places.has_file(row.file))
     return pairs
+
+
+def _always(row: Identity, one: Identity) -> bool:
+    return True
 
 
 def _symbol_key(one: Identity) -> Hashable:
@@ -77,7 +86,9 @@ def _file_key(one: Identity) -> Hashable:
     return (one.rule, one.file.rpartition("/")[2], one.detail) if not one.symbol and one.file else None
 
 
-def _masked(one: Identity) -> str:
-    """The detail without the name of the function or class, which may have changed."""
-    name = one.symbol.rpartition(".")[2]
-    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "·", one.detail) if name else one.detail
+def _says_the_same(row: Identity, one: Identity) -> bool:
+    """Whether the details agree, but for the name of the function or class, which may have changed."""
+    if row.detail == one.detail:
+        return True
+    old, new = row.symbol.rpartition(".")[2], one.symbol.rpartition(".")[2]
+    return bool(old and new) and re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, row.detail) == one.detail

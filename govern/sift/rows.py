@@ -39,7 +39,7 @@ class Row:
 def read_rows(text: str, name: str) -> tuple[Row, ...]:
     """The rows of a baseline. Raises UsageError, with the line, for what is none; `name` is the file's name."""
     rows: list[Row] = []
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = text.removeprefix("\ufeff").split("\n")
     for number, line in enumerate(lines, start=1):
         if line.startswith(MARKERS):
             raise UsageError(f"{name}:{number}: has the marks of a merge conflict: `govern baseline merge` resolves it")
@@ -75,7 +75,9 @@ def render_rows(rows: Iterable[Row]) -> str:
 def _line(row: Row) -> str:
     one = row.identity
     values = (one.rule, one.endpoint, one.file, one.symbol, one.detail, one.anchor, row.reason)
-    return json.dumps({key: value for key, value in zip(KEYS, values, strict=True) if value}, ensure_ascii=False)
+    data = {key: value for key, value in zip(KEYS, values, strict=True) if value}
+    line = json.dumps(data, ensure_ascii=False)
+    return line if line.isprintable() else json.dumps(data)
 
 
 def merge_rows(origin: Sequence[Row], ours: Sequence[Row], theirs: Sequence[Row]) -> tuple[Row, ...]:
