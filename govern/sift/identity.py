@@ -55,14 +55,13 @@ class Identities:
         return Identity(finding.rule, endpoint, at.file, symbol, detail, self._anchor(at.file, inside))
 
     def _detail(self, finding: Finding, symbol: str) -> str:
-        """The subject without what stands beside it: the endpoint, its handler, the file; dotted names lose their
+        """The subject without what stands beside it: the endpoint, the symbol, the file; dotted names lose their
         modules, and code the blanks and quotes that a formatter decides about."""
         text = finding.subject
-        for part in (finding.endpoint, symbol if finding.endpoint else None, finding.location.file):
-            if part:
-                text = re.sub(rf"(?<![\w/.]){re.escape(part)}(?![\w/])", " ", text)
+        for part in (finding.endpoint, symbol if finding.endpoint else "", finding.location.file):
+            text = _without(text, part or "")
         text = _DOTTED.sub(lambda found: self._without_module(found[0]), text)
-        return normalised(text)
+        return normalised(text if finding.endpoint else _without(text, symbol)).lstrip(":.")
 
     def _without_module(self, dotted: str) -> str:
         modules = self.project.modules
@@ -97,6 +96,10 @@ class Identities:
         if key not in self._digests:
             self._digests[key] = digest(inside[1], inside[0]) if inside else digest(body, "")
         return self._digests[key]
+
+
+def _without(text: str, part: str) -> str:
+    return re.sub(rf"(?<![\w/.]){re.escape(part)}(?![\w/])", " ", text) if part else text
 
 
 def normalised(text: str) -> str:
