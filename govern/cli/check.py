@@ -52,6 +52,7 @@ PIPE_WIDTH = 120
 @click.option("--fix", is_flag=True, help="Apply the safe fixes, then report what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fixes that need a second look as well.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change as a unified diff; write nothing.")
+@click.option("--add-ignores", metavar="REASON", help="Write a comment that accepts each finding, with this reason.")
 @click.option("--statistics", is_flag=True, help="Counts a rule in place of the findings.")
 @click.option(
     "--no-python-rules", is_flag=True, help="Run no code of the repository's own rules, whatever is configured."
@@ -79,6 +80,7 @@ def check(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    add_ignores: str | None,
     statistics: bool,
     no_python_rules: bool,
     quiet: bool,
@@ -112,6 +114,10 @@ def check(
         )
     if commits is not None and (staged or base is not None or fix or diff):
         raise click.UsageError("--commits judges commits alone: leave out --staged, --base, --fix and --diff", ctx)
+    if add_ignores is not None and (staged or fix or diff or base is not None):
+        raise click.UsageError(
+            "--add-ignores is about all findings in the files on disk: without --staged, --base, --fix, --diff", ctx
+        )
     request = CheckRequest(
         paths=paths,
         config=config,
@@ -135,6 +141,10 @@ def check(
             from govern.session.commits import check_commits
 
             result = check_commits(request, commits, progress)
+        elif add_ignores is not None:
+            from govern.cli.fixes import add_comments
+
+            result = add_comments(request, add_ignores, progress, quiet=quiet)
         else:
             result = run_check(request, progress)
     if diff:

@@ -1,4 +1,4 @@
-"""`govern check --diff`: what the fixes would change."""
+"""What `govern check` does to files: `--diff` shows it, `--add-ignores` writes comments."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from govern.cli.output import complain, emit
 from govern.errors import FAILURE_EXIT
 
 if TYPE_CHECKING:
+    from govern.reporters.report import CheckResult
+    from govern.session.check_request import CheckRequest
     from govern.session.fix import FixOutcome
+    from govern.session.repository import Progress
 
 
 def show_diff(outcome: FixOutcome, *, quiet: bool) -> int:
@@ -29,3 +32,14 @@ def show_diff(outcome: FixOutcome, *, quiet: bool) -> int:
     if result.failures:
         return FAILURE_EXIT
     return 1 if outcome.changes else 0
+
+
+def add_comments(request: CheckRequest, reason: str, progress: Progress, *, quiet: bool) -> CheckResult:
+    """Write a comment for each finding, and say on standard error how many; returns what is left."""
+    from govern.reporters.summary import plural
+    from govern.session.add_ignores import add_ignores_for
+
+    done = add_ignores_for(request, reason, progress)
+    if not quiet:
+        complain(f"{plural(done.accepted, 'finding')} accepted by comments in {plural(done.files, 'file')}")
+    return done.result

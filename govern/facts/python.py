@@ -67,11 +67,15 @@ def decode(source: bytes) -> tuple[str | None, str]:
     if b"\0" in source:
         return None, "not a text file: it holds NUL bytes"
     try:
-        encoding = tokenize.detect_encoding(io.BytesIO(source).readline)[0]
-        text, problem = source.decode(encoding), ""
+        text, problem = source.decode(encoding_of(source)), ""
     except (SyntaxError, ValueError, LookupError):
         text, problem = source.decode("utf-8", errors="replace"), "not valid UTF-8, and no encoding is declared"
     return text.replace("\r\n", "\n").replace("\r", "\n"), problem
+
+
+def encoding_of(source: bytes) -> str:
+    """The encoding of a Python file, "utf-8-sig" where it begins with a mark. Raises SyntaxError for a wrong name."""
+    return tokenize.detect_encoding(io.BytesIO(source).readline)[0]
 
 
 def _lower(text: str) -> tuple[Body, list[tuple[int, str]], list[Comment], int]:
