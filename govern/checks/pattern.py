@@ -68,6 +68,15 @@ def try_pattern(rule: Rule) -> None:
         _find(rule.match or {}, _parse("", language))
 
 
+def files_of(rule: Rule, project: Project) -> Iterator[str]:
+    """The files that a `match:` rule looks at."""
+    applies = _applies(rule, project)
+    for path in project.tree.paths():
+        language = SUFFIXES.get(path[path.rfind(".") :])
+        if language is not None and applies(path, language):
+            yield path
+
+
 def _parse(text: str, language: str) -> SgNode:
     from ast_grep_py import SgRoot
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -31,9 +32,9 @@ def show(path: Path | None, file: Path | None, form: str) -> None:
     settings = load_config(tree, file)
     layout = detect_layout(tree, settings)
     if form == "json":
-        emit(json.dumps(as_data(settings, layout), indent=2) + "\n")
+        emit(json.dumps(as_data(settings, layout, os.environ), indent=2) + "\n")
     else:
-        emit("".join(printable(line) + "\n" for line in as_lines(settings, layout)))
+        emit("".join(printable(line) + "\n" for line in as_lines(settings, layout, os.environ)))
     for notice in tree.notices:
         complain(f"{notice.file}: {notice.message}")
 

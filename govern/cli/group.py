@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from govern.cli.variables import read_variables
 from govern.version import VERSION
 
 
@@ -51,6 +52,7 @@ class LazyGroup(click.Group):
         module, _, name = self.table[cmd_name].target.partition(":")
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
+        read_variables(command, whole=cmd_name == "check" and self.table is COMMANDS)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -82,6 +84,8 @@ def govern(ctx: click.Context) -> None:
       1  findings at or over --fail-on
       2  bad usage or configuration
       3  govern could not finish
+
+    Options of check may be set by variables too: GOVERN_PROFILE=strict is --profile strict.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

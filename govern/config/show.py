@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import NamedTuple
 
 from govern.config.areas import Backend, Frontend, Layout
@@ -12,6 +13,7 @@ from govern.config.settings import Config
 SCHEMA_VERSION = 1
 DETECTED = "detected"
 MOST_GLOBS = 6
+OF_VARIABLES = ("profile", "select", "ignore", "baseline")
 
 
 class Setting(NamedTuple):
@@ -22,8 +24,25 @@ class Setting(NamedTuple):
     origin: str
 
 
-def settings_of(config: Config, layout: Layout) -> Iterator[Setting]:
-    """Every setting, in the order of the documentation."""
+def settings_of(
+    config: Config, layout: Layout, variables: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Setting]:
+    """Every setting, in the order of the documentation. `variables` are those of the environment: the few that stand
+    for a setting go before the file, as the option that they stand for does."""
+    for setting in _of_files(config, layout):
+        variable = f"GOVERN_{setting.key.upper().replace('-', '_')}"
+        given = variables.get(variable, "").strip() if setting.key in OF_VARIABLES else ""
+        if not given:
+            yield setting
+        elif setting.key in ("select", "ignore"):
+            words = tuple(word for part in given.split() for word in part.split(",") if word)
+            before = setting.value if setting.key == "ignore" and isinstance(setting.value, tuple) else ()
+            yield Setting(setting.key, (*before, *words), f"the variable {variable}")
+        else:
+            yield Setting(setting.key, given, f"the variable {variable}")
+
+
+def _of_files(config: Config, layout: Layout) -> Iterator[Setting]:
     yield _setting(config, "profile", config.profile)
     yield _setting(config, "select", config.select)
     # The rules that are off are ignored, too; they are shown as what they were written as.
@@ -70,23 +89,23 @@ def _area(config: Config, key: str, value: object, detected: bool) -> Setting:
     return Setting(key, value, DETECTED if detected else config.origin(key))
 
 
-def as_data(config: Config, layout: Layout) -> dict[str, object]:
+def as_data(config: Config, layout: Layout, variables: Mapping[str, str] = MappingProxyType({})) -> dict[str, object]:
     """What `govern config show --format json` prints."""
     return {
         "schema_version": SCHEMA_VERSION,
         "root": ".",
         "file": config.file,
-        "settings": [setting._asdict() for setting in settings_of(config, layout)],
+        "settings": [setting._asdict() for setting in settings_of(config, layout, variables)],
         "backends": [asdict(one) for one in layout.backends],
         "frontends": [asdict(one) for one in layout.frontends],
     }
 
 
-def as_lines(config: Config, layout: Layout) -> Iterator[str]:
+def as_lines(config: Config, layout: Layout, variables: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
     """What `govern config show` prints for people."""
     yield f"configuration: {config.file or 'none, everything has its default or is detected'}"
     yield ""
-    rows = [(setting.key, _shown(setting.value), setting.origin) for setting in settings_of(config, layout)]
+    rows = [(setting.key, _shown(setting.value), setting.origin) for setting in settings_of(config, layout, variables)]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for key, value, origin in rows:
         yield f"  {key:{widths[0]}}  {value:{min(widths[1], 48)}}  {origin}"

@@ -58,7 +58,7 @@ def add_ignores(content: bytes, path: str, findings: Sequence[Finding], reason: 
         line = original
         for at in shift:
             line += at <= line
-        open_rules = tuple(sorted({one.rule for one in some} - _accepted(text, path, line)))
+        open_rules = tuple(sorted({one.rule for one in some} - _accepted(text, path, line, reason)))
         if not open_rules:
             accepted += some
             continue
@@ -74,12 +74,14 @@ def add_ignores(content: bytes, path: str, findings: Sequence[Finding], reason: 
     return Added(text.encode(encoding), tuple(accepted), tuple(left))
 
 
-def _accepted(text: str, path: str, line: int) -> set[str]:
-    """The rules that comments accept on a line already."""
+def _accepted(text: str, path: str, line: int, reason: str) -> set[str]:
+    """The rules that comments accept on a line already. One with a date of its own does not count: it may be past."""
     found: set[str] = set()
     for number, comment, first, last in comments_of(Facts(MemoryTree({path: text})), path):
         directive = read_directive(path, number, comment, first, last)
-        if directive is not None and not directive.problem and (directive.whole or first <= line <= last):
+        if directive is None or directive.problem or not (directive.whole or first <= line <= last):
+            continue
+        if f"until={directive.until}" in reason or not directive.until:
             found.update(directive.rules)
     return found
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govern.checks.entities import SUBJECTS
+from govern.checks.pattern import files_of
+from govern.checks.query import admits
 from govern.findings import Edit, Finding
 from govern.rule import Rule
 from govern.sift.removal import removal
@@ -39,6 +42,15 @@ class Ledger:
     stale: Sequence[Row] = ()
     grown: Sequence[Row] = ()
     base: str = ""
+
+    def subjects(self, rule: Rule) -> int | None:
+        """How many things a rule looked at: files, for a pattern; what its `where` admits, for a query; None where only
+        the rule itself knows."""
+        if rule.kind == "match":
+            return sum(1 for _ in files_of(rule, self.project))
+        if rule.each is None:
+            return None
+        return sum(admits(rule, one) is None for one in SUBJECTS[rule.each](self.project))
 
     def without(self, suppression: Suppression, rules: Sequence[str] = ()) -> tuple[Edit, ...]:
         """The edits that take a comment out, or only `rules` out of it where it names others too; none for a waiver."""
