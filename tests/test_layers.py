@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,8 +59,9 @@ class Import(NamedTuple):
         return f"{self.file.relative_to(ROOT)}:{self.line} imports {self.module}"
 
 
-def sources() -> list[Path]:
-    return sorted(path for folder in ("govern", "hooks", "rules") for path in (ROOT / folder).rglob("*.py"))
+@cache
+def sources() -> tuple[Path, ...]:
+    return tuple(sorted(path for folder in ("govern", "hooks", "rules") for path in (ROOT / folder).rglob("*.py")))
 
 
 def part_of(path: Path) -> str:
@@ -73,8 +75,13 @@ def part_of_module(module: str) -> str:
     return module.partition(".")[2].partition(".")[0]
 
 
-def imports(path: Path) -> Iterator[Import]:
+@cache
+def imports(path: Path) -> tuple[Import, ...]:
     """Every import of a file, those in functions and those for type checkers too. Relative ones are made absolute."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[Import]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (Import(path, node.lineno, alias.name) for alias in node.names)
