@@ -1,8 +1,11 @@
-"""What all tests share: hypothesis has no deadlines, as machines may be slow, and the same examples in CI."""
+"""What all tests share: hypothesis has no deadlines, as machines may be slow, and the same examples in CI; results that
+govern keeps go to a folder that is gone afterwards."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -24,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="PATH",
         help="an interpreter with FastAPI to compare with, instead of the one that runs the tests (repeatable)",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = tempfile.mkdtemp(prefix="govern-cache-")
+    os.environ["GOVERN_CACHE_DIR"] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")

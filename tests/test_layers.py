@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 # From the lowest to the highest; a module may import modules of lower layers, and of its own part.
 LAYERS = (
     ("errors", "findings", "suggestions", "version"),
-    ("edits", "rule"),
+    ("cache", "edits", "rule"),
     ("config",),
     ("commits", "facts", "packs", "tree"),
     ("project",),

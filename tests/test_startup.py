@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +13,18 @@ PROBE = """
 import sys
 from govern.cli.main import main
 code = main(sys.argv[1:])
-print(code, *sorted({name.partition(".")[0] for name in sys.modules}))
+print(code, *sorted(sys.modules))
 """
+ENGINE = ("govern.project", "govern.checks", "govern.packs", "govern.config.load", "govern.sift", "govern.rules.")
 
 
 def imported(*arguments: str) -> set[str]:
     """The top-level modules that are loaded once govern has answered."""
+    return {name.partition(".")[0] for name in loaded(*arguments)}
+
+
+def loaded(*arguments: str) -> set[str]:
+    """All modules that are loaded once govern has answered."""
     found = subprocess.run(
         [sys.executable, "-c", PROBE, *arguments], capture_output=True, encoding="utf-8", check=True, timeout=60
     )
@@ -46,3 +53,13 @@ def test_help_costs_click_and_no_command(arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("command", ["check", "routes"])
 def test_the_help_of_a_command_loads_no_engine(command: str) -> None:
     assert not imported(command, "--help") & {"pydantic", "yaml", "git", "ast_grep_py"}
+
+
+def test_a_check_of_what_has_not_changed_loads_no_engine(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text("from fastapi import FastAPI\n\napp = FastAPI()\n")
+    (tmp_path / "govern.yaml").write_text("profile: strict\n")
+    first = imported("check", str(tmp_path))
+    assert "ast_grep_py" in first
+    again = imported("check", str(tmp_path))
+    assert not again & {"pydantic", "yaml", "git", "ast_grep_py", "pathspec", "asyncio", "email", "sqlite3"}
+    assert not {name for name in loaded("check", str(tmp_path)) if name.startswith(ENGINE)}

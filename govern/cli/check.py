@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -57,6 +56,8 @@ PIPE_WIDTH = 120
 @click.option(
     "--no-python-rules", is_flag=True, help="Run no code of the repository's own rules, whatever is configured."
 )
+@click.option("--no-cache", is_flag=True, help="Work everything out, and keep nothing.")
+@click.option("--verify-cache", is_flag=True, help="Work everything out, and compare it with what was kept.")
 @click.option("-q", "--quiet", is_flag=True, help="Findings only: no notices, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="All notices, and on standard error the time of each step.")
 @color_option
@@ -83,6 +84,8 @@ def check(
     add_ignores: str | None,
     statistics: bool,
     no_python_rules: bool,
+    no_cache: bool,
+    verify_cache: bool,
     quiet: bool,
     verbose: bool,
     color: str,
@@ -100,8 +103,8 @@ def check(
     from govern.reporters.formats import render
     from govern.reporters.report import RenderOptions
     from govern.reporters.style import no_link
-    from govern.session.check import run_check
     from govern.session.check_request import CheckRequest
+    from govern.session.kept import check as kept_check
 
     targets = _targets(formats)
     if staged and (fix or diff):
@@ -146,7 +149,7 @@ def check(
 
             result = add_comments(request, add_ignores, progress, quiet=quiet)
         else:
-            result = run_check(request, progress)
+            result = kept_check(request, progress, cache=not no_cache, verify=verify_cache)
     if diff:
         from govern.cli.fixes import show_diff
 
@@ -156,7 +159,7 @@ def check(
         on_terminal = file is None and sys.stdout.isatty()
         options = RenderOptions(
             style=style_for(color if file is None else "never", sys.stdout),
-            width=shutil.get_terminal_size().columns if on_terminal else PIPE_WIDTH,
+            width=_terminal_width() if on_terminal else PIPE_WIDTH,
             quiet=quiet,
             verbose=verbose,
             statistics=statistics,
@@ -174,6 +177,12 @@ def check(
         ctx.exit(FAILURE_EXIT)
     failing = fail_on != "never" and any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)
     ctx.exit(1 if failing and not exit_zero else 0)
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
 
 
 def _listed(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -69,7 +69,8 @@ class CheckResult:
     `root` is the repository's root as text. `source` gives the lines of a file, without line ends, and none where
     it cannot be read. `fixed` are the findings whose fixes were applied: they are none of `findings`; None where fixes
     were not asked for. `base` is the commit since which the findings are new, "" where all are shown.
-    `accepted` are those that a comment, a waiver or the baseline accepts.
+    `accepted` are those that a comment, a waiver or the baseline accepts. `day` is the only day for which all this
+    holds (2026-11-30), "" where any will do.
     """
 
     findings: tuple[Finding, ...]
@@ -81,6 +82,7 @@ class CheckResult:
     fixed: tuple[Finding, ...] | None = None
     base: str = ""
     accepted: tuple[Accepted, ...] = ()
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

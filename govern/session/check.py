@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from govern.checks.run import check_rules, why
 from govern.config.globs import matcher
@@ -15,17 +15,23 @@ from govern.reporters.report import Accepted, CheckResult, Failure, Summary
 from govern.rule import Rule
 from govern.session.baselines import read_baseline
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, Repository, open_repository, silent, source_of
+from govern.session.repository import Repository, open_repository
+from govern.session.source import source_of
+from govern.session.start import Progress, silent, today_here
 from govern.sift.baseline import Baseline
 from govern.sift.scope import scope_of
 from govern.sift.sift import Run, Settled, SiftResult, sift
 from govern.sift.suppressions import suppressions_of
+from govern.tree.base import Tree
 
 
-def run_check(request: CheckRequest, progress: Progress = silent) -> CheckResult:
-    """Hold the selected rules against a repository. Raises UsageError and GovernError where that cannot even begin."""
+def run_check(request: CheckRequest, progress: Progress = silent, tree: Tree | None = None) -> CheckResult:
+    """Hold the selected rules against a repository, whose files are those of `tree` where it is open already.
+
+    Raises UsageError and GovernError where that cannot even begin.
+    """
     progress("reading the repository")
-    repository = open_repository(request.paths, request.config, staged=request.staged, base=request.base)
+    repository = open_repository(request.paths, request.config, staged=request.staged, base=request.base, tree=tree)
     if request.base is not None:
         from govern.session.judged_change import judge_change
 
@@ -52,6 +58,7 @@ def check_repository(repository: Repository, request: CheckRequest, progress: Pr
             endpoints=checked.endpoints,
             rules=len(checked.run.rules),
         ),
+        day=checked.day,
         source=checked.run.source,
         accepted=tuple(_accepted(one) for one in sifted.settled if not one.is_open),
     )
@@ -67,13 +74,15 @@ def _accepted(one: Settled) -> Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A repository with all that its rules found, whatever of it is asked for, and the baseline it was held against."""
+    """A repository with all that its rules found, whatever of it is asked for, and the baseline it was held against.
+    `day` is the day for which that holds (2026-11-30), "" for any: suppressions expire."""
 
     sifted: SiftResult
     run: Run
     baseline: Baseline | None
     failures: tuple[Failure, ...]
     endpoints: int
+    day: str = ""
 
 
 def sift_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> Checked:
@@ -91,15 +100,12 @@ def sift_repository(repository: Repository, request: CheckRequest, progress: Pro
     progress(f"checking {len(chosen)} rules")
     outcome = check_rules(chosen, repository.project)
     progress("sifting")
-    run = run_of(repository, rules, chosen, frozenset(one.rule for one in outcome.failures), request.today)
+    today = request.today or today_here()
+    run = run_of(repository, rules, chosen, frozenset(one.rule for one in outcome.failures), today)
     sifted = sift(outcome.findings, run, baseline)
     failures += [Failure(f"rule {one.rule}", one.message) for one in (*outcome.failures, *sifted.failures)]
-    return Checked(sifted, run, baseline, tuple(failures), endpoints)
-
-
-def today_here() -> date:
-    """The day on the clock, where the user is. Whatever is kept of a run holds for that day: suppressions expire."""
-    return datetime.now().astimezone().date()
+    day = today.isoformat() if any(one.until for one in run.suppressions) else ""
+    return Checked(sifted, run, baseline, tuple(failures), endpoints, day)
 
 
 def run_of(

@@ -18,7 +18,8 @@ from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, Repository, focus_of, open_repository, silent
+from govern.session.repository import Repository, focus_of, open_repository
+from govern.session.start import Progress, silent
 from govern.tree.overlay import OverlayTree
 
 MOST_PASSES = 10

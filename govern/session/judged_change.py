@@ -14,8 +14,9 @@ from govern.reporters.report import CheckResult, Failure
 from govern.rule import PROFILES
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, Repository
+from govern.session.repository import Repository
 from govern.session.reverted import Reverted
+from govern.session.start import Progress
 from govern.sift.causes import one_for_each_cause, suspects, with_cause
 from govern.sift.compared import new_findings
 from govern.tree.changes import Changes, Hunk, changes_between

@@ -13,7 +13,8 @@ from govern.fixes.write import write_changes
 from govern.session.baselines import baseline_path
 from govern.session.check import Checked, sift_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, Repository, open_repository, silent
+from govern.session.repository import Repository, open_repository
+from govern.session.start import Progress, silent
 from govern.sift.baseline import NEVER
 from govern.sift.identity import Identities
 from govern.sift.rows import Row, render_rows

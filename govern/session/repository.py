@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from govern.config.layout import Layout, detect_layout
 from govern.config.load import load_config
 from govern.config.settings import Config
-from govern.errors import GovernError, UsageError
-from govern.facts.python import decode
+from govern.errors import UsageError
 from govern.project.project import Project
-from govern.reporters.report import Source
+from govern.session.start import open_tree
 from govern.tree.base import Tree
 from govern.tree.commit import CommitTree, head_of, merge_base
-from govern.tree.index import open_index
-from govern.tree.worktree import open_worktree
-
-Progress = Callable[[str], None]
-
-
-def silent(step: str) -> None:
-    """The progress of a run that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +33,15 @@ def open_repository(
     *,
     staged: bool = False,
     base: str | None = None,
+    tree: Tree | None = None,
 ) -> Repository:
     """The repository of the first of `paths`, or of the current folder: the files on disk, or those that are `staged`.
 
     `base` names a commit: `project.base` is the repository where that one and HEAD parted. For staged files without
-    a base it is HEAD. Raises UsageError where there is no repository, no such commit, or none in common.
+    a base it is HEAD. `tree` is the tree where it is open already. Raises UsageError where there is no repository, no
+    such commit, or none in common.
     """
-    tree = open_index(_start(paths, staged=True)) if staged else open_worktree(_start(paths))
+    tree = tree or open_tree(paths, staged=staged)
     settings = load_config(tree, config)
     focus = focus_of(paths, tree.root)
 
@@ -77,14 +70,6 @@ def _project_at(root: Path, commit: str, now: Config, explicit: Path | None, foc
     return Project(tree, settings, detect_layout(tree, settings, focus), app)
 
 
-def _start(paths: Sequence[Path], *, staged: bool = False) -> Path:
-    """Where the search for the repository begins. What is staged may be gone from the disk, its folder with it."""
-    start = paths[0] if paths else Path()
-    while staged and not start.exists() and start != start.parent:
-        start = start.parent
-    return start
-
-
 def project_of(tree: Tree, config: Config, open_base: Callable[[], Project | None] = lambda: None) -> Project:
     """The project of a tree by a configuration that was read already."""
     return Project(tree, config, detect_layout(tree, config), open_base=open_base)
@@ -98,19 +83,3 @@ def focus_of(paths: Sequence[Path], root: Path) -> str:
     return (
         folder.relative_to(root.resolve()).as_posix().removeprefix(".") if folder.is_relative_to(root.resolve()) else ""
     )
-
-
-def source_of(tree: Tree) -> Source:
-    """The lines of a tree's files, each file read once at most; none of a file that cannot be read."""
-    known: dict[str, Sequence[str]] = {}
-
-    def lines(path: str) -> Sequence[str]:
-        if path not in known:
-            try:
-                text = decode(tree.read(path))[0] or ""
-            except GovernError:
-                text = ""
-            known[path] = text.split("\n")
-        return known[path]
-
-    return lines

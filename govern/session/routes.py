@@ -12,7 +12,8 @@ from govern.project.endpoints import Endpoint
 from govern.project.project import Project
 from govern.project.wiring.backend import require_app
 from govern.reporters.inventory import Answer, Inventory, route_of
-from govern.session.repository import Progress, open_repository, silent
+from govern.session.repository import open_repository
+from govern.session.start import Progress, silent
 from govern.sift.scope import scope_of, url_filter
 
 

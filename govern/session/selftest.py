@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from govern.packs import load_rules, select_rules
 from govern.project.wiring.backend import require_app
-from govern.session.repository import Progress, open_repository, silent
+from govern.session.repository import open_repository
+from govern.session.start import Progress, silent
 
 if TYPE_CHECKING:
     from govern.selftest.run import SelfTest

@@ -14,8 +14,9 @@ from govern.reporters.report import Failure
 from govern.session.baselines import read_baseline
 from govern.session.check import run_of
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, open_repository, silent
+from govern.session.repository import open_repository
 from govern.session.routes import answers_of
+from govern.session.start import Progress, silent
 from govern.sift.sift import sift
 
 if TYPE_CHECKING:

@@ -1,0 +1,59 @@
+"""A tree that remembers what was read of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from govern.cache.seen import digest_of
+from govern.errors import GovernError
+from govern.findings import Notice
+
+if TYPE_CHECKING:
+    from govern.tree.base import Tree
+
+
+class RecordedTree:
+    """The tree `base`. `digests` holds what each file was when it was read; `unreadable` those that could not be."""
+
+    def __init__(self, base: Tree) -> None:
+        self._base = base
+        self.digests: dict[str, bytes] = {}
+        self.unreadable: set[str] = set()
+
+    @property
+    def root(self) -> Path:
+        return self._base.root
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return self._base.notices
+
+    def paths(self) -> tuple[str, ...]:
+        """All files, sorted."""
+        return self._base.paths()
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file of that name."""
+        return self._base.exists(path)
+
+    def unread(self) -> frozenset[str]:
+        """What the base has and does not read."""
+        return self._base.unread()
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file. Raises GovernError where the base cannot read it. One that changes between two readings
+        counts as unreadable."""
+        try:
+            content = self._base.read(path)
+        except GovernError:
+            if self._base.exists(path):
+                self.unreadable.add(path)
+            raise
+        digest = digest_of(content)
+        if self.digests.setdefault(path, digest) != digest:
+            self.unreadable.add(path)
+        return content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._base, name)
