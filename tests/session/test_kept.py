@@ -203,7 +203,7 @@ def test_what_is_staged_is_kept_by_its_content(repository: Path, runs: list[int]
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda content: content[: len(content) // 2],
     "empty": lambda content: b"",
-    "one other byte": lambda content: content[:-9] + b"\x00" + content[-8:],
+    "one other byte": lambda content: content[:-9] + bytes([content[-9] ^ 1]) + content[-8:],
     "an older version": lambda content: MARK.replace(b"1", b"0") + content[len(MARK) :],
     "something else": lambda content: b"SQLite format 3\0" + bytes(4096),
 }
