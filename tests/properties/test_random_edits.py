@@ -96,7 +96,7 @@ def _python_files(root: Path) -> list[Path]:
 def _append(root: Path, dice: random.Random) -> None:
     words = (
         "# a note",
-        "# govern: ignore[endpoint-without-authentication] for now",
+        "# govern: ignore[endpoint-without-authentication] until=2027-01-01 for now",
         "x = print(1)",
         "def f(: broken",
         "",

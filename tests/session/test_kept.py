@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 import govern.session.check
+import govern.session.kept
 from govern.cache.entry import MARK, read_entry, write_entry
 from govern.cache.folder import VARIABLE, cache_of
 from govern.cache.objects import from_plain, to_plain
-from govern.errors import GovernError
+from govern.errors import GovernError, UsageError
 from govern.reporters.formats import CHECK_FORMATS, render
 from govern.reporters.report import CheckResult, RenderOptions
 from govern.session.check_request import CheckRequest
 from govern.session.kept import MOST_RESULTS, check
+from govern.sift.rows import HEADER
 
 APP = """\
 from fastapi import APIRouter, FastAPI
@@ -167,25 +172,26 @@ def test_what_no_rule_reads_may_change(repository: Path, runs: list[int]) -> Non
     assert len(runs) == 2
 
 
-def test_back_on_a_branch_the_answer_is_still_known(repository: Path, runs: list[int]) -> None:
-    def git(*words: str) -> None:
-        name = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "init.defaultBranch=main")
-        subprocess.run(["git", *name, *words], cwd=repository, check=True, capture_output=True)
+def git(repository: Path, *words: str) -> None:
+    name = ("-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *name, *words], cwd=repository, check=True, capture_output=True)
 
-    git("init")
-    git("add", ".")
-    git("commit", "-m", "one")
+
+def test_back_on_a_branch_the_answer_is_still_known(repository: Path, runs: list[int]) -> None:
+    git(repository, "init")
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "one")
     first = text(ask(repository))
-    git("checkout", "-b", "other")
+    git(repository, "checkout", "-b", "other")
     (repository / "app" / "other.py").write_text(APP)
-    git("add", ".")
-    git("commit", "-m", "two")
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "two")
     second = text(ask(repository))
     assert second == fresh(repository)
-    git("checkout", "main")
+    git(repository, "checkout", "main")
     worked_out = len(runs)
     assert text(ask(repository)) == first
-    git("checkout", "other")
+    git(repository, "checkout", "other")
     assert text(ask(repository)) == second
     assert len(runs) == worked_out
 
@@ -302,3 +308,58 @@ def test_what_is_read_past_the_tree_keeps_nothing(
     monkeypatch.setattr(govern.session.check, "run_check", curious)
     ask(repository)
     assert not list(cache.glob("*/*.kept"))
+
+
+def test_a_suppression_that_expires_is_kept_for_a_day(repository: Path, runs: list[int]) -> None:
+    noted = '@router.get("/items")  # govern: ignore[endpoint-without-authentication] until=2030-01-01 for the fair'
+    (repository / "app" / "main.py").write_text(APP.replace('@router.get("/items")', noted))
+    days = [date(2029, 12, 31), date(2030, 1, 1), date(2030, 1, 2)]
+    answers = [text(ask(repository, today=day)) for day in days for _ in range(2)]
+    assert answers == [fresh(repository, today=day) for day in days for _ in range(2)]
+    assert len(runs) == 9
+
+
+def test_the_clock_is_asked_again_where_something_expires(
+    repository: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted = '@router.get("/items")  # govern: ignore[endpoint-without-authentication] until=2030-01-01 for the fair'
+    ask(repository)
+    for module in (govern.session.kept, govern.session.check):
+        monkeypatch.setattr(module, "today_here", lambda: date(2031, 1, 1))
+    ask(repository)
+    assert len(runs) == 1
+    (repository / "app" / "main.py").write_text(APP.replace('@router.get("/items")', noted))
+    ask(repository)
+    ask(repository)
+    assert len(runs) == 2
+    monkeypatch.setattr(govern.session.kept, "today_here", lambda: date(2031, 1, 2))
+    ask(repository)
+    assert len(runs) == 3
+
+
+def test_a_baseline_is_looked_at_again_when_branches_move(repository: Path, runs: list[int]) -> None:
+    git(repository, "init", "-q", "-b", "main")
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "one")
+    (repository / "govern-baseline.jsonl").write_text(f"{HEADER}\n")
+    assert text(ask(repository)) == text(ask(repository)) == fresh(repository)
+    assert len(runs) == 2
+    git(repository, "add", ".")
+    git(repository, "commit", "-q", "-m", "two")
+    assert text(ask(repository)) == fresh(repository)
+    assert len(runs) == 4
+
+
+def test_a_named_baseline_belongs_to_the_answer(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    named = tmp_path_factory.mktemp("elsewhere") / "old.jsonl"
+    named.write_text(f"{HEADER}\n")
+    assert text(ask(repository, baseline=named)) == fresh(repository, baseline=named)
+    row = {"rule": "endpoint-without-authentication", "endpoint": "GET /items", "file": "app/main.py"}
+    named.write_text(f"{HEADER}\n{json.dumps(row)}\n")
+    try:
+        expected = fresh(repository, baseline=named)
+    except UsageError as error:
+        with pytest.raises(UsageError, match=re.escape(str(error))):
+            ask(repository, baseline=named)
+    else:
+        assert text(ask(repository, baseline=named)) == expected
