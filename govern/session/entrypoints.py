@@ -13,7 +13,8 @@ from govern.project.entrypoint_documents import Draft
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, Repository, open_repository, silent
+from govern.session.repository import Repository, open_repository
+from govern.session.start import Progress, silent
 from govern.suggestions import did_you_mean
 
 RULES = ("endpoint-undocumented", "entrypoint-document-missing", "outdated-entrypoint", "stale-entrypoint")

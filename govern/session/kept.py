@@ -108,7 +108,8 @@ def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress,
     named, refs = _named_files(request), _refs(tree)
     with watching() as opened:
         result = _without_values(run_check(request, progress, recorded))
-        for path in sorted({finding.location.file for finding in result.findings}):
+        shown = (*result.findings, *(one.finding for one in result.accepted))
+        for path in sorted({finding.location.file for finding in shown}):
             if tree.exists(path):
                 recorded.read(path)
     unknown = opened.below(os.fspath(tree.root)) - recorded.digests.keys()
@@ -175,7 +176,9 @@ def _word(command: tuple[str, ...]) -> str:
 
 def _without_values(result: CheckResult) -> CheckResult:
     """The result without what only messages needed: it would differ between a fresh and a kept one."""
-    return replace(result, findings=tuple(replace(finding, values={}) for finding in result.findings))
+    findings = tuple(replace(finding, values={}) for finding in result.findings)
+    accepted = tuple(replace(one, finding=replace(one.finding, values={})) for one in result.accepted)
+    return replace(result, findings=findings, accepted=accepted)
 
 
 def _parts(result: CheckResult) -> tuple[Any, ...]:
