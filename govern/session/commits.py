@@ -14,7 +14,9 @@ from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.about_commits import about_commits, result_of
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, Repository, open_repository, project_of, silent, source_of
+from govern.session.repository import Repository, open_repository, project_of
+from govern.session.source import source_of
+from govern.session.start import Progress, silent
 from govern.tree.commit import CommitTree, find_commit, merge_base
 from govern.tree.history import Committed, commits_in, ends_of
 
