@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from govern.cli.color import color_option, style_for
 from govern.errors import FAILURE_EXIT
+
+if TYPE_CHECKING:
+    from govern.packs import Page
 
 FORMATS = (
     "text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "rdjsonl", "checkstyle",
@@ -97,7 +101,6 @@ def check(
     """
     from govern.cli.hyperlinks import link_for
     from govern.cli.output import complain, emit, write_report
-    from govern.cli.pages import pages_at
     from govern.cli.progress import Progress
     from govern.findings import Severity
     from govern.reporters.formats import render
@@ -164,7 +167,7 @@ def check(
             verbose=verbose,
             statistics=statistics,
             link=link if file is None else no_link,
-            pages=lambda: pages_at(paths),
+            pages=lambda: _pages_at(paths),
         )
         text = render(name, result, options)
         if file is None:
@@ -177,6 +180,12 @@ def check(
         ctx.exit(FAILURE_EXIT)
     failing = fail_on != "never" and any(one.severity.rank >= Severity(fail_on).rank for one in result.findings)
     ctx.exit(1 if failing and not exit_zero else 0)
+
+
+def _pages_at(paths: tuple[Path, ...]) -> tuple[Page, ...]:
+    from govern.cli.pages import pages_at
+
+    return pages_at(paths)
 
 
 def _terminal_width() -> int:

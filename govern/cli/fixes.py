@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from govern.reporters.report import CheckResult
     from govern.session.check_request import CheckRequest
     from govern.session.fix import FixOutcome
-    from govern.session.repository import Progress
+    from govern.session.start import Progress
 
 
 def show_diff(outcome: FixOutcome, *, quiet: bool) -> int:

@@ -13,7 +13,8 @@ from govern.packs import load_rules
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, open_repository, silent
+from govern.session.repository import open_repository
+from govern.session.start import Progress, silent
 from govern.sift.adding import add_ignores
 
 # What would end a comment, in one language or another.
