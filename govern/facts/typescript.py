@@ -84,7 +84,7 @@ def _lower(text: str, language: str) -> tuple[Body, tuple[Comment, ...], tuple[t
     from govern.facts import typescript_modules, typescript_statements  # noqa: F401  they fill the tables of the lowering
     from govern.facts.typescript_dispatch import body
 
-    root = _parsed(text, language)
+    root = parsed(text, language)
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
     try:
@@ -109,7 +109,7 @@ def _lower(text: str, language: str) -> tuple[Body, tuple[Comment, ...], tuple[t
     return lowered, tuple(comments), tuple(problems)
 
 
-def _parsed(text: str, language: str) -> Any:
+def parsed(text: str, language: str) -> Any:
     """The root node. JSX takes a bare `&` in text and attributes, the grammar does not: where it stumbles over one, the
     file is read again with those characters masked (`unescape` puts them back), and the better reading counts."""
     from ast_grep_py import SgRoot

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from govern.facts.syntax import Node
 from govern.project.typescript_types.scopes import Env, Names
-from govern.project.typescript_types.zod import zod_fields
+from govern.project.typescript_types.zod_fields import zod_fields
 
 MAX_DEPTH = 30
 MAX_STEPS = 20_000

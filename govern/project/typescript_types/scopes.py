@@ -170,6 +170,17 @@ class Names:
             return (("module", 0, path),), Env(self.scope(path))
         return self._exported(path, name, seen)
 
+    def imported(self, specifier: str, name: str, env: Env) -> Found | None:
+        """What `import("specifier").name` means."""
+        path = self._resolve(env.scope.path, specifier)
+        if path is None:
+            return None
+        first, *rest = name.split(".")
+        found = self._exported(path, first, set()) if first else None
+        for part in rest:
+            found = self._member(found, part) if found is not None else None
+        return found
+
     def exported(self, path: str, name: str) -> Found | None:
         """What a file exports under a name, through re-exports."""
         return self._exported(path, name, set())

@@ -13,9 +13,12 @@ from govern.config.globs import matcher
 from govern.errors import GovernError
 from govern.facts.syntax import Node, column_of, line_of
 from govern.findings import Location
-from govern.project.typescript_types.fields import Shape, Shapes
+from govern.project.shapes.model import Named, Object, Shape, Unknown, resolved
+from govern.project.typescript_types.fields import Shape as FieldsShape
+from govern.project.typescript_types.fields import Shapes
 from govern.project.typescript_types.generated import generator_of
 from govern.project.typescript_types.paths import ImportPaths
+from govern.project.typescript_types.reading import TypeReader
 from govern.project.typescript_types.scopes import Env, Names, Scope
 
 if TYPE_CHECKING:
@@ -73,8 +76,10 @@ class FrontendTypes:
         self._paths = paths
         self.names = Names(project.facts.typescript, paths.resolve, lambda name: self._ambient.get(name, []))
         self.shapes = Shapes(self.names)
-        self._shapes: dict[int, Shape] = {}
+        self.reader = TypeReader(self.names)
+        self._shapes: dict[int, FieldsShape] = {}
         self._found: dict[str, tuple[TypeScriptType, ...]] = {}
+        self._files: dict[str, Mapping[str, list[TypeScriptType]]] = {}
         everything = f"{frontend.root}/**" if frontend.root else "**"
         self._is_central = matcher((*frontend.types, *(one for one in frontend.services if one != everything)))
 
@@ -130,13 +135,25 @@ class FrontendTypes:
         """The types declared under a name, by file; those of generated OpenAPI components too."""
         known = self._found.get(name)
         if known is None:
-            listed = [
-                found for path in self._index.get(name, ()) for found in self._declared(path) if found.name == name
-            ]
+            listed = [one for path in self._index.get(name, ()) for one in self._declared(path).get(name, ())]
             known = self._found[name] = (*listed, *self._components.get(name, ()))
         return known
 
-    def shape(self, of: TypeScriptType) -> Shape:
+    @property
+    def declared(self) -> tuple[TypeScriptType, ...]:
+        """Every declared type, by name and file."""
+        return tuple(one for name in self.type_names for one in self.named(name))
+
+    def whole_shape(self, of: TypeScriptType) -> Shape:
+        """What a type admits. Two types are the same where the keys of their shapes are."""
+        if of.kind != "component":
+            return self.reader.declaration(of.nodes, of.env)
+        at = of.at
+        schemas = ("lookup", at, ("ref", at, "components", ()), ("literal", at, "schemas"))
+        shape = self.reader.of(("lookup", at, schemas, ("literal", at, of.name)), of.env)
+        return shape if isinstance(shape, Named) else Unknown("no components")
+
+    def shape(self, of: TypeScriptType) -> FieldsShape:
         """The fields of a type."""
         shape = self._shapes.get(id(of))
         if shape is None:
@@ -147,7 +164,16 @@ class FrontendTypes:
             self._shapes[id(of)] = shape
         return shape
 
-    def _declared(self, path: str) -> Iterator[TypeScriptType]:
+    def _declared(self, path: str) -> Mapping[str, list[TypeScriptType]]:
+        """The types that a file declares, by name."""
+        if path not in self._files:
+            found: dict[str, list[TypeScriptType]] = {}
+            for one in self._read(path):
+                found.setdefault(one.name, []).append(one)
+            self._files[path] = found
+        return self._files[path]
+
+    def _read(self, path: str) -> Iterator[TypeScriptType]:
         facts = self.project.facts.typescript(path)
         generated = generator_of(facts)
         todo: list[tuple[Scope, bool]] = [(self.names.scope(path), False)]
@@ -182,22 +208,13 @@ class FrontendTypes:
             scope = self.names.scope(path)
             env = Env(scope)
             generated = generator_of(self.project.facts.typescript(path)) or "openapi-typescript"
-            whole = self.shapes.of_declaration(tuple(scope.declared.get("components", ())), env)
-            schemas = whole.fields.get("schemas")
-            if schemas is None or schemas.type is None:
+            node = ("lookup", 0, ("ref", 0, "components", ()), ("literal", 0, "schemas"))
+            schemas = resolved(self.reader.of(node, env))
+            if not isinstance(schemas, Object):
                 continue
-            for name, held in self.shapes.of_type(schemas.type, schemas.env).fields.items():
-                if held.type is not None:
-                    made = TypeScriptType(
-                        name,
-                        "component",
-                        path,
-                        held.at,
-                        True,
-                        generated,
-                        self._is_central(path),
-                        (held.type,),
-                        held.env,
-                    )
-                    found[base_name(name)] = (*found.get(base_name(name), ()), made)
+            for name, held in schemas.fields.items():
+                made = TypeScriptType(
+                    name, "component", path, held.at.position, True, generated, self._is_central(path), (), env
+                )
+                found[base_name(name)] = (*found.get(base_name(name), ()), made)
         return found

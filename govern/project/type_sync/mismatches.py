@@ -1,0 +1,92 @@
+"""The differences of mirrors that matter, each with what it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from govern.project.casing import casing_of, to_camel
+from govern.project.shapes.model import Named
+from govern.project.type_sync.compare import Comparer, Habits
+from govern.project.type_sync.difference import Difference
+from govern.project.type_sync.generated import by_key
+from govern.project.type_sync.mirror import Mirror, Side
+
+FIELDS = ("field-missing", "field-unknown", "case")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A difference between a type and one side of its schema. `breaks` says that the frontend is wrong about what it
+    gets or sends; otherwise the type is only wider than it has to be."""
+
+    mirror: Mirror
+    side: Side
+    difference: Difference
+    breaks: bool
+
+
+def camel(name: str) -> str:
+    """What a frontend that converts writes for a name of the wire; a name that is not snake_case stays."""
+    return to_camel(name) if casing_of(name) == "snake" else name
+
+
+def mismatches(mirrors: Sequence[Mirror]) -> Iterator[Mismatch]:
+    """The differences of some mirrors, each place once, in their order."""
+    comparers: dict[tuple[object, ...], Comparer] = {}
+    known = by_key(mirrors)
+    for one in mirrors:
+        seen: dict[tuple[object, ...], None] = {}
+        sides = one.sides
+        for side in sides:
+            habits = (id(one.document), one.renamed, bool(one.type.generated))
+            comparer = comparers.get(habits) or comparers.setdefault(habits, _comparer(one, known))
+            for difference in comparer.differences(one.shape, one.schema_shape(side)):
+                found = _judged(one, side, difference)
+                key = (difference.kind, difference.path, difference.reason)
+                if found is not None and key not in seen:
+                    seen[key] = None
+                    yield found
+
+
+def _comparer(mirror: Mirror, known: Mapping[object, list[Mirror]]) -> Comparer:
+    def mirrors(here: Named, there: Named) -> bool | None:
+        listed = known.get(here.key)
+        if not listed:
+            return None
+        pointer = there.at.pointer
+        return any(side.component.pointer == pointer for one in listed for side in one.sides)
+
+    generated = bool(mirror.type.generated)
+    return Comparer(
+        Habits(
+            renamed=camel if mirror.renamed and not generated else None,
+            dates=generated,
+            nulls_known=mirror.document.nulls_known,
+            mirrors=mirrors,
+        )
+    )
+
+
+def _judged(mirror: Mirror, side: Side, difference: Difference) -> Mismatch | None:
+    """The difference as far as it matters on a side; None where it does not."""
+    if mirror.type.generated:
+        # What a tool wrote is to be what it would write today.
+        return None if difference.soft == "nominal" else Mismatch(mirror, side, difference, True)
+    if difference.soft:
+        return None
+    if difference.kind == "field-missing":
+        return Mismatch(mirror, side, difference, side.response or difference.writes)
+    if difference.kind == "field-unknown":
+        return Mismatch(mirror, side, difference, difference.reads or not side.response)
+    if difference.kind == "case":
+        return Mismatch(mirror, side, difference, True)
+    if side.response:
+        if difference.reads:
+            return Mismatch(mirror, side, difference, True)
+        asked = any(not one.response for one in mirror.sides)
+        # A type of both directions may be as wide as a request allows.
+        return None if asked else Mismatch(mirror, side, difference, False)
+    if difference.writes:
+        return Mismatch(mirror, side, difference, True)
+    return Mismatch(mirror, side, difference, False) if difference.kind == "enum" else None
