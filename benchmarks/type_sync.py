@@ -265,9 +265,10 @@ def batches(
     for at, mirror in enumerate(mirrors):
         for one in drifts(mirror, parts, schemas):
             by_kind.setdefault(one.kind, []).append((at, one))
-    left = [
-        pair for kind in KINDS for pair in chance.sample(by_kind.get(kind, []), min(wanted, len(by_kind.get(kind, []))))
-    ]
+    left: list[tuple[int, Drift]] = []
+    for kind in KINDS:
+        listed = by_kind.get(kind, [])
+        left += chance.sample(listed, min(wanted, len(listed)))
     while left:
         chosen: dict[int, Drift] = {}
         rest = []
@@ -400,7 +401,8 @@ def main() -> int:
         for tool in TOOLS:
             examine(name, document, tool, options, sums)
     print(
-        f"{sums.mirrors} types, {sums.alarms} alarms; {sum(sums.found.values())} of {sum(sums.sown.values())} drifts found"
+        f"{sums.mirrors} types, {sums.alarms} alarms; "
+        f"{sum(sums.found.values())} of {sum(sums.sown.values())} drifts found"
     )
     for kind in KINDS:
         print(f"  {kind:9} {sums.found[kind]} of {sums.sown[kind]}")

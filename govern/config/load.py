@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from govern.config.areas import is_below
 from govern.config.files import Files
-from govern.config.settings import BackendConfig, ConceptConfig, Config, FrontendConfig, RuleConfig, WaiverConfig
+from govern.config.settings import (
+    BackendConfig,
+    ConceptConfig,
+    Config,
+    FrontendConfig,
+    RuleConfig,
+    TypesConfig,
+    WaiverConfig,
+)
 from govern.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,6 +123,14 @@ def _config(model: ConfigModel, document: Document) -> Config:
         index_join=model.index.join,
         waivers=tuple(_waiver(one, at, document) for at, one in enumerate(model.waivers)),
         baseline=model.baseline,
+        types=TypesConfig(
+            model.types.schemas.removeprefix("./"),
+            dict(model.types.mapping),
+            model.types.casing,
+            tuple(model.types.affixes),
+            tuple(model.types.ignore),
+            model.types.index.removeprefix("./"),
+        ),
         python_rules=model.python_rules,
         file=document.name,
         origins=_origins(document),

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from govern.config.globs import problem_of
-from govern.config.settings import LAYERS
+from govern.config.settings import DEFAULT_AFFIXES, LAYERS
 
 Severity = Literal["error", "warning", "info", "off"]
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
@@ -183,6 +183,29 @@ class WaiverModel(_Section):
         return self
 
 
+class TypesModel(_Section):
+    """How TypeScript types and the schemas of the backends belong together."""
+
+    schemas: str = Field(default="", description="An OpenAPI document to read schemas from; the code by default.")
+    mapping: dict[str, str] = Field(default={}, description="The TypeScript type of a schema, where the names differ.")
+    casing: Literal["detect", "as-sent", "camel"] = Field(
+        default="detect", description="Whether the frontend converts names to camelCase."
+    )
+    affixes: list[str] = Field(
+        default=list(DEFAULT_AFFIXES), description="What a type's name may have more, or less, than that of its schema."
+    )
+    ignore: list[str] = Field(default=[], description="Schemas and fields (Order.note) that the frontend leaves out.")
+    index: str = Field(default="", description="The file that exports the types; detected if left out.")
+
+    @field_validator("affixes")
+    @classmethod
+    def _have_one_star(cls, value: list[str]) -> list[str]:
+        wrong = next((one for one in value if one.count("*") != 1 or one.strip("*") == one), None)
+        if wrong is not None:
+            raise ValueError(f"must begin or end with a star, such as *Response or I*, not {wrong[:40]!r}")
+        return value
+
+
 class EntrypointsModel(_Section):
     """Where the documents stand that list the endpoints of each domain."""
 
@@ -252,6 +275,7 @@ class ConfigModel(_Section):
     index: IndexModel = Field(IndexModel(), description="The repository index.")
     waivers: list[WaiverModel] = Field([], description="Findings that are accepted, each with the reason.")
     baseline: File = Field("govern-baseline.jsonl", description="The file with the findings that were there before.")
+    types: TypesModel = Field(TypesModel(), description="How TypeScript types and schemas belong together.")
     python_rules: bool = Field(False, description="Run the Python code of rules in .govern/rules.")
 
     @field_validator("backends", "frontends")

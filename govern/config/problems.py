@@ -107,6 +107,7 @@ def _known_keys(path: Path) -> list[str]:
         "entrypoints": model.EntrypointsModel,
         "index": model.IndexModel,
         "waivers": model.WaiverModel,
+        "types": model.TypesModel,
     }
     section = sections[str(path[0]) if path else ""]
     return [field.alias or name for name, field in section.model_fields.items()]

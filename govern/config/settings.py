@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 LAYERS = ("routers", "services", "repositories", "models", "schemas", "dependencies", "migrations", "tests")
 
 
+DEFAULT_AFFIXES = (
+    "*Response", "*Read", "*Public", "*Out", "*Schema", "*DTO", "*Dto", "*Model", "*Type", "*Data", "*Payload",
+    "*Request", "*Input", "*In", "I*", "T*",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class RuleConfig:
     """What the configuration says of one rule: another severity, values for its options (checked against its page)."""
@@ -67,6 +73,24 @@ class WaiverConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class TypesConfig:
+    """How TypeScript types and schemas belong together.
+
+    `schemas` is an OpenAPI document that schemas are read from instead of the code, `mapping` names the type of a
+    schema, `casing` is "camel" where the frontend writes names of the wire so, "as-sent" where it does not, "detect"
+    where govern is to find out. `affixes` is what the name of a type may have more, or less, than that of its schema;
+    `ignore` holds schemas and fields ("Order.note") that the frontend leaves out, `index` the file that exports types.
+    """
+
+    schemas: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    casing: str = "detect"
+    affixes: tuple[str, ...] = DEFAULT_AFFIXES
+    ignore: tuple[str, ...] = ()
+    index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its value. `Config()` is what a repository without configuration gets.
 
@@ -94,6 +118,7 @@ class Config:
     index_join: str = "auto"
     waivers: tuple[WaiverConfig, ...] = ()
     baseline: str = "govern-baseline.jsonl"
+    types: TypesConfig = TypesConfig()
     python_rules: bool = False
     file: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -77,6 +77,11 @@ def _of_files(config: Config, layout: Layout) -> Iterator[Setting]:
         until = f" until {waiver.until}" if waiver.until else ""
         yield Setting(f"waivers.{at}", f"{accepted}{until}: {waiver.reason}", f"{waiver.file}:{waiver.line}")
     yield _setting(config, "baseline", config.baseline)
+    yield _setting(config, "types.schemas", config.types.schemas or "the code")
+    yield _setting(config, "types.mapping", tuple(f"{name}: {to}" for name, to in config.types.mapping.items()))
+    yield _setting(config, "types.casing", config.types.casing)
+    yield _setting(config, "types.ignore", config.types.ignore)
+    yield _setting(config, "types.index", config.types.index or "detected")
     yield _setting(config, "python-rules", config.python_rules)
 
 

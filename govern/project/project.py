@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from govern.project.tests import Tests
     from govern.project.type_sync.frontends import Frontends
     from govern.tree.changes import Changes
+    from govern.project.type_sync.sync import TypeSync
 
 
 def _nothing() -> Project | None:
@@ -161,6 +162,13 @@ class Project:
         from govern.project.type_sync.frontends import Frontends
 
         return Frontends(self)
+
+    @cached_property
+    def type_sync(self) -> TypeSync:
+        """The TypeScript types of the frontends, the schemas that they mirror, and where the two differ."""
+        from govern.project.type_sync.sync import TypeSync
+
+        return TypeSync(self)
 
     @cached_property
     def frontend_calls(self) -> FrontendCalls:

@@ -17,6 +17,7 @@ from govern.project.shapes.model import (
     Null,
     Number,
     Object,
+    Presence,
     Shape,
     Text,
     Tuple,
@@ -42,7 +43,8 @@ class SchemaReader:
 
     `response` tells in which direction the values travel: what a server sends has its defaulted fields, what a client
     sends may leave them out. `without` is "writeOnly" or "readOnly": what is marked so is left out, as generators do
-    that make two types of a schema; "" reads everything.
+    that make two types of a schema; "" reads everything. `accepted` are the names that requests may use for a property,
+    by its pointer, where the document shows one of several.
     """
 
     def __init__(
@@ -51,7 +53,9 @@ class SchemaReader:
         unknown: Iterable[tuple[str, str]] = (),
         response: bool = True,
         without: str = "",
+        accepted: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
+        self.accepted = accepted or {}
         self.response = response
         self.without = without
         self._schemas = _mapping(_mapping(document.get("components")).get("schemas"))
@@ -167,17 +171,18 @@ class SchemaReader:
     def _object(self, schema: Mapping[str, Any], pointer: str, depth: int, at: At) -> Object:
         required = schema.get("required")
         needed = frozenset(required) if isinstance(required, list) else frozenset[str]()
-        absent = "defaulted" if self.response else "optional"
+        absent: Presence = "defaulted" if self.response else "optional"
         fields: dict[str, Field] = {}
         for name, one in _mapping(schema.get("properties")).items():
             place = f"{pointer}/properties/{step(name)}"
             if self._hides(one):
                 continue
             shape = self.read(one, place, depth + 1)
-            given = "required" if name in needed else "defaulted" if "default" in _mapping(one) else absent
+            given: Presence = "required" if name in needed else "defaulted" if "default" in _mapping(one) else absent
             secret = _mapping(one).get("writeOnly") is True
             given = absent if secret and self.response else given
-            fields[name] = Field(name, shape, given, At(pointer=place), secret=secret)  # type: ignore[arg-type]
+            also = frozenset[str]() if self.response else self.accepted.get(place, frozenset())
+            fields[name] = Field(name, shape, given, At(pointer=place), secret=secret, also=also)
         return Object(fields, self._extra(schema, pointer, depth, bool(fields), at), at=at)
 
     def _hides(self, schema: object) -> bool:

@@ -125,7 +125,7 @@ class Tuple(Shape):
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """A field of an object. `at` is its name where it is declared. `secret` says that the schema marks it as
-    write-only: an answer may lack it."""
+    write-only: an answer may lack it; `also` are other names that a request may use."""
 
     name: str
     shape: Shape
@@ -133,6 +133,7 @@ class Field:
     at: At = NOWHERE
     readonly: bool = False
     secret: bool = False
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

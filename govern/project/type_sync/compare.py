@@ -189,6 +189,8 @@ class Comparer:
         for name, sent in there.fields.items():
             wanted = self.habits.renamed(name) if self.habits.renamed is not None else name
             ours = here.fields.get(wanted)
+            if ours is None and sent.also:
+                ours = next((here.fields[one] for one in sorted(sent.also) if one in here.fields), None)
             if ours is None:
                 other = by_fold.get(folded(name))
                 if other is not None and other not in there.fields and other not in used:

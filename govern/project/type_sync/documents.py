@@ -59,7 +59,8 @@ class Operation:
 
 class SchemaDocument:
     """One OpenAPI document. `unknown` are the JSON pointers of what could not be derived, and why; `places` says where
-    the source of a part stands, by JSON pointer; `origin` names the document in messages."""
+    the source of a part stands, by JSON pointer; `origin` names the document in messages; `accepted` are the names that
+    requests may use for a property, by its pointer."""
 
     def __init__(
         self,
@@ -67,7 +68,9 @@ class SchemaDocument:
         unknown: Iterable[tuple[str, str]] = (),
         places: Mapping[str, Location] | None = None,
         origin: str = "",
+        accepted: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
+        self.accepted = accepted
         self.document = document
         self.unknown = tuple(unknown)
         self.places = places or {}
@@ -83,7 +86,7 @@ class SchemaDocument:
         """Reads schemas as what a server sends, or as what a client sends; see `SchemaReader`."""
         key = (response, without)
         if key not in self._readers:
-            self._readers[key] = SchemaReader(self.document, self.unknown, response, without)
+            self._readers[key] = SchemaReader(self.document, self.unknown, response, without, self.accepted)
         return self._readers[key]
 
     def shape(self, name: str, response: bool) -> Named:

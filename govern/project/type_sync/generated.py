@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from govern.project.shapes.model import Shape
 from govern.project.type_sync.documents import SIDES, Component, SchemaDocument
-from govern.project.type_sync.mirror import Mirror, Side
+from govern.project.type_sync.mirror import Mirror, Side, field_names, sides_of
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
 
 # A file in which fewer of a document's schemas than this have a type comes from another document.
@@ -47,6 +48,10 @@ def _of_file(listed: list[TypeScriptType], types: FrontendTypes, document: Schem
         folded.setdefault(flat(each.name), []).append(each)
     components = any(one.kind == "component" for one in listed)
     there = {flat(one.name) for one in listed}
+    by_base: dict[str, list[Component]] = {}
+    for each in exact.values():
+        if each.base != each.name and each.base not in exact:
+            by_base.setdefault(each.base, []).append(each)
     shared = _numbered(listed, folded)
     found: list[Mirror] = []
     for one in listed:
@@ -56,6 +61,10 @@ def _of_file(listed: list[TypeScriptType], types: FrontendTypes, document: Schem
         component = exact.get(one.name) if components else shared.get(one.name)
         if component is None and len(named) == 1:
             component = named[0]
+        if component is None and not components and one.name in by_base:
+            nearest = _nearest(by_base[one.name], types.whole_shape(one), document)
+            found.append(Mirror(one, types, document, sides_of(nearest), "generated"))
+            continue
         splits = one.generated in SPLITTING
         halved = splits and f"{flat(one.name)}{WRITABLE}" in there
         if component is not None:
@@ -66,6 +75,19 @@ def _of_file(listed: list[TypeScriptType], types: FrontendTypes, document: Schem
                 side = Side(written[0], False, "readOnly")
                 found.append(Mirror(one, types, document, (side,), "generated"))
     return found
+
+
+def _nearest(components: list[Component], shape: Shape, document: SchemaDocument) -> list[Component]:
+    """Of classes of one name in several modules, that which has most in common with a type."""
+    homes: dict[str, list[Component]] = {}
+    for one in components:
+        homes.setdefault(one.name.rpartition("__")[0], []).append(one)
+    own = set(field_names(shape) or ())
+
+    def distance(home: str) -> int:
+        return min(len(own ^ set(field_names(document.shape(one.name, True)) or ())) for one in homes[home])
+
+    return homes[min(homes, key=distance)]
 
 
 def _numbered(listed: list[TypeScriptType], folded: Mapping[str, list[Component]]) -> Mapping[str, Component]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from govern.config.settings import DEFAULT_AFFIXES
 from govern.project.casing import casing_of, folded
 from govern.project.shapes.model import Literal, Null, Shape, members_of, resolved
 from govern.project.type_sync.documents import FRAMEWORK, Component, SchemaDocument
@@ -15,10 +16,6 @@ from govern.project.type_sync.generated import generated_mirrors
 from govern.project.type_sync.mirror import How, Mirror, Side, field_names, sides_of
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
 
-DEFAULT_AFFIXES = (
-    "*Response", "*Read", "*Public", "*Out", "*Schema", "*DTO", "*Dto", "*Model", "*Type", "*Data", "*Payload",
-    "*Request", "*Input", "*In", "I*", "T*",
-)  # fmt: skip
 # The share of the fields on either side that the other one has too. Below that a type of the schema's name is about
 # something else, or shows a part of it on purpose.
 EXACT_SHARE = 0.5

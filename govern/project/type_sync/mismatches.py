@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from govern.project.casing import casing_of, to_camel
-from govern.project.shapes.model import Named
+from govern.project.shapes.model import Literal, Named, Null, resolved
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.difference import Difference
 from govern.project.type_sync.generated import by_key
 from govern.project.type_sync.mirror import Mirror, Side
 
-FIELDS = ("field-missing", "field-unknown", "case")
+KEEPING_TAGS = frozenset(("openapi-typescript", "hey-api"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,10 @@ def _comparer(mirror: Mirror, known: Mapping[object, list[Mirror]]) -> Comparer:
 def _judged(mirror: Mirror, side: Side, difference: Difference) -> Mismatch | None:
     """The difference as far as it matters on a side; None where it does not."""
     if mirror.type.generated:
-        # What a tool wrote is to be what it would write today.
-        return None if difference.soft == "nominal" else Mismatch(mirror, side, difference, True)
+        # What a tool wrote is to be what it would write today; some keep the tag of a union outside its members.
+        tag = difference.kind == "field-missing" and isinstance(resolved(difference.there or Null()), Literal)
+        apart = tag and mirror.type.generated not in KEEPING_TAGS
+        return None if apart or difference.soft == "nominal" else Mismatch(mirror, side, difference, True)
     if difference.soft:
         return None
     if difference.kind == "field-missing":

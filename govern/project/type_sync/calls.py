@@ -1,0 +1,131 @@
+"""The types that frontend calls are written with, joined to what their endpoints take and answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from govern.facts.syntax import Node
+from govern.project.endpoints import Endpoint
+from govern.project.shapes.model import (
+    Array,
+    Foreign,
+    Named,
+    Null,
+    Object,
+    Shape,
+    Undefined,
+    Unknown,
+    members_of,
+    resolved,
+)
+from govern.project.type_sync.documents import Operation, SchemaDocument
+from govern.project.typescript_types.scopes import Env
+from govern.project.typescript_types.types import FrontendTypes
+from govern.project.wiring.operation_ids import CONVERTOR
+
+if TYPE_CHECKING:
+    from govern.project.frontend_calls.model import FrontendCall
+    from govern.project.project import Project
+
+# Types of clients around what an endpoint answers with; the argument is what the caller gets.
+WRAPPERS = frozenset((
+    "Promise", "AxiosResponse", "AxiosPromise", "Observable", "Awaited", "HttpResponse", "ApiResponse", "Ref",
+    "Response", "PromiseLike", "UseQueryResult", "SWRResponse",
+))  # fmt: skip
+MAX_WRAPPERS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TypedCall:
+    """A call, the operation it means, and the type that it gives the answer (`node` where that stands)."""
+
+    call: FrontendCall
+    endpoint: Endpoint
+    document: SchemaDocument
+    operation: Operation
+    node: Node
+    shape: Shape
+    explicit: bool
+
+
+def operations_by_label(documents: list[tuple[str, SchemaDocument]]) -> Mapping[tuple[str, str, str], Operation]:
+    """The operations of documents by application, method and path."""
+    return {(app, one.method, one.path): one for app, document in documents for one in document.operations}
+
+
+def typed_calls(
+    project: Project, types: FrontendTypes, documents: list[tuple[str, SchemaDocument]]
+) -> Iterator[TypedCall]:
+    """The joined calls of one frontend that say what they answer with: by a type argument, or, less surely, by the
+    return type of the function around the call."""
+    table = operations_by_label(documents)
+    by_app = dict(documents)
+    for call in project.frontend_calls.all:
+        if (
+            call.status != "joined"
+            or len(call.endpoints) != 1
+            or project.layout.frontend_of(call.file) is not types.frontend
+        ):
+            continue
+        endpoint = call.endpoints[0]
+        operation = table.get((endpoint.app, endpoint.method, CONVERTOR.sub(r"{\1}", endpoint.path)))
+        if operation is None or not operation.answer:
+            continue
+        explicit = bool(call.types)
+        node = call.types[0] if call.types else call.returns
+        if node is None:
+            continue
+        env = Env(types.names.scope(call.file))
+        node = unwrapped(node)
+        shape = types.reader.of(node, env)
+        yield TypedCall(call, endpoint, by_app[endpoint.app], operation, node, shape, explicit)
+
+
+def unwrapped(node: Node) -> Node:
+    """What a promise or a client's response is of."""
+    for _ in range(MAX_WRAPPERS):
+        if node[0] != "ref" or node[2].rpartition(".")[2] not in WRAPPERS or not node[3]:
+            break
+        node = node[3][0]
+    return node
+
+
+def item_of(shape: Shape) -> tuple[Named | None, int]:
+    """The name that a type is made of, through lists: `Order` and 1 for `Order[]`; None where it has none."""
+    depth = 0
+    for _ in range(MAX_WRAPPERS):
+        members = [one for one in members_of(shape) if not _is_empty(one)]
+        if len(members) != 1:
+            return None, depth
+        shape = members[0]
+        behind = resolved(shape)
+        if isinstance(behind, Array):
+            shape, depth = behind.item, depth + 1
+            continue
+        return (shape if isinstance(shape, Named) else None), depth
+    return None, depth
+
+
+def _is_empty(shape: Shape) -> bool:
+    return isinstance(resolved(shape), Null | Undefined)
+
+
+def pairs_of(typed: list[TypedCall]) -> Mapping[tuple[object, bool], frozenset[str]]:
+    """The components that types stand for, by the key of the type's shape and whether it is an answer."""
+    found: dict[tuple[object, bool], set[str]] = {}
+    for one in typed:
+        sent = one.document.shape_at(one.operation.answer, response=True)
+        here, depth = item_of(one.shape)
+        there, wire_depth = item_of(sent)
+        if here is None or there is None or depth != wire_depth:
+            continue
+        if isinstance(resolved(here), Object) and isinstance(resolved(there), Object):
+            found.setdefault((here.key, True), set()).add(there.name)
+    return {key: frozenset(names) for key, names in found.items()}
+
+
+def is_opaque(shape: Shape) -> bool:
+    """Whether nothing can be said of a type: it is not known, or no JSON."""
+    return any(isinstance(resolved(one), Unknown | Foreign) for one in members_of(shape))
