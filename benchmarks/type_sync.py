@@ -124,7 +124,7 @@ def matched(text: str, document: dict[str, Any]) -> tuple[SchemaDocument, tuple[
     config = load_config(tree)
     project = Project(tree, config, detect_layout(tree, config))
     known = SchemaDocument(document)
-    return known, Matching(project.frontend.all[0], [known]).mirrors
+    return known, Matching(project.type_sync.frontends[0], [known]).mirrors
 
 
 def canonical(schema: Any, schemas: dict[str, Any], depth: int = 0) -> str:

@@ -100,11 +100,10 @@ def consumers_of(project: Project | None) -> Consumers:
 
 def _types(project: Project) -> dict[str, list[Mirror]]:
     found: dict[str, list[Mirror]] = {}
-    for match in project.frontend.matches():
-        consumer = Consumer("type", match.type.name, match.type.file, line_of(match.type.at))
-        closed = match.shape.complete and not match.shape.open
-        fields = frozenset(folded(name) for name in match.shape.fields) if closed else None
-        found.setdefault(match.schema.name, []).append(Mirror(consumer, fields))
+    for one in project.type_sync.mirrors:
+        consumer = Consumer("type", one.type.name, one.type.file, line_of(one.type.at))
+        fields = frozenset(map(folded, one.fields)) if one.closed else None
+        found.setdefault(one.schema, []).append(Mirror(consumer, fields))
     return found
 
 

@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from govern.project.schemas import Schemas
     from govern.project.statuses import Statuses
     from govern.project.tests import Tests
-    from govern.project.type_sync.frontends import Frontends
-    from govern.tree.changes import Changes
     from govern.project.type_sync.sync import TypeSync
+    from govern.tree.changes import Changes
 
 
 def _nothing() -> Project | None:
@@ -155,13 +154,6 @@ class Project:
         from govern.project.openapi import OpenApi
 
         return OpenApi(self)
-
-    @cached_property
-    def frontend(self) -> Frontends:
-        """The TypeScript types of the frontends, and the schemas that they mirror."""
-        from govern.project.type_sync.frontends import Frontends
-
-        return Frontends(self)
 
     @cached_property
     def type_sync(self) -> TypeSync:

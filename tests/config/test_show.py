@@ -59,6 +59,11 @@ def test_every_setting_has_its_value_and_its_origin() -> None:
         Setting("index.markdown", "none", "default"),
         Setting("index.join", "auto", "default"),
         Setting("baseline", "govern-baseline.jsonl", "default"),
+        Setting("types.schemas", "the code", "default"),
+        Setting("types.mapping", (), "default"),
+        Setting("types.casing", "detect", "default"),
+        Setting("types.ignore", (), "default"),
+        Setting("types.index", "detected", "default"),
         Setting("python-rules", False, "default"),
     ]
 
@@ -100,7 +105,7 @@ def test_the_schema_knows_every_key() -> None:
     schema = config_schema()
     assert set(schema["properties"]) == {
         "profile", "select", "ignore", "exclude", "rules", "concepts", "backends", "frontends", "tests", "examples",
-        "public", "entrypoints", "index", "waivers", "baseline", "python-rules",
+        "public", "entrypoints", "index", "waivers", "baseline", "types", "python-rules",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
     assert set(schema["$defs"]["BackendModel"]["properties"]) == {

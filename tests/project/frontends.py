@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from govern.config.layout import detect_layout
 from govern.config.load import load_config
 from govern.project.project import Project
+from govern.project.type_sync.mirror import Mirror
 from govern.tree.memory import MemoryTree
 
 PACKAGE = '{"name": "web", "dependencies": {"react": "19"}}'
@@ -45,4 +46,10 @@ def with_backend(code: str, web: Mapping[str, str]) -> Project:
 
 def pairs(project: Project) -> dict[str, tuple[str, list[str]]]:
     """schema name -> (type name, names it lacks)"""
-    return {m.schema.name: (m.type.name, [name for _, name in m.missing()]) for m in project.frontend.matches()}
+    return {one.schema: (one.type.name, lacking(project, one)) for one in project.type_sync.mirrors}
+
+
+def lacking(project: Project, mirror: Mirror) -> list[str]:
+    """The names of the fields that a type lacks."""
+    mine = [one.difference for one in project.type_sync.mismatches if one.mirror is mirror]
+    return [one.name for one in mine if one.kind == "field-missing"]

@@ -174,14 +174,22 @@ def resolved(shape: Shape) -> Shape:
     return Unknown("a name that stands for itself")
 
 
-def members_of(shape: Shape, depth: int = 0) -> list[Shape]:
-    """The members of a union, those of inner unions too; names stay names unless a union is behind them."""
-    if depth > MAX_CHAIN:
-        return [shape]
-    behind = resolved(shape)
-    if isinstance(behind, Union):
-        return [inner for member in behind.members for inner in members_of(member, depth + 1)]
-    return [] if isinstance(behind, Never) else [shape]
+def members_of(shape: Shape) -> list[Shape]:
+    """The members of a union, those of inner unions too; names stay names unless a union is behind them. What is the
+    same union twice is looked into once."""
+    found: list[Shape] = []
+    seen: set[int] = set()
+    todo = [shape]
+    while todo:
+        one = todo.pop()
+        behind = resolved(one)
+        if isinstance(behind, Union):
+            if id(behind) not in seen:
+                seen.add(id(behind))
+                todo.extend(reversed(behind.members))
+        elif not isinstance(behind, Never):
+            found.append(one)
+    return found
 
 
 def union_of(members: list[Shape], at: At = NOWHERE, tag: str = "") -> Shape:

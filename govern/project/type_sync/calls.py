@@ -50,6 +50,19 @@ class TypedCall:
     explicit: bool
 
 
+def by_label(project: Project) -> Mapping[str, list[Endpoint]]:
+    """The endpoints that documents call "GET /orders/{order_id}"."""
+    found: dict[str, list[Endpoint]] = {}
+    for one in project.endpoints:
+        found.setdefault(f"{one.method} {documented(one.path)}", []).append(one)
+    return found
+
+
+def documented(path: str) -> str:
+    """A path as documents write it: without the convertors of its parameters."""
+    return CONVERTOR.sub(r"{\1}", path)
+
+
 def operations_by_label(documents: list[tuple[str, SchemaDocument]]) -> Mapping[tuple[str, str, str], Operation]:
     """The operations of documents by application, method and path."""
     return {(app, one.method, one.path): one for app, document in documents for one in document.operations}
@@ -70,7 +83,7 @@ def typed_calls(
         ):
             continue
         endpoint = call.endpoints[0]
-        operation = table.get((endpoint.app, endpoint.method, CONVERTOR.sub(r"{\1}", endpoint.path)))
+        operation = table.get((endpoint.app, endpoint.method, documented(endpoint.path)))
         if operation is None or not operation.answer:
             continue
         explicit = bool(call.types)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from govern.project.casing import casing_of, to_camel
 from govern.project.shapes.model import Object, Shape, members_of, resolved
 from govern.project.type_sync.documents import SIDES, Component, SchemaDocument
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
@@ -47,6 +48,23 @@ class Mirror:
         return self.types.whole_shape(self.type)
 
     @property
+    def fields(self) -> list[str]:
+        """The names of the type's fields; none for what is no object."""
+        return field_names(self.shape) or []
+
+    @property
+    def closed(self) -> bool:
+        """Whether the type is an object with these fields and no others."""
+        behind = [resolved(one) for one in members_of(self.shape)]
+        return bool(behind) and all(isinstance(one, Object) and one.complete and one.extra is None for one in behind)
+
+    @property
+    def wire_names(self) -> list[str]:
+        """The names of the schema's fields as the type should have them."""
+        names = [name for side in self.sides for name in field_names(self.schema_shape(side)) or ()]
+        return list(dict.fromkeys(camel(name) if self.renamed else name for name in names))
+
+    @property
     def schema(self) -> str:
         """The name of the schema's class."""
         return self.sides[0].component.base
@@ -62,6 +80,11 @@ class Mirror:
         if not side.without:
             return self.document.shape(side.component.name, side.response)
         return self.document.reader(side.response, side.without).component(side.component.name)
+
+
+def camel(name: str) -> str:
+    """What a frontend that converts writes for a name of the wire; a name that is not snake_case stays."""
+    return to_camel(name) if casing_of(name) == "snake" else name
 
 
 def sides_of(components: list[Component]) -> tuple[Side, ...]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from govern.project.casing import casing_of, to_camel
 from govern.project.shapes.model import Literal, Named, Null, resolved
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.difference import Difference
 from govern.project.type_sync.generated import by_key
-from govern.project.type_sync.mirror import Mirror, Side
+from govern.project.type_sync.mirror import Mirror, Side, camel
 
 KEEPING_TAGS = frozenset(("openapi-typescript", "hey-api"))
 
@@ -24,11 +23,6 @@ class Mismatch:
     side: Side
     difference: Difference
     breaks: bool
-
-
-def camel(name: str) -> str:
-    """What a frontend that converts writes for a name of the wire; a name that is not snake_case stays."""
-    return to_camel(name) if casing_of(name) == "snake" else name
 
 
 def mismatches(mirrors: Sequence[Mirror]) -> Iterator[Mismatch]:

@@ -33,7 +33,7 @@ from govern.project.shapes.model import (
 from govern.project.typescript_types import constants, members, utilities, zod
 from govern.project.typescript_types.scopes import Env, Names
 
-MAX_DEPTH = 80
+MAX_DEPTH = 150
 MAX_STEPS = 4_000_000
 INFER = {"z.infer": True, "z.output": True, "z.TypeOf": True, "infer": True, "z.input": False, "input": False}
 Args = tuple[tuple[Node, Env], ...]

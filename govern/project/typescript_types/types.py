@@ -14,8 +14,6 @@ from govern.errors import GovernError
 from govern.facts.syntax import Node, column_of, line_of
 from govern.findings import Location
 from govern.project.shapes.model import Named, Object, Shape, Unknown, resolved
-from govern.project.typescript_types.fields import Shape as FieldsShape
-from govern.project.typescript_types.fields import Shapes
 from govern.project.typescript_types.generated import generator_of
 from govern.project.typescript_types.paths import ImportPaths
 from govern.project.typescript_types.reading import TypeReader
@@ -49,13 +47,6 @@ class TypeScriptType:
     env: Env
 
     @property
-    def side(self) -> str:
-        """ "requests" or "responses" for the two components that FastAPI makes of a schema whose sides differ."""
-        if self.kind != "component":
-            return ""
-        return {"-Input": "requests", "-Output": "responses"}.get(self.name[len(base_name(self.name)) :], "")
-
-    @property
     def location(self) -> Location:
         """The type's name where it is declared."""
         line, column = line_of(self.at), column_of(self.at) + 1
@@ -75,9 +66,7 @@ class FrontendTypes:
         self.frontend = frontend
         self._paths = paths
         self.names = Names(project.facts.typescript, paths.resolve, lambda name: self._ambient.get(name, []))
-        self.shapes = Shapes(self.names)
         self.reader = TypeReader(self.names)
-        self._shapes: dict[int, FieldsShape] = {}
         self._found: dict[str, tuple[TypeScriptType, ...]] = {}
         self._files: dict[str, Mapping[str, list[TypeScriptType]]] = {}
         everything = f"{frontend.root}/**" if frontend.root else "**"
@@ -152,17 +141,6 @@ class FrontendTypes:
         schemas = ("lookup", at, ("ref", at, "components", ()), ("literal", at, "schemas"))
         shape = self.reader.of(("lookup", at, schemas, ("literal", at, of.name)), of.env)
         return shape if isinstance(shape, Named) else Unknown("no components")
-
-    def shape(self, of: TypeScriptType) -> FieldsShape:
-        """The fields of a type."""
-        shape = self._shapes.get(id(of))
-        if shape is None:
-            if of.kind == "component":
-                shape = self.shapes.of_type(of.nodes[0], of.env)
-            else:
-                shape = self.shapes.of_declaration(of.nodes, of.env)
-            self._shapes[id(of)] = shape
-        return shape
 
     def _declared(self, path: str) -> Mapping[str, list[TypeScriptType]]:
         """The types that a file declares, by name."""

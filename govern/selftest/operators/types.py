@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from govern.errors import GovernError
 from govern.facts.syntax import Node, column_of, line_of, walk
-from govern.project.type_sync.field_matches import Match, used_names
+from govern.project.type_sync.calls import by_label
+from govern.project.type_sync.mirror import Mirror
 from govern.selftest.ground import Ground
 from govern.selftest.mutant import Change, Mutant
 from govern.selftest.operators.families import TYPES
@@ -24,15 +25,17 @@ class TypeField:
 
     def mutants(self, ground: Ground) -> Iterator[Mutant]:
         """One for each field of each written type that has all that its schema has."""
-        for match in ground.project.frontend.matches():
-            if match.type.generated or not match.shape.is_object or match.shape.open or not match.shape.complete:
+        endpoints_of = by_label(ground.project)
+        for match in ground.project.type_sync.mirrors:
+            if match.type.generated or not match.closed:
                 continue
             try:
                 text = ground.project.tree.read(match.type.file).decode("utf-8-sig")
             except (GovernError, ValueError):
                 continue
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-            endpoints = {ground.target(one): None for one in (*match.use.responses, *match.use.requests)}
+            used = [one for label in match.labels for one in endpoints_of.get(label, ())]
+            endpoints = {ground.target(one): None for one in used}
             for field in _fields(match):
                 start = _offset(text, field[1])
                 yield Mutant(
@@ -45,9 +48,9 @@ class TypeField:
                 )
 
 
-def _fields(match: Match) -> Iterator[Node]:
+def _fields(match: Mirror) -> Iterator[Node]:
     """The members of a type that stand for fields of its schema, each name once."""
-    names = {name for field in match.schema.fields for name in used_names(field, match.use, match.type.side)}
+    names = set(match.wire_names)
     for node in match.type.nodes:
         for member in walk(node):
             if member[0] == "field" and member[2] in names:

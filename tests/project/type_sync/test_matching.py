@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from tests.project.frontends import ORDER, pairs, project_of, with_backend
+from tests.project.frontends import ORDER, lacking, pairs, project_of, with_backend
 
 
 def test_a_field_that_the_type_lacks() -> None:
     project = with_backend(ORDER, {"src/types/order.ts": "export interface Order { id: number; total_price: number }"})
-    (match,) = project.frontend.matches()
-    ((field, name),) = match.missing()
-    assert (name, field.location.file, field.location.line) == ("note", "backend/app/main.py", 11)
+    (match,) = project.type_sync.mirrors
+    (mismatch,) = project.type_sync.mismatches
+    source = match.document.places[mismatch.difference.pointer]
+    assert (mismatch.difference.name, source.file, source.line) == ("note", "backend/app/main.py", 11)
     assert (match.type.location.file, match.type.location.line, match.type.location.column) == (
         "web/src/types/order.ts", 1, 18,
     )  # fmt: skip
@@ -20,8 +21,8 @@ def test_a_field_that_the_type_lacks() -> None:
 def test_without_a_frontend_nothing_is_compared() -> None:
     files = {"backend/app/main.py": "from fastapi import FastAPI\napp = FastAPI()\n"}
     project = project_of(files)
-    assert project.frontend.all == ()
-    assert list(project.frontend.matches()) == []
+    assert project.type_sync.frontends == ()
+    assert project.type_sync.mirrors == ()
 
 
 def test_schemas_that_no_endpoint_uses_are_not_compared() -> None:
@@ -156,7 +157,7 @@ class Order(BaseModel):
 @app.post("/orders", response_model=None)
 def orders(order: Order): ...
 """
-    web = {"src/types/a.ts": "export interface Order { id: number }"}
+    web = {"src/types/a.ts": "export interface Order { id: number; internal?: string | null }"}
     assert pairs(with_backend(code, web)) == {"Order": ("Order", ["hidden"])}
 
 
@@ -174,16 +175,16 @@ def orders() -> Order: ...
 def test_a_frontend_that_speaks_camel_case_throughout_is_met_in_it() -> None:
     web = {"src/types/a.ts": "export interface Order { orderId: number; totalPrice: number; createdAt: string }"}
     project = with_backend(WIDE, web)
-    (match,) = project.frontend.matches()
-    assert match.converted
+    (match,) = project.type_sync.mirrors
+    assert match.renamed
     assert pairs(project) == {"Order": ("Order", ["paidAt"])}
 
 
 def test_one_name_in_another_casing_is_not_missing_and_converts_nothing() -> None:
     web = {"src/types/a.ts": "export interface Order { order_id: number; total_price: number; createdAt: string }"}
     project = with_backend(WIDE, web)
-    (match,) = project.frontend.matches()
-    assert not match.converted
+    (match,) = project.type_sync.mirrors
+    assert not match.renamed
     assert pairs(project) == {"Order": ("Order", ["paid_at"])}
 
 
@@ -193,8 +194,9 @@ def test_copies_that_agree_are_all_mirrors() -> None:
         "src/types/b.ts": "export interface Order { order_id: 1; total_price: 1; created_at: 1; paid_at: 1 }",
         "src/types/c.ts": "export interface Order { order_id: 1; total_price: 1; created_at: 1 }",
     }
-    matches = list(with_backend(WIDE, web).frontend.matches())
-    assert [(m.type.file, len(m.missing())) for m in matches] == [("web/src/types/b.ts", 0), ("web/src/types/c.ts", 1)]
+    project = with_backend(WIDE, web)
+    found = [(one.type.file, len(lacking(project, one))) for one in project.type_sync.mirrors]
+    assert found == [("web/src/types/b.ts", 0), ("web/src/types/c.ts", 1)]
 
 
 @pytest.mark.parametrize("rival", ["BillResponse", "SimpleBill"])
