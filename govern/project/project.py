@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from govern.project.documents import Documents
     from govern.project.effects import Effects
     from govern.project.entrypoint_documents import EntrypointDocuments
+    from govern.project.error_bodies import ErrorBodies
     from govern.project.frontend_calls import FrontendCalls
     from govern.project.isolation import Isolation
     from govern.project.mutations import Mutations
@@ -242,6 +243,13 @@ class Project:
         from govern.project.tests import Tests
 
         return Tests(self)
+
+    @cached_property
+    def error_bodies(self) -> ErrorBodies:
+        """The bodies of error responses, the model and the codes that they should have."""
+        from govern.project.error_bodies import ErrorBodies
+
+        return ErrorBodies(self)
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""

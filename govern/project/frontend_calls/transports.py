@@ -39,7 +39,7 @@ VERBS = {
     "options": "OPTIONS", "postForm": "POST", "putForm": "PUT", "patchForm": "PATCH", "del": "DELETE",
 }  # fmt: skip
 CALLED_BY_VERB = {**VERBS, **{verb: verb for verb in ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")}}
-FETCHES = frozenset(("fetch", "authFetch", "$fetch", "useFetch", "useLazyFetch", "ofetch"))
+FETCHES = frozenset(("fetch", "$fetch", "useFetch", "useLazyFetch", "ofetch"))
 OFETCHES = frozenset(("$fetch", "useFetch", "useLazyFetch", "ofetch"))
 # Platforms of small programs, whose `request` takes one object.
 PLATFORMS = frozenset(("uni", "wx", "my", "tt", "swan", "Taro", "qq"))
