@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,18 @@ def test_a_rebase_that_stops_takes_the_stricter_side(repository: Repository) -> 
         repository.git("add", "-A")
         repository.git("-c", "core.editor=true", "rebase", "--continue")
     assert repository.counts() == (0, 0, OLD - 2)
+
+
+def test_git_calls_the_merge_driver(repository: Repository) -> None:
+    repository.git(
+        "config", "merge.govern-baseline.driver", f'"{sys.executable}" -m govern.cli.main baseline merge %O %A %B'
+    )
+    repository.write(".gitattributes", f"{BASELINE} merge=govern-baseline\n")
+    repository.commit("driver")
+    branches(repository)
+    repository.git("merge", "-q", "--no-edit", "work")
+    assert repository.counts() == (0, 0, OLD - 2)
+    assert len(repository.read(BASELINE).splitlines()) == OLD - 1
 
 
 def test_where_nothing_stopped_there_is_nothing_to_merge(repository: Repository) -> None:
