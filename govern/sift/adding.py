@@ -6,14 +6,15 @@ import codecs
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from govern.facts.comments import MARKDOWN, PYTHON, SQL, TYPESCRIPT, YAML, comments_of
-from govern.facts.python import encoding_of, read_python
+from govern.facts.python import encoding_of
 from govern.facts.store import Facts
 from govern.facts.syntax import Body, line_of
 from govern.findings import Finding
-from govern.sift.directive import read_directive
+from govern.sift.directive import Directive, read_directive
 from govern.sift.identity import digest, enclosing
 from govern.tree.memory import MemoryTree
 
@@ -50,6 +51,7 @@ def add_ignores(content: bytes, path: str, findings: Sequence[Finding], reason: 
     by_line: dict[int, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_line[finding.location.line].append(finding)
+    state = _State(text, path)
     accepted: list[Finding] = []
     left: list[Finding] = []
     shift: list[int] = []
@@ -58,32 +60,59 @@ def add_ignores(content: bytes, path: str, findings: Sequence[Finding], reason: 
         line = original
         for at in shift:
             line += at <= line
-        open_rules = tuple(sorted({one.rule for one in some} - _accepted(text, path, line, reason)))
-        if not open_rules:
-            accepted += some
-            continue
-        comment = f"govern: ignore[{', '.join(open_rules)}] {reason}"
-        tries = _tries(text, path, line, comment, forms)
-        written = next(((new, at) for new, at in tries if _is_right(text, new, path, line, open_rules, at)), None)
-        if written is None or not _encodable(written[0], encoding):
-            left += some
-            continue
-        text = written[0]
-        shift.append(written[1])
+        open_rules = tuple(sorted({one.rule for one in some} - state.accepted(line, reason)))
+        if open_rules:
+            comment = f"govern: ignore[{', '.join(open_rules)}] {reason}"
+            tries = ((_State(new, path), at) for new, at in _tries(state, line, comment, forms))
+            written = next(((new, at) for new, at in tries if state.allows(new, at, line, open_rules)), None)
+            if written is None or not _encodable(written[0].text, encoding):
+                left += some
+                continue
+            state = written[0]
+            shift.append(written[1])
         accepted += some
-    return Added(text.encode(encoding), tuple(accepted), tuple(left))
+    return Added(state.text.encode(encoding), tuple(accepted), tuple(left))
 
 
-def _accepted(text: str, path: str, line: int, reason: str) -> set[str]:
-    """The rules that comments accept on a line already. One with a date of its own does not count: it may be past."""
-    found: set[str] = set()
-    for number, comment, first, last in comments_of(Facts(MemoryTree({path: text})), path):
-        directive = read_directive(path, number, comment, first, last)
-        if directive is None or directive.problem or not (directive.whole or first <= line <= last):
-            continue
-        if f"until={directive.until}" in reason or not directive.until:
-            found.update(directive.rules)
-    return found
+class _State:
+    """A file at one moment, read once."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text, self.path = text, path
+        self._facts = Facts(MemoryTree({path: text}))
+
+    @cached_property
+    def directives(self) -> tuple[Directive, ...]:
+        """The comments that are understood."""
+        read = (read_directive(self.path, *one) for one in comments_of(self._facts, self.path))
+        return tuple(one for one in read if one is not None and not one.problem)
+
+    @cached_property
+    def body(self) -> Body:
+        """The code, where there are facts of it."""
+        suffix = PurePosixPath(self.path).suffix
+        if suffix in PYTHON:
+            return self._facts.python(self.path).body
+        return self._facts.typescript(self.path).body if suffix in TYPESCRIPT else ()
+
+    @cached_property
+    def code(self) -> str:
+        """A digest of the code, without places."""
+        return digest(self.body, "")
+
+    def accepted(self, line: int, reason: str) -> set[str]:
+        """The rules that comments accept on a line already; dates of their own do not count: they may be past."""
+        return {
+            rule
+            for one in self.directives
+            if (one.whole or one.first <= line <= one.last) and (not one.until or f"until={one.until}" in reason)
+            for rule in one.rules
+        }
+
+    def allows(self, new: _State, at: int, line: int, rules: Sequence[str]) -> bool:
+        """Whether the comment on line `at` of the new text stands for what is on `line`, and all else is as it was."""
+        here = next((one for one in new.directives if one.line == at and one.rules == tuple(rules)), None)
+        return here is not None and here.first <= line + 1 <= here.last and new.code == self.code
 
 
 def _decoded(content: bytes, path: str) -> tuple[str | None, str]:
@@ -104,12 +133,12 @@ def _encodable(text: str, encoding: str) -> bool:
     return True
 
 
-def _tries(text: str, path: str, line: int, comment: str, forms: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _tries(state: _State, line: int, comment: str, forms: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The text with the comment above the line, or above a line farther up, and the line that the comment then has."""
-    lines = text.split("\n")
+    lines = state.text.split("\n")
     if not 0 < line <= len(lines):
         return
-    start = _first_line(lines, path, line)
+    start = _first_line(state, lines, line)
     for at in range(start, max(0, start - FARTHEST), -1):
         below = lines[at - 1]
         indent = below[: len(below) - len(below.lstrip())]
@@ -118,35 +147,14 @@ def _tries(text: str, path: str, line: int, comment: str, forms: Sequence[str]) 
             yield "\n".join([*lines[: at - 1], indent + form.format(comment) + end, *lines[at - 1 :]]), at
 
 
-def _first_line(lines: Sequence[str], path: str, line: int) -> int:
+def _first_line(state: _State, lines: Sequence[str], line: int) -> int:
     """Where to try first: above the decorators of a function, above the block of a document."""
     at = line
-    if path.endswith(PYTHON):
-        inside = enclosing(read_python("\n".join(lines).encode(), path).body, line, path)
+    if state.path.endswith(PYTHON):
+        inside = enclosing(state.body, line, state.path)
         decorators = inside[1][6] if inside is not None and line <= line_of(inside[1][1]) else ()
         at = min([line, *(line_of(one[1]) for one in decorators)])
-    elif path.endswith(MARKDOWN):
+    elif state.path.endswith(MARKDOWN):
         while at > 1 and lines[at - 2].strip():
             at -= 1
     return at
-
-
-def _is_right(before: str, after: str, path: str, line: int, rules: Sequence[str], at: int) -> bool:
-    """Whether the comment on line `at` is one that stands for what was on `line`, and all else is as it was."""
-    old, new = Facts(MemoryTree({path: before})), Facts(MemoryTree({path: after}))
-    for number, text, first, last in comments_of(new, path):
-        directive = read_directive(path, number, text, first, last) if number == at else None
-        if directive is not None and not directive.problem and directive.rules == tuple(rules):
-            return first <= line + 1 <= last and _same(old, new, path)
-    return False
-
-
-def _same(old: Facts, new: Facts, path: str) -> bool:
-    return digest(_body(old, path), "") == digest(_body(new, path), "")
-
-
-def _body(facts: Facts, path: str) -> Body:
-    suffix = PurePosixPath(path).suffix
-    if suffix in PYTHON:
-        return facts.python(path).body
-    return facts.typescript(path).body if suffix in TYPESCRIPT else ()
