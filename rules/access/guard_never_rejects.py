@@ -15,9 +15,8 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     for endpoint in project.own_endpoints:
         if proofs.is_listed(endpoint, (*options["ignore"], *project.config.public)):
             continue
-        if proofs.authentication(endpoint).verdict is not Verdict.REFUTED:
-            continue
-        idle = proofs.toothless(endpoint)
+        verdict = proofs.authentication(endpoint).verdict
+        idle = proofs.toothless(endpoint) if verdict is Verdict.REFUTED else proofs.unverified(endpoint)
         if idle is None or not idle.how or proofs.openness(endpoint) is not None:
             continue
         reader = idle.reader

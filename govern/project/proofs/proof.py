@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from govern.findings import Location, Verdict
 from govern.project.effects import Mutation
 from govern.project.endpoints import Dependency, Endpoint
+from govern.project.proofs import security
 from govern.project.proofs.audit import writes_record
 from govern.project.proofs.concepts import Concept, Concepts
 from govern.project.proofs.configured import Configured
@@ -162,6 +163,15 @@ class Proofs:
     def toothless(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that reads a credential and cannot refuse, with how it fails."""
         return self._toothless.of(endpoint)
+
+    def unverified(self, endpoint: Endpoint) -> ToothlessGuard | None:
+        """A guard of the endpoint that asks for a credential and never finds out whether it holds, where nothing else
+        refuses callers."""
+        evidence = self.evidence(endpoint)
+        refusing = [one for one in evidence if one.kind in (AUTHENTICATION, PERMISSION)]
+        if not refusing or not all(security.is_of_scheme(one) for one in refusing):
+            return None
+        return None if any(one.kind == UNFOLLOWED for one in evidence) else self._toothless.unverified(endpoint)
 
     def misplaced(self, endpoint: Endpoint) -> Iterator[Misplaced]:
         """What stands around the endpoint where it has no effect."""

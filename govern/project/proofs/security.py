@@ -32,6 +32,7 @@ GUARDING = wording.listed(
     "permissions role roles security token jwt guard guards require required requires verify login principal "
     "identity acl rbac scope scopes access session admin"
 )
+WITHOUT = "answers 401 without a credential"
 PARAMETERS = ("RequestForm", "RequestFormStrict", "SecurityScopes")
 
 
@@ -69,6 +70,11 @@ def refuses_by_itself(value: Value) -> bool:
     return operators.truth(found[1].get("auto_error", True)) is not False
 
 
+def is_of_scheme(one: Evidence) -> bool:
+    """Whether a refusal is that of a security class of fastapi.security, which looks whether there is a credential."""
+    return one.kind == AUTHENTICATION and one.location.note.endswith(WITHOUT)
+
+
 def outside(value: Value, name: str, site: Location) -> Iterator[Evidence]:
     """What a dependency from outside the repository answers, as far as that is known."""
     value = plain(value)
@@ -77,7 +83,7 @@ def outside(value: Value, name: str, site: Location) -> Iterator[Evidence]:
         if found[0] == OWN_SCHEME:
             yield Evidence(UNFOLLOWED, _noted(site, f"{name} reads credentials in its own way"), names=("",))
         elif refuses_by_itself(value):
-            yield Evidence(AUTHENTICATION, _noted(site, f"{found[0]} answers 401 without a credential"))
+            yield Evidence(AUTHENTICATION, _noted(site, f"{found[0]} {WITHOUT}"))
         return
     if isinstance(value, FunctionValue | ClassValue | Instance | BoundMethod):
         return

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, walk
 from govern.findings import Location
-from govern.project.endpoints import Dependency, Endpoint
+from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.evaluation import operators
 from govern.project.framework.signatures import signature
 from govern.project.proofs import security, wording
 from govern.project.proofs.evidence import AUTHENTICATION, CREDENTIAL, DECODING, PERMISSION, SIGNATURE
 from govern.project.proofs.gather import depends_of
+from govern.project.proofs.giving_none import may_give_none
+from govern.project.proofs.paths import goes_on
 from govern.project.proofs.search import Search
 from govern.project.values import Annotated, External, ExternalInstance, Union, Value, plain
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 THROWN_AWAY = "nothing reads what it gives"
 UNTESTED = "what it gives is used without a test"
+UNVERIFIED = "a credential that does not hold gives None, and nothing tests it"
 TESTING = {"if": 2, "while": 2, "ifexp": 2, "assert": 2}
 
 
@@ -47,6 +50,40 @@ class Toothless:
         """The first guard that cannot refuse, those first after which nothing is tested; None where there is none."""
         found = [self._judged(endpoint, root, reader) for root, reader in self._readers(endpoint)]
         return next((one for one in found if one.how), found[0] if found else None)
+
+    def unverified(self, endpoint: Endpoint) -> ToothlessGuard | None:
+        """The first guard that refuses callers without a credential, as the class of fastapi.security below it does,
+        and that gives None for one that does not hold, which the handler does not test; None where there is none."""
+        function = endpoint.function
+        if function is None or function.node[0] != "def" or endpoint.wrappers:
+            return None
+        tested = {str(node[2]) for node in _tested(function.node[5])}
+        for root in endpoint.dependencies:
+            scheme = next((one for one in root.walk() if security.refuses_by_itself(one.callable)), None)
+            if scheme is None or scheme is root or root.function is None or root.name == endpoint.handler:
+                continue
+            others = [one for one in root.walk() if not security.is_scheme(one.callable)]
+            if any(self._refuses(one) for one in others) or self._raises(root.function):
+                continue
+            names = self._parameters(endpoint, root) if root.level == "parameter" else frozenset[str]()
+            if names & tested or not may_give_none(self._project, root.function):
+                continue
+            site = replace(root.location, note=f"depends on {root.name}, which tests nothing")
+            return ToothlessGuard(root, scheme, UNVERIFIED, site)
+        return None
+
+    def _raises(self, function: FunctionRef) -> bool:
+        """Whether a token that does not hold makes a function fail: its library raises, and nothing catches that."""
+        decoding = [one.location for one in self._search.of(function) if one.kind == DECODING]
+        if not decoding:
+            return False
+        for hop in self._project.calls.reach([function]):
+            node, file = hop.function.node, hop.function.file
+            here = [at for at in decoding if at.file == file and hop.function.line <= at.line <= int(node[8])]
+            tries = [inner for inner in walk(node[5]) if inner[0] == "try"] if node[0] == "def" and here else []
+            if any(goes_on(clause[3]) for one in tries for clause in one[3]):
+                return False
+        return True
 
     def _readers(self, endpoint: Endpoint) -> Iterator[tuple[Dependency, Dependency]]:
         for root in endpoint.dependencies:
