@@ -39,6 +39,7 @@ PIPE_WIDTH = 120
 @click.option("--staged", is_flag=True, help="Judge what is staged (the index), not the files on disk.")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="The findings that are old.")
 @click.option("--no-baseline", is_flag=True, help="Report old findings too.")
+@click.option("--at", metavar="REV", help="Judge the files of a commit, not those on disk.")
 @click.option(
     "--base", metavar="REV", help="Only what the change since REV causes (from where REV and HEAD parted), with causes."
 )
@@ -77,6 +78,7 @@ def check(
     staged: bool,
     baseline: Path | None,
     no_baseline: bool,
+    at: str | None,
     base: str | None,
     commits: str | None,
     min_severity: str,
@@ -110,6 +112,8 @@ def check(
     from govern.session.kept import check as kept_check
 
     targets = _targets(formats)
+    if at is not None and (staged or fix or diff):
+        raise click.UsageError("--at judges a commit: leave out --staged, --fix and --diff", ctx)
     if staged and (fix or diff):
         raise click.UsageError(
             "--fix and --diff are about the files on disk, --staged judges the index: fix, then stage", ctx
@@ -136,6 +140,7 @@ def check(
         baseline=baseline,
         no_baseline=no_baseline,
         base=base,
+        at=at,
     )
     with Progress(verbose=verbose) as progress:
         if fix or diff:

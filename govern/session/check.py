@@ -31,7 +31,9 @@ def run_check(request: CheckRequest, progress: Progress = silent, tree: Tree | N
     Raises UsageError and GovernError where that cannot even begin.
     """
     progress("reading the repository")
-    repository = open_repository(request.paths, request.config, staged=request.staged, base=request.base, tree=tree)
+    repository = open_repository(
+        request.paths, request.config, staged=request.staged, base=request.base, at=request.at, tree=tree
+    )
     if request.base is not None:
         from govern.session.judged_change import judge_change
 

@@ -16,7 +16,7 @@ class CheckRequest:
     `python_rules` false forbids local rules that run code. `staged` reads the index in place of the files on disk.
     `baseline` names a file other than the configured one, `no_baseline` asks for none. `today` decides which
     suppressions have expired; None for the day on the clock. A result may be kept for that day only.
-    `base` names a commit: only what the change since then causes is found.
+    `at` reads a commit in place of them. `base` names a commit: only what the change since then causes is found.
     """
 
     paths: tuple[Path, ...] = ()
@@ -31,3 +31,4 @@ class CheckRequest:
     no_baseline: bool = False
     today: date | None = None
     base: str | None = None
+    at: str | None = None

@@ -45,7 +45,7 @@ def check(
         return _fresh(request, progress)
     now = time.time_ns()
     progress("reading the repository")
-    tree = open_tree(request.paths, staged=request.staged)
+    tree = open_tree(request.paths, staged=request.staged, at=request.at)
     folder = cache_of(tree.root)
     if folder is None:
         return _fresh(request, progress, tree)

@@ -34,14 +34,16 @@ def open_repository(
     staged: bool = False,
     base: str | None = None,
     tree: Tree | None = None,
+    at: str | None = None,
 ) -> Repository:
-    """The repository of the first of `paths`, or of the current folder: the files on disk, or those that are `staged`.
+    """The repository of the first of `paths`, or of the current folder: the files on disk, those that are `staged`, or
+    those of the commit `at`.
 
-    `base` names a commit: `project.base` is the repository where that one and HEAD parted. For staged files without
-    a base it is HEAD. `tree` is the tree where it is open already. Raises UsageError where there is no repository, no
-    such commit, or none in common.
+    `base` names a commit: `project.base` is the repository where that one and HEAD (or `at`) parted. For staged files
+    without a base it is HEAD. `tree` is the tree where it is open already. Raises UsageError where there is no
+    repository, no such commit, or none in common.
     """
-    tree = tree or open_tree(paths, staged=staged)
+    tree = tree or open_tree(paths, staged=staged, at=at)
     settings = load_config(tree, config)
     focus = focus_of(paths, tree.root)
 
@@ -49,15 +51,15 @@ def open_repository(
         commit = parted if parted is not None else (head_of(tree.root) if staged else None)
         return None if commit is None else _project_at(tree.root, commit, settings, config, focus, app)
 
-    parted = None if base is None else _parted(tree.root, base)
+    parted = None if base is None else _parted(tree.root, base, at or "HEAD")
     layout = detect_layout(tree, settings, focus)
     return Repository(tree, settings, layout, Project(tree, settings, layout, app, open_base))
 
 
-def _parted(root: Path, base: str) -> str:
+def _parted(root: Path, base: str, head: str) -> str:
     if head_of(root) is None:
         raise UsageError(f"--base {base}: this repository has no commit yet, so there is nothing to compare with")
-    return merge_base(root, base, "HEAD")
+    return merge_base(root, base, head)
 
 
 def _project_at(root: Path, commit: str, now: Config, explicit: Path | None, focus: str, app: str | None) -> Project:

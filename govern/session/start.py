@@ -16,8 +16,15 @@ def silent(step: str) -> None:
     """The progress of a run that nobody watches."""
 
 
-def open_tree(paths: Sequence[Path] = (), *, staged: bool = False) -> Tree:
-    """The files on disk, or those that are staged. Raises UsageError where there is no repository."""
+def open_tree(paths: Sequence[Path] = (), *, staged: bool = False, at: str | None = None) -> Tree:
+    """The files on disk, those that are staged, or those of the commit `at`. Raises UsageError where there is no
+    repository, or no such commit.
+    """
+    if at is not None:
+        from govern.tree.commit import open_commit
+        from govern.tree.discovery import find_root
+
+        return open_commit(find_root(_start(paths, staged=True)).root, at)
     if staged:
         from govern.tree.index import open_index
 

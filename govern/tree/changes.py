@@ -13,7 +13,6 @@ from difflib import SequenceMatcher
 
 from govern.errors import GovernError
 from govern.tree.base import Tree
-from govern.tree.blobs import BlobTree
 from govern.tree.commit import CommitTree
 from govern.tree.git import first_line, run_git
 from govern.tree.moves import find_moves
@@ -124,8 +123,10 @@ def lines_of(content: bytes) -> list[str]:
 
 def _suspects(old: Tree, new: Tree, both: set[str]) -> set[str]:
     """The files of `both` that may differ: as few as can be told without reading them."""
-    if isinstance(old, BlobTree) and isinstance(new, BlobTree):
-        return {path for path in both if old.object_id(path) != new.object_id(path)}
+    # a tree that wraps another one has what that one has
+    old_id, new_id = getattr(old, "object_id", None), getattr(new, "object_id", None)
+    if old_id is not None and new_id is not None:
+        return {path for path in both if old_id(path) != new_id(path)}
     if isinstance(old, CommitTree) and isinstance(new, WorkTree):
         # Without --patch no content is read, so that no filter is run: files whose time alone is new are listed, too.
         row = ("diff-index", "-z", "--name-only", "--no-renames", "--ignore-submodules=all", old.commit)
