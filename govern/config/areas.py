@@ -58,6 +58,11 @@ class Layout:
 
         Where a backend borrows code of another, the code belongs to the one that is first imported from there.
         """
+        if path not in self._backends:
+            self._backends[path] = self._backend_of(path)
+        return self._backends[path]
+
+    def _backend_of(self, path: str) -> Backend | None:
         found: list[tuple[int, bool, int, Backend]] = []
         for at, backend in enumerate(self.backends):
             homes = [home for home in (*backend.python_paths, backend.root) if is_below(path, home)]
@@ -87,6 +92,10 @@ class Layout:
     def is_example(self, path: str) -> bool:
         """Whether `path` only shows something: documentation, samples, demonstrations."""
         return self._is_example(path)
+
+    @cached_property
+    def _backends(self) -> dict[str, Backend | None]:
+        return {}
 
     @cached_property
     def _is_test(self) -> Callable[[str], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from govern import Endpoint, Finding, Location, Project, Severity, Verdict
@@ -18,11 +18,12 @@ BEHIND = {"repositories", "models"}
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each handler; one for each backend that has no services layer at all."""
     without: dict[str, list[Finding]] = {}
+    calls_service: dict[Hashable, bool] = {}
     for endpoint in handlers(project):
         backend = project.layout.backend_of(endpoint.file)
         if backend is None:
             continue
-        found = _without_service(project, endpoint)
+        found = _without_service(project, endpoint, calls_service)
         if found is None:
             continue
         if backend.layers.get(SERVICES):
@@ -54,8 +55,9 @@ def handlers(project: Project) -> Iterator[Endpoint]:
             yield endpoint
 
 
-def _without_service(project: Project, endpoint: Endpoint) -> Finding | None:
-    """The finding for a handler that works and delegates nothing; None where it delegates, or may do so."""
+def _without_service(project: Project, endpoint: Endpoint, known: dict[Hashable, bool]) -> Finding | None:
+    """The finding for a handler that works and delegates nothing; None where it delegates, or may do so. `known` keeps
+    which bodies call a service: the same helpers stand below many handlers."""
     handler = endpoint.function
     if handler is None or project.layer_of(endpoint.file) == SERVICES:
         return None
@@ -64,9 +66,12 @@ def _without_service(project: Project, endpoint: Endpoint) -> Finding | None:
     for hop in project.calls.reach([handler]):
         if project.layer_of(hop.function.file) == SERVICES:
             return None
-        for call in project.calls.of(hop.function, hop.frame):
-            if any(_is_service(project, target.cls, target.dotted) for target in call.targets):
-                return None
+        key = (id(hop.function.value), hop.frame)
+        if key not in known:
+            calls = project.calls.of(hop.function, hop.frame)
+            known[key] = any(_is_service(project, to.cls, to.dotted) for call in calls for to in call.targets)
+        if known[key]:
+            return None
         kinds = WORK if hop.function.value is handler.value else _work_in(project.layer_of(hop.function.file))
         if not work:
             for effect in project.effects.of(hop.function, hop.frame):

@@ -15,6 +15,10 @@ NO, WEAK, GOOD = 0, 1, 2
 MAX_PREFIX = 4
 
 
+# The pieces of a path, None for one that is not written out.
+Pieces = tuple[str | None, ...]
+
+
 @lru_cache(maxsize=8192)
 def _pattern(segment: str) -> re.Pattern[str]:
     pieces = PARAMETER.split(segment)
@@ -39,11 +43,16 @@ def fits(segment: Segment, route: str) -> int:
     return WEAK if re.fullmatch(wanted, route) else NO
 
 
+def _written(segment: Segment) -> str | None:
+    only = segment[0] if len(segment) == 1 else None
+    return only if isinstance(only, str) else None
+
+
 class Routes:
     """The endpoints, found by path."""
 
     def __init__(self, endpoints: Iterable[Endpoint]) -> None:
-        self._by_length: dict[int, list[tuple[tuple[str, ...], Endpoint]]] = {}
+        self._by_length: dict[int, list[tuple[tuple[str, ...], Pieces, Endpoint]]] = {}
         self._open: list[tuple[tuple[str, ...], Endpoint]] = []
         self.all: list[tuple[tuple[str, ...], Endpoint]] = []
         self.prefixes: Counter[tuple[str, ...]] = Counter()
@@ -54,7 +63,8 @@ class Routes:
             if any(_is_rest(segment) for segment in segments):
                 self._open.append(row)
             else:
-                self._by_length.setdefault(len(segments), []).append(row)
+                plain = tuple(None if "{" in segment else segment for segment in segments)
+                self._by_length.setdefault(len(segments), []).append((segments, plain, endpoint))
             for count in range(1, min(len(segments), MAX_PREFIX + 1)):
                 if "{" in segments[count - 1]:
                     break
@@ -65,7 +75,14 @@ class Routes:
         best."""
         rows = self._by_length.get(len(segments) + len(prefix), [])
         found: dict[int, list[Endpoint]] = {}
-        for route, endpoint in rows:
+        # Most routes differ in a piece that is written out on both sides: that is seen at once.
+        written: Pieces = (*prefix, *(_written(segment) for segment in segments))
+        for route, plain, endpoint in rows:
+            if any(
+                one != other and one is not None and other is not None
+                for one, other in zip(written, plain, strict=True)
+            ):
+                continue
             grade = self._grade(segments, route, prefix)
             if grade:
                 found.setdefault(grade, []).append(endpoint)

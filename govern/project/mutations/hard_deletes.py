@@ -52,6 +52,7 @@ class HardDeletes:
         self._project = project
         self._columns = tuple(columns)
         self._aside: dict[int, frozenset[int]] = {}
+        self._skipped: dict[int, tuple[Call, bool]] = {}
         self._found: dict[tuple[int, Frame], list[tuple[Effect, ClassValue, str]]] = {}
 
     def all(self) -> Iterator[HardDelete]:
@@ -71,9 +72,11 @@ class HardDeletes:
         """The functions that a request runs, but for those that are there to delete for good."""
 
         def skip(function: FunctionRef, call: Call) -> bool:
-            if _says_for_good(call.name) or any(_says_for_good(name) for name, _ in _keywords(call.node)):
-                return True
-            return id(call.node) in self._aside_of(function)
+            known = self._skipped.get(id(call))
+            if known is None:
+                named = _says_for_good(call.name) or any(_says_for_good(name) for name, _ in _keywords(call.node))
+                known = self._skipped[id(call)] = (call, named or id(call.node) in self._aside_of(function))
+            return known[1]
 
         if not _says_for_good(handler.qualname):
             yield from self._project.calls.reach(self._project.calls.roots(endpoint), skip=skip)

@@ -97,7 +97,6 @@ def writes_record(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator
 
 def _record(place: Place, call: Call) -> str:
     """What makes a call one that writes an audit record, in words; "" where it does not."""
-    text = call.text
     for target in call.targets:
         if target.kind == "class" and target.cls is not None and is_audit_model(target.cls):
             return f"writes a row of {target.cls.name}"
@@ -107,12 +106,12 @@ def _record(place: Place, call: Call) -> str:
         if call.name in ("insert", "bulk_save_objects") and isinstance(model, ClassValue) and is_audit_model(model):
             return f"inserts a row of {model.name}"
     if call.node[0] == "call" and any(_inserts_record(arg) for arg in call.node[3]):
-        return f"writes an audit record: {text}"
+        return f"writes an audit record: {call.text}"
     callee = call.node[2] if call.node[0] == "call" else call.node
     if callee[0] == "attr" and _is_audit_logger(_logger(place, callee[2])):
-        return f"writes to the audit log: {text}"
+        return f"writes to the audit log: {call.text}"
     if _named(callee) and _does_something(place, call):
-        return f"writes an audit record: {text}"
+        return f"writes an audit record: {call.text}"
     return ""
 
 

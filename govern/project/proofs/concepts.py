@@ -97,7 +97,11 @@ class Concepts:
                 continue
             if layout.backend_of(path) is None:
                 continue
-            for number, line in enumerate(self._project.tree.read(path).splitlines(), 1):
+            content = self._project.tree.read(path)
+            whole = content.lower()
+            if not any(name in whole or name.replace(b"-", b"_") in whole for name in names):
+                continue
+            for number, line in enumerate(content.splitlines(), 1):
                 lowered = line.lower()
                 if any(_quoted(lowered, name) for name in names):
                     return Location(path, number, note="names the header")

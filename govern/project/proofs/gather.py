@@ -46,6 +46,7 @@ class Gather:
         self._middlewares = Middlewares(project, search)
         self._configured = Configured(project.config)
         self._headers = idempotency.header_names(project.config)
+        self._places: dict[tuple[int, bool], tuple[FunctionRef, dict[str, str]]] = {}
         self._dependencies: dict[tuple[int, tuple[str, ...], str, str], tuple[Value, list[Evidence]]] = {}
 
     def of(self, endpoint: Endpoint) -> Iterator[Evidence]:
@@ -144,7 +145,7 @@ class Gather:
 
     def _recorded(self, endpoint: Endpoint, guard: Dependency) -> tuple[str, ...]:
         """Names that an earlier dependency writes down for a guard to enforce: `ctx.permission = self.value`."""
-        read = _paths(guard.function, stores=False) if guard.function is not None else {}
+        read = self._paths(guard.function, stores=False) if guard.function is not None else {}
         names: list[str] = []
         for dependency in endpoint.all_dependencies():
             if dependency is guard or dependency.callable is guard.callable:
@@ -152,10 +153,16 @@ class Gather:
             value = dependency.callable
             if not isinstance(value, Instance) or dependency.function is None:
                 continue
-            for path, attribute in _paths(dependency.function, stores=True).items():
+            for path, attribute in self._paths(dependency.function, stores=True).items():
                 if path in read and attribute in value.attributes:
                     names += naming.names_of(value.attributes[attribute])
         return tuple(names)
+
+    def _paths(self, function: FunctionRef, *, stores: bool) -> dict[str, str]:
+        known = self._places.get((id(function.value), stores))
+        if known is None:
+            known = self._places[id(function.value), stores] = (function, _paths(function, stores=stores))
+        return known[1]
 
     # -- decorators ---------------------------------------------------------------------------------------------
     def _decorators(self, endpoint: Endpoint) -> Iterator[Evidence]:
