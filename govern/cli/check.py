@@ -63,6 +63,12 @@ PIPE_WIDTH = 120
 )
 @click.option("--no-cache", is_flag=True, help="Work everything out, and keep nothing.")
 @click.option("--verify-cache", is_flag=True, help="Work everything out, and compare it with what was kept.")
+@click.option(
+    "--profile-run",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write where the time goes to FILE, and sum it up on standard error.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Findings only: no notices, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="All notices, and on standard error the time of each step.")
 @color_option
@@ -92,6 +98,7 @@ def check(
     no_python_rules: bool,
     no_cache: bool,
     verify_cache: bool,
+    profile_run: Path | None,
     quiet: bool,
     verbose: bool,
     color: str,
@@ -103,6 +110,7 @@ def check(
     """
     from govern.cli.hyperlinks import link_for
     from govern.cli.output import complain, emit, write_report
+    from govern.cli.profile import profiled
     from govern.cli.progress import Progress
     from govern.findings import Severity
     from govern.reporters.formats import render
@@ -142,7 +150,7 @@ def check(
         base=base,
         at=at,
     )
-    with Progress(verbose=verbose) as progress:
+    with profiled(profile_run), Progress(verbose=verbose) as progress:
         if fix or diff:
             from govern.session.fix import run_fix
 
