@@ -29,7 +29,12 @@ def write(path: Path | None, app: str | None, output: str | None, config: Path |
     with Progress() as progress:
         project = open_repository(() if path is None else (path,), config, named).project
         known = output is None or project.tree.exists(output)
-        before = read_snapshot(project, output) if known else None
+        try:
+            before = read_snapshot(project, output) if known else None
+        except UsageError as error:
+            if output is None:
+                raise UsageError(f"{error}: --output FILE writes it anew") from None
+            before = None
         progress("deriving the document")
         derived = derive_like(project, before.document if before is not None else {}, named)
     if derived.unknown and output is None:

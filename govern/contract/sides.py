@@ -118,9 +118,11 @@ def _derive_like(project: Project, like: Document, app: str) -> Derived:
 def find_snapshot(tree: Tree) -> str | None:
     """The committed OpenAPI document of a tree: a file called openapi, in JSON or YAML, that holds paths.
 
-    Where there are several, one called a snapshot counts, then the one highest up; None where there is none.
+    Where there are several, one called a snapshot counts, then the one highest up; where none can be read, one that
+    holds paths and is no JSON, so that somebody says so. None where there is none.
     """
     named = [path for path in tree.paths() if _may_be_snapshot(PurePosixPath(path))]
+    broken = None
     for path in sorted(named, key=lambda one: ("snapshot" not in one, one.count("/"), one)):
         try:
             content = tree.read(path)
@@ -128,10 +130,13 @@ def find_snapshot(tree: Tree) -> str | None:
                 continue
             if path.endswith(".json") and not isinstance(json.loads(content).get("openapi"), str):
                 continue
-        except (GovernError, ValueError, AttributeError, RecursionError):
+        except (ValueError, RecursionError):
+            broken = broken or path
+            continue
+        except (GovernError, AttributeError):
             continue
         return path
-    return None
+    return broken
 
 
 def _may_be_snapshot(path: PurePosixPath) -> bool:

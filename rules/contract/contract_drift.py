@@ -14,6 +14,7 @@ from govern import (
     UsageError,
     derive_like,
     drift_of,
+    find_snapshot,
     read_snapshot,
     render_snapshot,
     rewritten,
@@ -29,11 +30,11 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     try:
         snapshot = read_snapshot(project, named)
     except UsageError as error:
-        place = named if named is not None and project.tree.exists(named) else ""
+        place = named if named is not None and project.tree.exists(named) else find_snapshot(project.tree) or ""
         yield Finding(
             Location(place, 1),
             message=f"the snapshot of the contract cannot be read: {error}",
-            instead="Put it right, or write it anew with `govern contract write`.",
+            instead="Put it right, or write it anew with `govern contract write --output FILE`.",
             subject="the snapshot is broken",
         )
         return

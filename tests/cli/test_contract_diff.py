@@ -285,3 +285,14 @@ def test_a_frontend_s_calls_and_types_are_named(shop: Path, capsys: pytest.Captu
     ]
     deleted = next(one for one in changes if one["kind"] == "endpoint-removed")
     assert deleted["consumers"] == []
+
+
+def test_a_check_against_a_base_holds_the_contract_against_the_one_of_then(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(shop), "--select", "breaking-change", "--base", "HEAD~1", "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert findings
+    assert {one["file"] for one in findings} <= {"app/main.py", "main.py"}
+    assert main(["check", str(shop), "--select", "breaking-change", "--base", "HEAD", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["findings"] == []
