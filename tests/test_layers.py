@@ -20,7 +20,7 @@ LAYERS = (
     ("commits", "facts", "packs", "tree"),
     ("project",),
     ("checks",),
-    ("contract", "cross_check", "examples", "fixes", "reporters", "selftest", "sift"),
+    ("contract", "cross_check", "examples", "fixes", "reporters", "selftest", "setup", "sift"),
     ("session",),
     ("cli",),
     ("hooks", "rules"),

@@ -20,6 +20,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS: Mapping[str, Entry] = {
+    "init": Entry("govern.cli.init:init", "Write a configuration, a hook and a CI job; show what matters most."),
     "check": Entry("govern.cli.check:check", "Hold the rules against a repository."),
     "routes": Entry("govern.cli.routes:routes", "List the endpoints, and what guards each of them."),
     "why": Entry("govern.cli.why:why", "Show every rule's verdict on one endpoint, and what it rests on."),

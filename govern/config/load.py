@@ -51,6 +51,13 @@ def load_config(tree: Files, explicit: Path | None = None) -> Config:
     return _read(tree, *configs[0])
 
 
+def has_configuration(tree: Files) -> bool:
+    """Whether a tree has a configuration, be it a file of its own or a table of its pyproject.toml."""
+    if any(tree.exists(name) for name in NAMES):
+        return True
+    return tree.exists(PYPROJECT) and _has_table(tree.read(PYPROJECT))
+
+
 def _read_explicit(path: Path) -> tuple[str, bytes]:
     try:
         return str(path), path.read_bytes()

@@ -1,0 +1,71 @@
+"""The hook that checks what is about to be committed, added to the configuration of pre-commit."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+FILE = ".pre-commit-config.yaml"
+ENTRY = {
+    "repo": "local",
+    "hooks": [
+        {
+            "id": "govern",
+            "name": "govern check",
+            "entry": "govern check --staged",
+            "language": "system",
+            "types_or": ["python", "ts", "tsx", "javascript", "jsx", "markdown", "yaml", "toml", "json"],
+            "pass_filenames": False,
+            "require_serial": True,
+        }
+    ],
+}
+LINES = (
+    "- repo: local",
+    "  hooks:",
+    "    - id: govern",
+    "      name: govern check",
+    "      entry: govern check --staged",
+    "      language: system",
+    "      types_or: [python, ts, tsx, javascript, jsx, markdown, yaml, toml, json]",
+    "      pass_filenames: false",
+    "      require_serial: true",
+)
+_KEY = re.compile(r"[A-Za-z_\"'].*:")
+
+
+def has_hook(text: str) -> bool:
+    """Whether some hook runs govern already."""
+    return re.search(r"(?:id|entry|repo):.*\bgovern\b", text) is not None
+
+
+def with_hook(text: str | None) -> str | None:
+    """The configuration of pre-commit with the hook at the end of its list, the rest as it stands; a new one where
+    there is none. None where the list is written in a way that cannot be added to without a doubt."""
+    if text is None or not text.strip():
+        return "repos:\n" + "".join(f"  {line}\n" for line in LINES)
+    lines = text.split("\n")
+    start = next((at for at, line in enumerate(lines) if re.fullmatch(r"repos:\s*(#.*)?", line)), None)
+    if start is None:
+        return None
+    end = next((at for at in range(start + 1, len(lines)) if _KEY.match(lines[at])), len(lines))
+    inside = [at for at in range(start + 1, end) if lines[at].strip() and not lines[at].lstrip().startswith("#")]
+    if not inside:
+        return None
+    indent = lines[inside[0]][: len(lines[inside[0]]) - len(lines[inside[0]].lstrip())]
+    last = inside[-1]
+    after = "\n".join([*lines[: last + 1], *(indent + line for line in LINES), *(lines[last + 1 :] or [""])])
+    before_data, after_data = _read(text), _read(after)
+    if not isinstance(before_data, dict) or not isinstance(after_data, dict):
+        return None
+    expected = {**before_data, "repos": [*before_data.get("repos", ()), ENTRY]}
+    return after if after_data == expected else None
+
+
+def _read(text: str) -> Any:
+    from govern.config.yaml_lines import BrokenYamlError, read_yaml
+
+    try:
+        return read_yaml(text)[0]
+    except BrokenYamlError:
+        return None
