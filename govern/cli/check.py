@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,7 @@ PIPE_WIDTH = 120
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: fixes that need a second look as well.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change as a unified diff; write nothing.")
 @click.option("--add-ignores", metavar="REASON", help="Write a comment that accepts each finding, with this reason.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes.")
 @click.option("--statistics", is_flag=True, help="Counts a rule in place of the findings.")
 @click.option(
     "--no-python-rules", is_flag=True, help="Run no code of the repository's own rules, whatever is configured."
@@ -94,6 +96,7 @@ def check(
     unsafe_fixes: bool,
     diff: bool,
     add_ignores: str | None,
+    watch: bool,
     statistics: bool,
     no_python_rules: bool,
     no_cache: bool,
@@ -108,6 +111,10 @@ def check(
     Without PATH the repository of the current folder is checked. A PATH picks its repository, and below the root only
     findings in these files and folders count; the whole repository is read in any case.
     """
+    if watch:
+        from govern.cli.watching import keep_watching
+
+        ctx.exit(keep_watching(paths, lambda: _once(ctx), staged=staged))
     from govern.cli.hyperlinks import link_for
     from govern.cli.output import complain, emit, write_report
     from govern.cli.profile import profiled
@@ -205,6 +212,12 @@ def _terminal_width() -> int:
     import shutil
 
     return shutil.get_terminal_size().columns
+
+
+def _once(ctx: click.Context) -> None:
+    """The same command without --watch; its exit code does not count."""
+    with suppress(click.exceptions.Exit):
+        ctx.invoke(check, **{**ctx.params, "watch": False})
 
 
 def _listed(given: tuple[str, ...]) -> tuple[str, ...]:
