@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from govern.cli.color import color_option, style_for
+from govern.cli.completion import complete_formats, complete_rules
 from govern.errors import FAILURE_EXIT
 
 if TYPE_CHECKING:
@@ -25,8 +26,20 @@ PIPE_WIDTH = 120
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--select", multiple=True, metavar="RULE", help="Run only these rules or families (repeatable, or a,b).")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Leave out these rules or families (repeatable, or a,b).")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rules,
+    help="Run only these rules or families (repeatable, or a,b).",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    shell_complete=complete_rules,
+    help="Leave out these rules or families (repeatable, or a,b).",
+)
 @click.option("--profile", metavar="NAME", help="recommended, strict or opt-in; a profile includes those before it.")
 @click.option(
     "--format",
@@ -34,6 +47,7 @@ PIPE_WIDTH = 120
     "formats",
     multiple=True,
     metavar="FORMAT[:FILE]",
+    shell_complete=complete_formats,
     help=f"{', '.join(FORMATS)}; with a file, written there. Repeatable: one run, several reports.",
 )
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The configuration to use.")

@@ -7,15 +7,17 @@ import sys
 import click
 
 from govern.cli.color import color_option, style_for
+from govern.cli.completion import complete_rules
 
 
 @click.command()
-@click.argument("rule")
+@click.argument("rule", shell_complete=complete_rules)
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option("--no-pager", is_flag=True, help="Print a long page in one go.")
 @color_option
-def explain(rule: str, form: str, color: str) -> None:
+def explain(rule: str, form: str, no_pager: bool, color: str) -> None:
     """Show the page of RULE: why it matters, what to do instead, its options, examples that break and keep it."""
-    from govern.cli.output import emit
+    from govern.cli.output import emit, emit_paged
     from govern.cli.pages import pages_here
     from govern.packs import find_rule
     from govern.reporters.rule_page import render_page_json, render_page_markdown, render_page_text
@@ -28,4 +30,5 @@ def explain(rule: str, form: str, color: str) -> None:
     elif form == "markdown":
         emit(render_page_markdown(page))
     else:
-        emit(render_page_text(page, style_for(color, sys.stdout)))
+        show = emit if no_pager else emit_paged
+        show(render_page_text(page, style_for(color, sys.stdout)))

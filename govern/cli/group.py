@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, Entry] = {
     "rules": Entry("govern.cli.rules:rules", "List the rules, run their examples, begin a new one."),
     "explain": Entry("govern.cli.explain:explain", "Show the page of a rule."),
     "config": Entry("govern.cli.config:config", "Show what is configured and detected, and why."),
+    "completion": Entry("govern.cli.completion:completion", "Print the script that completes words in a shell."),
 }
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 120}
 

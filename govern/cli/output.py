@@ -28,6 +28,20 @@ def emit(text: str) -> None:
         raise GovernError(f"cannot write to standard output: {error.strerror or error}") from error
 
 
+def emit_paged(text: str) -> None:
+    """Write to standard output; on a terminal that is too low for it through the pager of the user ($PAGER, else less),
+    which goes by itself where all fits."""
+    import shutil
+
+    if not sys.stdout.isatty() or text.count("\n") < shutil.get_terminal_size().lines or os.environ.get("PAGER") == "":
+        emit(text)
+        return
+    import click
+
+    os.environ.setdefault("LESS", "FRX")
+    click.echo_via_pager(text, color=True)
+
+
 def complain(message: str) -> None:
     """Write to standard error: a line for each line of the message."""
     text = "".join(f"govern: {printable(line)}\n" for line in message.splitlines() if line.strip())
