@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 VARIABLE = "_GOVERN_COMPLETE"
 SHELLS = ("bash", "zsh", "fish")
@@ -34,12 +37,16 @@ def completion(shell: str) -> None:
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Rules and families that begin with what was typed; behind a comma the next one of a list."""
+    from click.shell_completion import CompletionItem
+
     before, comma, last = incomplete.rpartition(",")
     return [CompletionItem(f"{before}{comma}{name}") for name in sorted(set(_names())) if name.startswith(last)]
 
 
 def complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The formats of `govern check`, with what each is for."""
+    from click.shell_completion import CompletionItem
+
     from govern.reporters.formats import CHECK_FORMATS
 
     return [CompletionItem(name, help=one.help) for name, one in CHECK_FORMATS.items() if name.startswith(incomplete)]

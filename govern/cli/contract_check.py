@@ -52,7 +52,10 @@ def check(
             for one in drift
         ]
         unknown = [{"pointer": pointer, "reason": reason} for pointer, reason in derived.unknown]
-        emit(json.dumps({"snapshot": before.path, "drift": rows, "unknown": unknown}, indent=2) + "\n")
+        emit(
+            json.dumps({"schema_version": 1, "snapshot": before.path, "drift": rows, "unknown": unknown}, indent=2)
+            + "\n"
+        )
     elif not drift:
         note = f"; {len(derived.unknown)} parts are not known" if derived.unknown else ""
         emit(f"{before.path} agrees with the code{note}.\n")

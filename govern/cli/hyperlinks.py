@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote
 
 from govern.cli.color import wants_color
 from govern.reporters.style import Link, no_link
@@ -21,6 +20,8 @@ def link_for(color: str, stream: IO[Any], paths: Sequence[Path]) -> Link:
     """What makes links for text that goes to `stream`, to files below the root of the repository of `paths`."""
     if not wants_links(os.environ, stream.isatty()) or not wants_color(color, os.environ, stream.isatty()):
         return no_link
+    from urllib.parse import quote
+
     from govern.tree.discovery import find_root
 
     root = find_root(paths[0] if paths else Path()).root.resolve()

@@ -49,7 +49,7 @@ def _descriptor(page: Page) -> dict[str, Any]:
 
 def _properties(rule: Rule) -> dict[str, Any]:
     properties: dict[str, Any] = {
-        "tags": list(_tags(rule)),
+        "tags": list(dict.fromkeys(_tags(rule))),
         "precision": "medium" if rule.profile != "recommended" else "high",
         "problem.severity": KINDS[rule.severity],
     }

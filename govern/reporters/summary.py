@@ -105,14 +105,23 @@ def notice_lines(result: CheckResult, options: RenderOptions) -> list[str]:
 
 
 def statistics_lines(result: CheckResult, options: RenderOptions) -> list[str]:
-    """A line a rule that found something: how often, how bad, its name; the most frequent first."""
+    """A line a rule that found something: how often, how bad, its name, `[*]` where `--fix` helps, in how many files;
+    the most frequent first."""
     counts = Counter((finding.rule, finding.severity) for finding in result.findings)
+    files: dict[str, set[str]] = {}
+    fixable = set()
+    for finding in result.findings:
+        files.setdefault(finding.rule, set()).add(finding.location.file)
+        if finding.fix is not None and finding.fix.edits and finding.fix.safe:
+            fixable.add(finding.rule)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     size = max((len(str(count)) for count in counts.values()), default=0)
     lines = []
     for (rule, severity), count in rows:
         level = options.style(severity.value.ljust(7), severity.value)
-        lines.append(f"{str(count).rjust(size)}  {level}  {options.style(rule, 'rule')}")
+        where = options.style(f"in {plural(len(files[rule]), 'file')}", "dim")
+        mark = " [*]" if rule in fixable else ""
+        lines.append(f"{str(count).rjust(size)}  {level}  {options.style(rule, 'rule')}{mark}  {where}")
     return lines
 
 

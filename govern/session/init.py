@@ -15,7 +15,8 @@ from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Progress, open_repository, silent
+from govern.session.repository import open_repository
+from govern.session.start import Progress, silent
 from govern.setup.ci import GITHUB_FILE, GITHUB_FOLDER, GITLAB_FILE, github_workflow, gitlab_job
 from govern.setup.configuration import Seen, configuration_text
 from govern.setup.hooks import FILE as HOOK_FILE

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from govern.config.areas import Layout
-from govern.findings import Finding
+from govern.findings import Finding, Severity
 
 OPEN_RULE = "endpoint-without-authentication"
 MOST_OPEN = 12
@@ -60,7 +60,8 @@ def _detected(seen: Seen) -> Iterator[str]:
     for frontend in seen.layout.frontends:
         yield f"frontend  {_shown(frontend.root)}"
     if seen.layout.tests:
-        yield f"tests     {_shown(', '.join(seen.layout.tests))}"
+        folders = [one for one in seen.layout.tests if not one.startswith("**")]
+        yield f"tests     {_shown(', '.join(folders) or 'by the names of files')}"
 
 
 def _shown(text: str) -> str:
@@ -82,7 +83,8 @@ def _public(findings: Iterable[Finding]) -> Iterator[str]:
 def _rules(findings: Sequence[Finding]) -> Iterator[str]:
     counts: dict[str, int] = {}
     for one in findings:
-        counts[one.rule] = counts.get(one.rule, 0) + 1
+        if one.severity is not Severity.ERROR:
+            counts[one.rule] = counts.get(one.rule, 0) + 1
     most = sorted(counts, key=lambda name: (-counts[name], name))[:MOST_RULES]
     for name in most or ["data-access-in-router"]:
         found = f"  # {counts[name]} today" if name in counts else ""

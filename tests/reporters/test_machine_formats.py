@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from govern.findings import Edit, Finding, Fix, Location, Severity
+from govern.packs import load_pages
 from govern.reporters.formats import CHECK_FORMATS, render
 from govern.reporters.report import Accepted, CheckResult, Failure, RenderOptions, Summary
 from tests.reporters.samples import CLEAN, RESULT, SOURCES
@@ -259,7 +260,7 @@ def test_sarif_has_what_code_scanning_asks_for(result: CheckResult) -> None:
         assert rule["help"]["text"]
         assert len(rule["name"]) <= 255
         assert rule["properties"]["problem.severity"] in ("error", "warning", "recommendation")
-        assert len(rule["properties"]["tags"]) <= 20
+        assert len(set(rule["properties"]["tags"])) == len(rule["properties"]["tags"]) <= 20
     assert len(run["results"]) == len(result.findings)
     for one in run["results"]:
         assert rules[one["ruleIndex"]]["id"] == one["ruleId"]
@@ -289,6 +290,24 @@ def test_sarif_shows_the_chain_as_a_flow_and_the_fix() -> None:
         "app/a%3Bb%5D%25%C3%A9.py", "other.py",
     ]  # fmt: skip
     assert "insertedContent" not in fix["artifactChanges"][1]["replacements"][0]
+
+
+def test_sarif_carries_the_pages_of_rules() -> None:
+    pages = load_pages()
+    findings = tuple(
+        Finding(Location("a.py", 1), rule=page.rule.name, family=page.rule.family, fingerprint=page.rule.name)
+        for page in pages
+    )
+    run = json.loads(render("sarif", CheckResult(findings), RenderOptions(pages=lambda: pages)))["runs"][0]
+    by_name = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert len(by_name) == len(pages)
+    for rule in by_name.values():
+        assert rule["help"]["markdown"].startswith(f"# {rule['id']}\n")
+        assert len(set(rule["properties"]["tags"])) == len(rule["properties"]["tags"]) <= 20
+        assert 0 < len(rule["shortDescription"]["text"]) <= 1024
+        assert 0 < len(rule["fullDescription"]["text"]) <= 1024
+    assert by_name["endpoint-without-authentication"]["properties"]["security-severity"] == "8.0"
+    assert "security-severity" not in by_name["router-too-long"]["properties"]
 
 
 def test_sarif_keeps_the_limits_of_code_scanning() -> None:

@@ -65,7 +65,9 @@ def test_statistics_count_rules_the_most_frequent_first() -> None:
     result = replace(RESULT, findings=(*RESULT.findings, RESULT.findings[1]))
     text = render_text(result, RenderOptions(statistics=True, quiet=True))
     assert text == (
-        "2  error    mutation-without-audit\n1  info     entrypoint-document-missing\n1  warning  field-missing\n"
+        "2  error    mutation-without-audit  in 1 file\n"
+        "1  info     entrypoint-document-missing  in 1 file\n"
+        "1  warning  field-missing  in 1 file\n"
     )
 
 

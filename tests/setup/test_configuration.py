@@ -9,7 +9,7 @@ import pytest
 from govern.config.layout import detect_layout
 from govern.config.load import load_config
 from govern.config.settings import Config
-from govern.findings import Finding, Location
+from govern.findings import Finding, Location, Severity
 from govern.packs import load_rules, select_rules
 from govern.setup.configuration import Seen, configuration_text
 from govern.tree.memory import MemoryTree
@@ -19,7 +19,7 @@ OPEN = [
     Finding(Location("a.py", 1), rule="endpoint-without-authentication", endpoint=f"GET /x/{{id:{number}}}")
     for number in range(15)
 ]
-OTHERS = [Finding(Location("a.py", 1), rule="data-access-in-router")] * 40
+OTHERS = [Finding(Location("a.py", 1), rule="data-access-in-router", severity=Severity.WARNING)] * 40
 
 
 def text_of(findings: list[Finding]) -> str:
