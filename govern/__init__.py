@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from govern.commits.convention import Convention as Convention
     from govern.commits.convention import problems_of as problems_of
+    from govern.config.globs import matcher as matcher
     from govern.contract.agreed import agreed_changes as agreed_changes
     from govern.contract.sides import find_snapshot as find_snapshot
     from govern.contract.snapshot import Snapshot as Snapshot
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     "govern.commits.convention": ("Convention", "problems_of"),
+    "govern.config.globs": ("matcher",),
     "govern.contract.agreed": ("agreed_changes",),
     "govern.contract.sides": ("find_snapshot",),
     "govern.contract.snapshot": ("Snapshot", "derive_like", "drift_of", "read_snapshot", "render_snapshot"),

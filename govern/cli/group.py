@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Entry] = {
     "permissions": Entry("govern.cli.permissions:permissions", "Lock what each endpoint asks of its callers."),
     "baseline": Entry("govern.cli.baseline:baseline", "Record the findings of today; report only what is new."),
     "entrypoints": Entry("govern.cli.entrypoints:entrypoints", "A document for each domain, of its endpoints."),
+    "index": Entry("govern.cli.repository_index:index", "Which files belong to which domain, by calls and imports."),
     "commit-msg": Entry("govern.cli.commit_msg:commit_msg", "Hold the message of a commit against the convention."),
     "pre-push": Entry("govern.cli.pre_push:pre_push", "Judge what a push sends, as a hook of git."),
     "rules": Entry("govern.cli.rules:rules", "List the rules, run their examples, begin a new one."),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from govern.project.openapi import OpenApi
     from govern.project.permissions import Permissions
     from govern.project.proofs import Proofs
+    from govern.project.references import References
+    from govern.project.repository_index import RepositoryIndex
     from govern.project.schemas import Schemas
     from govern.project.statuses import Statuses
     from govern.project.tests import Tests
@@ -183,6 +185,20 @@ class Project:
         from govern.project.entrypoint_documents import EntrypointDocuments
 
         return EntrypointDocuments(self)
+
+    @cached_property
+    def repository_index(self) -> RepositoryIndex:
+        """The repository index: as it is committed, and as it should be."""
+        from govern.project.repository_index import RepositoryIndex
+
+        return RepositoryIndex(self)
+
+    @cached_property
+    def references(self) -> References:
+        """What documents name of the repository that is not there."""
+        from govern.project.references import References
+
+        return References(self)
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:

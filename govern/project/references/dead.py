@@ -1,0 +1,22 @@
+"""A reference that leads nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """What a document names and the repository does not have.
+
+    `kind` is file, folder, anchor, script, target or symbol; `named` the text as it stands; `line` and
+    `column` are 1-based; `reason` says what is missing, `moved` where it may be by now, "" where nothing like it is.
+    """
+
+    kind: str
+    document: str
+    line: int
+    column: int
+    named: str
+    reason: str
+    moved: str = ""
