@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Entry] = {
     "why": Entry("govern.cli.why:why", "Show every rule's verdict on one endpoint, and what it rests on."),
     "selftest": Entry("govern.cli.selftest:selftest", "Take guards away on a copy, and see which rules notice."),
     "contract": Entry("govern.cli.contract:contract", "The OpenAPI document, from source; the snapshot of it."),
+    "types": Entry("govern.cli.types:types", "TypeScript types held against the schemas, and written."),
     "permissions": Entry("govern.cli.permissions:permissions", "Lock what each endpoint asks of its callers."),
     "baseline": Entry("govern.cli.baseline:baseline", "Record the findings of today; report only what is new."),
     "entrypoints": Entry("govern.cli.entrypoints:entrypoints", "A document for each domain, of its endpoints."),

@@ -39,15 +39,21 @@ MAX_WRAPPERS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypedCall:
-    """A call, the operation it means, and the type that it gives the answer (`node` where that stands)."""
+    """A call, the operation it means, and the type that it gives the answer: `node` is where that stands, None where
+    it gives none."""
 
     call: FrontendCall
     endpoint: Endpoint
     document: SchemaDocument
     operation: Operation
-    node: Node
+    node: Node | None
     shape: Shape
     explicit: bool
+
+    @property
+    def sent(self) -> Shape:
+        """What the endpoint answers with."""
+        return self.document.shape_at(self.operation.answer, response=True)
 
 
 def by_label(project: Project) -> Mapping[str, list[Endpoint]]:
@@ -71,8 +77,8 @@ def operations_by_label(documents: list[tuple[str, SchemaDocument]]) -> Mapping[
 def typed_calls(
     project: Project, types: FrontendTypes, documents: list[tuple[str, SchemaDocument]]
 ) -> Iterator[TypedCall]:
-    """The joined calls of one frontend that say what they answer with: by a type argument, or, less surely, by the
-    return type of the function around the call."""
+    """The joined calls of one frontend to endpoints that answer with JSON, and what they say of the answer: by a type
+    argument, or, less surely, by the return type of the function around the call."""
     table = operations_by_label(documents)
     by_app = dict(documents)
     for call in project.frontend_calls.all:
@@ -89,6 +95,7 @@ def typed_calls(
         explicit = bool(call.types)
         node = call.types[0] if call.types else call.returns
         if node is None:
+            yield TypedCall(call, endpoint, by_app[endpoint.app], operation, None, Unknown("no type"), False)
             continue
         env = Env(types.names.scope(call.file))
         node = unwrapped(node)
@@ -129,9 +136,8 @@ def pairs_of(typed: list[TypedCall]) -> Mapping[tuple[object, bool], frozenset[s
     """The components that types stand for, by the key of the type's shape and whether it is an answer."""
     found: dict[tuple[object, bool], set[str]] = {}
     for one in typed:
-        sent = one.document.shape_at(one.operation.answer, response=True)
         here, depth = item_of(one.shape)
-        there, wire_depth = item_of(sent)
+        there, wire_depth = item_of(one.sent)
         if here is None or there is None or depth != wire_depth:
             continue
         if isinstance(resolved(here), Object) and isinstance(resolved(there), Object):

@@ -150,6 +150,10 @@ class Comparer:
             return self.pair(here, there, path, at)
         ours, theirs = resolved(here), resolved(there)
         if isinstance(ours, Object) and isinstance(theirs, Object):
+            if not theirs.fields and theirs.extra is not None:
+                return self._map(ours, theirs, path, at)
+            if not ours.fields and ours.extra is not None and theirs.fields:
+                return self._against_map(ours, theirs, path, at)
             return self._objects(ours, theirs, path, here.at if isinstance(here, Named) else ours.at)
         if isinstance(ours, Array | Tuple) and isinstance(theirs, Array | Tuple):
             return self._lists(ours, theirs, path, at)
@@ -177,14 +181,9 @@ class Comparer:
 
     # -- objects --------------------------------------------------------------------------------------------------
     def _objects(self, here: Object, there: Object, path: Path, at: At) -> list[Difference]:
-        if isinstance(there.extra, Anything) and there.extra.unchecked and not there.fields:
-            return []
-        if not there.fields and there.extra is not None:
-            return self._map(here, there, path, at)
-        if not here.fields and here.extra is not None and there.fields:
-            return self._against_map(here, there, path, at)
         found: list[Difference] = []
         used: set[str] = set()
+        wire = {self.habits.renamed(name) if self.habits.renamed else name for name in there.fields}
         by_fold = {folded(name): name for name in reversed(list(here.fields))}
         for name, sent in there.fields.items():
             wanted = self.habits.renamed(name) if self.habits.renamed is not None else name
@@ -193,7 +192,7 @@ class Comparer:
                 ours = next((here.fields[one] for one in sorted(sent.also) if one in here.fields), None)
             if ours is None:
                 other = by_fold.get(folded(name))
-                if other is not None and other not in there.fields and other not in used:
+                if other is not None and other not in wire and other not in used:
                     ours = here.fields[other]
                     found.append(self._cased(ours, sent, wanted, path))
             if ours is None:
@@ -202,9 +201,8 @@ class Comparer:
                 continue
             used.add(ours.name)
             found += self._field(ours, sent, (*path, wanted))
-        known = {self.habits.renamed(name) if self.habits.renamed else name for name in there.fields}
         for name, ours in here.fields.items():
-            if name not in used and name not in known:
+            if name not in used and name not in wire:
                 found += self._unknown(ours, there, path)
         if not used and here.fields and there.fields:
             found = self._strangers(here, there, found)
@@ -273,11 +271,13 @@ class Comparer:
     def _map(self, here: Object, there: Object, path: Path, at: At) -> list[Difference]:
         """A map travels."""
         assert there.extra is not None
+        if isinstance(there.extra, Anything) and there.extra.unchecked:
+            return []
         found: list[Difference] = []
         if here.extra is not None:
             if isinstance(resolved(here.extra), Never):
                 return []
-            found += self.pair(here.extra, there.extra, (*path, "{}"), at if at.file else here.extra.at)
+            found += self.pair(here.extra, there.extra, (*path, "{}"), at)
         free = isinstance(resolved(there.extra), Anything)
         for name, ours in here.fields.items():
             if not free:

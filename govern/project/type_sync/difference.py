@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from govern.project.shapes.model import At, Shape
+from govern.project.shapes.model import NOWHERE, At, Shape
 
 Kind = Literal["field-missing", "field-unknown", "optionality", "type", "enum", "case"]
 # Why a difference may be meant: the type says more than a schema that leaves the value open ("untyped"), names some of
@@ -21,6 +21,7 @@ class Difference:
     `path` leads from the type to the place: field names, "[]" for items, "{}" for values of a map. `at` is the place in
     TypeScript, `pointer` the one in the document. `here` is the shape in TypeScript, `there` that of the schema, each
     None where there is nothing; `name` is the field's name on the wire, or what it should be called in TypeScript.
+    `holder` is the field of the type that the difference is in, where `at` is a part of it.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Difference:
     reason: str
     name: str = ""
     soft: Soft = ""
+    holder: At = NOWHERE
     missing: tuple[str | int | float | bool, ...] = ()
     extra: tuple[str | int | float | bool, ...] = ()
 

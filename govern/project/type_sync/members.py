@@ -165,7 +165,7 @@ def _enum(
         place = own if own.file and own.file == at.file else at
     return Difference(
         "enum", path, place, there.at.pointer, here, there, bool(missing), bool(extra), " and ".join(parts),
-        missing=tuple(missing), extra=tuple(extra),
+        missing=tuple(missing), extra=tuple(extra), holder=at,
     )  # fmt: skip
 
 

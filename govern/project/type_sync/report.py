@@ -108,6 +108,7 @@ def finding(project: Project, one: Mismatch) -> Finding:
         chain=tuple(chain),
         instead=f"Run {mirror.type.generated} again." if mirror.type.generated else "",
         subject=f"{mirror.schema}.{difference.label} {mirror.type.name} {difference.kind}",
+        fix=project.type_sync.edits.fix(one),
         severity=Severity.ERROR if one.breaks else Severity.WARNING,
         verdict=Verdict.REFUTED,
     )

@@ -19,6 +19,7 @@ from govern.project.typescript_types.types import FrontendTypes
 
 if TYPE_CHECKING:
     from govern.project.project import Project
+    from govern.project.type_writing.edits import Edits
 
 
 class TypeSync:
@@ -91,10 +92,24 @@ class TypeSync:
         return tuple(found)
 
     def findings(self, rule: str, options: Mapping[str, Any]) -> Iterator[Finding]:
-        """What one of the rules about single differences reports; see `report`."""
+        """What a rule of the family `types` reports; see `report` and `whole_types`."""
+        from govern.project.type_sync import whole_types
         from govern.project.type_sync.report import findings_of
 
-        yield from findings_of(self.project, rule, options)
+        whole = {
+            "generated-types-stale": whole_types.stale,
+            "type-missing": whole_types.missing,
+            "type-not-exported": whole_types.not_exported,
+            "call-type-mismatch": whole_types.wrong_calls,
+        }
+        yield from whole[rule](self) if rule in whole else findings_of(self.project, rule, options)
+
+    @cached_property
+    def edits(self) -> Edits:
+        """The edits that make hand-written types say what their schemas say."""
+        from govern.project.type_writing.edits import Edits
+
+        return Edits(self)
 
     @cached_property
     def _calls(self) -> dict[int, list[TypedCall]]:

@@ -58,8 +58,9 @@ def _value(node: Node) -> str | int | float | bool | None:
     return None
 
 
-def typeof(reader: TypeReader, node: Node, env: Env, depth: int) -> Shape:
-    """`typeof x`: the type of a constant, or the object that an enum is."""
+def typeof(reader: TypeReader, node: Node, env: Env, depth: int, fixed: bool = False) -> Shape:
+    """`typeof x`: the type of a constant, or the object that an enum is. `fixed` takes the constant as written with
+    `as const`, which facts do not show: nobody looks a type up in one that is not."""
     expression = node[2]
     at = reader.at(node, env)
     path: list[str] = []
@@ -76,7 +77,7 @@ def typeof(reader: TypeReader, node: Node, env: Env, depth: int) -> Shape:
             if inner is None:
                 return Unknown("the type of a value that is not known", at=at)
             value = inner
-        return of_value(reader, value, place, depth + 1)
+        return of_value(reader, value, place, depth + 1, fixed)
     declared = reader.names.find(expression[2], env)
     if declared is not None and declared[0][0][0] == "enum" and not path:
         members = declared[0][0][3]

@@ -176,7 +176,10 @@ class TypeReader:
             held = self.of(node[2], env, depth + 1)
             key = ("lookup", held.key if isinstance(held, Named) else key_of(node[2], env), index.value)
             return self.named(str(index.value), key, at, lambda: looked_up(held, str(index.value), at))
-        held = resolved(self.of(node[2], env, depth + 1))
+        if node[2][0] == "typeof":
+            held = resolved(constants.typeof(self, node[2], env, depth + 1, True))
+        else:
+            held = resolved(self.of(node[2], env, depth + 1))
         if isinstance(index, Number):
             if isinstance(held, Array):
                 return held.item
