@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from govern.commits.convention import problems_of as problems_of
     from govern.config.globs import matcher as matcher
     from govern.contract.agreed import agreed_changes as agreed_changes
+    from govern.contract.between import breaking_between as breaking_between
     from govern.contract.sides import find_snapshot as find_snapshot
     from govern.contract.snapshot import Snapshot as Snapshot
     from govern.contract.snapshot import derive_like as derive_like
@@ -73,6 +74,7 @@ HOMES = {
     "govern.commits.convention": ("Convention", "problems_of"),
     "govern.config.globs": ("matcher",),
     "govern.contract.agreed": ("agreed_changes",),
+    "govern.contract.between": ("breaking_between",),
     "govern.contract.sides": ("find_snapshot",),
     "govern.contract.snapshot": ("Snapshot", "derive_like", "drift_of", "read_snapshot", "render_snapshot"),
     "govern.edits": ("rewritten", "without_lines"),
