@@ -20,6 +20,7 @@ MENTIONED = re.compile(
     r"|no(?:qa|semgrep|lint)\s*[:\[(][^\n]*[a-z]-[a-z]",
     re.IGNORECASE,
 )
+COMMENT_MARKS = ("#", "//", "/*", "*", "<!--", "--")
 # (line, text, first line, last line); the lines are (0, 0) where the comment stands for nothing
 Comment = tuple[int, str, int, int]
 Place = tuple[int, int]
@@ -66,6 +67,15 @@ TYPESCRIPT = Grammar(
 def is_addressed(comment: str) -> bool:
     """Whether a comment may be meant for govern; the facts keep no others."""
     return ADDRESSED.match(comment) is not None
+
+
+def stands_at_top(lines: Sequence[str], line: int) -> bool:
+    """Whether nothing but comments, blank lines and front matter stand above a line: what is said there is said of the
+    file."""
+    above = [text.strip() for text in lines[: line - 1]]
+    if above[:1] == ["---"] and "---" in above[1:]:
+        above = above[above.index("---", 1) + 1 :]
+    return all(not text or text.startswith(COMMENT_MARKS) for text in above)
 
 
 def addressed_to_govern(root: Any, nodes: Iterable[Any], lines: Sequence[str], grammar: Grammar) -> list[Comment]:

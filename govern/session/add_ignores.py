@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from govern.errors import UsageError
 from govern.findings import Finding
@@ -13,10 +13,11 @@ from govern.packs import load_rules
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import open_repository
+from govern.session.repository import Repository, open_repository
 from govern.session.start import Progress, silent
 from govern.sift.adding import add_ignores
 
+MOST_PASSES = 3
 # What would end a comment, in one language or another.
 ENDINGS = ("*/", "-->", "\n", "\r")
 
@@ -41,24 +42,38 @@ def add_ignores_for(request: CheckRequest, reason: str, progress: Progress = sil
     progress("reading the repository")
     repository = open_repository(request.paths, request.config)
     result = check_repository(repository, request, progress)
+    accepted = 0
+    files: set[str] = set()
+    # comments make files longer, which is a finding of its own where a limit is reached
+    for _ in range(MOST_PASSES):
+        progress("writing comments")
+        changes, count = _comments(repository, request, result, " ".join(reason.split()))
+        if not changes:
+            break
+        write_changes(repository.tree.root, changes)
+        accepted, files = accepted + count, files | changes.keys()
+        progress("checking again")
+        repository = open_repository(request.paths, request.config)
+        result = check_repository(repository, request)
+    return IgnoresAdded(result, accepted, len(files))
+
+
+def _comments(
+    repository: Repository, request: CheckRequest, result: CheckResult, reason: str
+) -> tuple[dict[str, Change], int]:
+    """The files with comments for what was found, and how many findings these accept."""
     allow = repository.config.python_rules and request.python_rules
     stages = {rule.name: rule.stage for rule in load_rules(repository.tree, allow_python=allow)}
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in result.findings:
         if stages.get(finding.rule) == "check" and repository.tree.exists(finding.location.file):
             by_file[finding.location.file].append(finding)
-    progress("writing comments")
     changes: dict[str, Change] = {}
     accepted = 0
     for path, findings in sorted(by_file.items()):
         before = repository.tree.read(path)
-        added = add_ignores(before, path, findings, " ".join(reason.split()))
-        if added.accepted:
+        added = add_ignores(before, path, findings, reason)
+        if added.content != before:
             changes[path] = Change(before, added.content)
             accepted += len(added.accepted)
-    if not changes:
-        return IgnoresAdded(result, 0, 0)
-    write_changes(repository.tree.root, changes)
-    progress("checking again")
-    again = open_repository(request.paths, request.config)
-    return IgnoresAdded(replace(check_repository(again, request)), accepted, len(changes))
+    return changes, accepted

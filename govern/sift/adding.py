@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from govern.facts.comments import MARKDOWN, PYTHON, SQL, TYPESCRIPT, YAML, comments_of
+from govern.facts.directives import stands_at_top
 from govern.facts.python import encoding_of
 from govern.facts.store import Facts
 from govern.facts.syntax import Body, line_of
@@ -18,6 +20,7 @@ from govern.sift.directive import Directive, read_directive
 from govern.sift.identity import digest, enclosing
 from govern.tree.memory import MemoryTree
 
+_HEADER = re.compile(r"\ufeff?#!|[ \t\f]*#.*?coding[:=]")
 # How far above its finding a comment may stand: a statement, or a table, can be long.
 FARTHEST = 200
 FORMS: Mapping[tuple[str, ...], tuple[str, ...]] = {
@@ -109,10 +112,18 @@ class _State:
             for rule in one.rules
         }
 
+    def is_top(self, line: int) -> bool:
+        """Whether nothing but comments stand above a line."""
+        return stands_at_top(self.text.split("\n"), line)
+
     def allows(self, new: _State, at: int, line: int, rules: Sequence[str]) -> bool:
         """Whether the comment on line `at` of the new text stands for what is on `line`, and all else is as it was."""
         here = next((one for one in new.directives if one.line == at and one.rules == tuple(rules)), None)
-        return here is not None and here.first <= line + 1 <= here.last and new.code == self.code
+        if here is None or new.code != self.code:
+            return False
+        if line == 1 and new.is_top(at):
+            return True
+        return here.first <= line + (at <= line) <= here.last
 
 
 def _decoded(content: bytes, path: str) -> tuple[str | None, str]:
@@ -139,12 +150,23 @@ def _tries(state: _State, line: int, comment: str, forms: Sequence[str]) -> Iter
     if not 0 < line <= len(lines):
         return
     start = _first_line(state, lines, line)
-    for at in range(start, max(0, start - FARTHEST), -1):
+    floor = _floor(state, lines)
+    for at in range(max(start, floor), max(floor - 1, start - FARTHEST), -1):
         below = lines[at - 1]
         indent = below[: len(below) - len(below.lstrip())]
         end = "\r" if below.endswith("\r") else ""
         for form in forms:
             yield "\n".join([*lines[: at - 1], indent + form.format(comment) + end, *lines[at - 1 :]]), at
+
+
+def _floor(state: _State, lines: Sequence[str]) -> int:
+    """The first line that a comment may be put on: below a `#!` line, an encoding, the front matter of a document."""
+    if state.path.endswith(MARKDOWN) and lines[0].rstrip() == "---":
+        return next((at + 2 for at, text in enumerate(lines[1:], start=1) if text.rstrip() == "---"), 1)
+    floor = 1
+    while floor <= min(2, len(lines)) and _HEADER.match(lines[floor - 1]):
+        floor += 1
+    return floor
 
 
 def _first_line(state: _State, lines: Sequence[str], line: int) -> int:

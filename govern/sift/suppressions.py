@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from govern.config.globs import matcher
 from govern.facts.comments import COMMENTED, comments_of
+from govern.facts.directives import stands_at_top
 from govern.findings import Finding, Location
 from govern.sift.directive import Directive, read_directive
 from govern.suggestions import did_you_mean
@@ -90,19 +91,28 @@ def suppressions_of(
             continue
         for line, text, first, last in comments_of(facts, path):
             directive = read_directive(path, line, text, first, last)
-            if directive is not None and not (directive.foreign and not any(one in names for one in directive.rules)):
-                found.append(_of_comment(directive, names, today))
+            if directive is None or (directive.foreign and not any(one in names for one in directive.rules)):
+                continue
+            at_top = first != line and stands_at_top(_lines(facts, path), line)
+            found.append(_of_comment(directive, names, today, at_top))
     found += [_of_waiver(one, names, today) for one in config.waivers]
     return tuple(found)
 
 
-def _of_comment(one: Directive, names: Mapping[str, str], today: date) -> Suppression:
+def _lines(facts: Facts, path: str) -> Sequence[str]:
+    return facts.tree.read(path).decode("utf-8-sig", "replace").replace("\r\n", "\n").split("\n")
+
+
+def _of_comment(one: Directive, names: Mapping[str, str], today: date, at_top: bool) -> Suppression:
+    """A comment at the top stands for what is said of the file as a whole, too: that is found at its first line."""
     known, unknown = _named(one.rules, names)
     problem = one.problem or _expired(one.until, today)
 
     def covers(finding: Finding) -> bool:
         at = finding.location
-        return at.file == one.file and (one.whole or one.first <= at.line <= one.last)
+        if at.file != one.file:
+            return False
+        return one.whole or one.first <= at.line <= one.last or (at_top and at.line == 1)
 
     at = Location(one.file, one.line)
     return Suppression("comment", at, known, unknown, one.reason, one.until, one.owner, problem, one.text, covers)

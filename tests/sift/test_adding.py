@@ -95,6 +95,23 @@ def test_the_form_and_the_indentation_are_those_of_the_place() -> None:
     assert b"\n<!-- govern: ignore[no-audit] why -->\n# B" in added("a.md", "a\n\n# B\n", 3).content
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "at"),
+    [
+        ("a.py", "import os\n", 1),
+        ("a.py", "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nimport os\n", 3),
+        ("a.py", '"""Doc."""\nimport os\n', 1),
+        ("a.ts", "#!/usr/bin/env node\nexport const a = 1;\n", 2),
+        ("a.md", "---\ntitle: A\n---\n# A\n", 4),
+    ],
+)
+def test_what_is_said_of_a_file_is_accepted_at_its_top(path: str, text: str, at: int) -> None:
+    """A finding about a file as a whole stays on its first line, whatever is written there."""
+    found = added(path, text, 1)
+    assert (comments(found.content), len(found.accepted)) == ([at], 1)
+    assert len(sift(find(path, 1), run_over({path: found.content.decode()})).suppressed) == 1
+
+
 def test_rules_of_one_line_share_a_comment() -> None:
     findings = [*find("a.py", 1, rule="b-c"), *find("a.py", 1, 1, rule="a-b")]
     found = add_ignores(b"x = 1\n", "a.py", findings, "until=2027-01-31 why")
