@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from govern.findings import Finding, Location, Severity, Verdict
 from govern.setup.worth import worth_most
 
@@ -20,5 +22,7 @@ def test_the_order() -> None:
         found("rare", 50),
     ]
     assert [one.rule for one in worth_most(findings)] == ["rare", "habit", "unsure", "mild", "rare"]
+    stake = replace(found("stake", 99), family="access")
+    assert [one.rule for one in worth_most([*findings, stake], 2)] == ["stake", "rare"]
     assert worth_most([]) == []
     assert len(worth_most(habit, 3)) == 3
