@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import column_of, line_of
 from govern.project.endpoints import Endpoint
+from govern.project.frontend_calls.cookies import leaves_cookies, reads_cookies
 from govern.project.frontend_calls.evaluate import Evaluator
 from govern.project.frontend_calls.follow import Follow
 from govern.project.frontend_calls.gaps import Gap, gaps_of
@@ -131,6 +132,14 @@ class FrontendCalls:
             if use == UNUSED:
                 return None
         return None
+
+    def lacks_cookies(self, call: FrontendCall) -> bool:
+        """Whether a call surely goes to another host without the cookie by which its endpoint knows the caller."""
+        if len(call.endpoints) != 1 or "authorization" in call.headers or not reads_cookies(call.endpoints[0]):
+            return False
+        sent = self._places[id(call)].sent
+        elsewhere = self._headers.set_elsewhere
+        return bool(sent) and all(leaves_cookies(self.evaluator, one, elsewhere) for one in sent)
 
     def key_is_fresh(self, call: FrontendCall, names: Collection[str]) -> bool:
         """Whether a call gives a header of these names (lower case) a new value each time that it is repeated."""
