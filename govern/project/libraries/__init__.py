@@ -13,6 +13,7 @@ TEXTS = {
     "fastapi_pagination.default": "fastapi_pagination",
     "fastapi_users.schemas": "fastapi_users",
     "fastcrud.paginated.schemas": "fastcrud",
+    "heliclockter": "heliclockter",
     "httpx_oauth.integrations.fastapi": "httpx_oauth",
 }
 # Where names can be imported from, by the prefix that stands for a home module.

@@ -82,6 +82,21 @@ def users(): ...
     assert schemas["PaginatedListResponse_UserRead_"]["required"] == ["data", "total_count", "has_more"]
 
 
+def test_moments_of_heliclockter() -> None:
+    schemas = document("""
+import heliclockter
+from heliclockter import datetime_utc
+class Event(BaseModel):
+    at: datetime_utc
+    ended: heliclockter.datetime_tz | None = None
+@app.get("/e")
+def event() -> Event: ...
+""")["components"]["schemas"]
+    moment = {"type": "string", "format": "date-time"}
+    assert schemas["Event"]["properties"]["at"] == {**moment, "title": "At"}
+    assert schemas["Event"]["properties"]["ended"] == {"anyOf": [moment, {"type": "null"}], "title": "Ended"}
+
+
 def test_the_callback_of_an_authorization_server() -> None:
     found = document("""
 from httpx_oauth.integrations.fastapi import OAuth2AuthorizeCallback
