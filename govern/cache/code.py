@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 from govern.version import VERSION
 
@@ -28,6 +29,14 @@ def library_stamps() -> tuple[Stamp, ...]:
     """Name, size and time of the files of the libraries that are loaded."""
     files = [getattr(sys.modules.get(name), "__file__", None) for name in LIBRARIES]
     return tuple(stamp for file in files if file for stamp in [_stamp(file)] if stamp)
+
+
+def parser_stamps() -> tuple[Stamp, ...]:
+    """Name, size and time of the files of the parser, whether or not it is loaded."""
+    spec = find_spec("ast_grep_py")
+    folders = () if spec is None else tuple(spec.submodule_search_locations or ())
+    files = sorted(entry.path for folder in folders for entry in os.scandir(folder) if entry.is_file())
+    return tuple(stamp for file in files for stamp in [_stamp(file)] if stamp)
 
 
 def still_there(stamps: tuple[Stamp, ...]) -> bool:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import fields
+from typing import TYPE_CHECKING, TypeVar
 
+from govern.cache.seen import digest_of
 from govern.facts.python import PythonFacts, read_python
 from govern.findings import Notice
 
 if TYPE_CHECKING:
+    from govern.cache.pieces import Pieces
     from govern.facts.markdown import MarkdownFacts
     from govern.facts.typescript import TypeScriptFacts
     from govern.tree.base import Tree
 
 
-class Facts:
-    """The facts of one tree. Each file is read and parsed at most once."""
+Read = TypeVar("Read", "PythonFacts", "TypeScriptFacts", "MarkdownFacts")
 
-    def __init__(self, tree: Tree) -> None:
+
+class Facts:
+    """The facts of one tree. Each file is read and parsed at most once; not even that where earlier runs kept what the
+    same bytes say (`pieces`)."""
+
+    def __init__(self, tree: Tree, pieces: Pieces | None = None) -> None:
         self.tree = tree
+        self._pieces: Pieces | None = pieces or getattr(tree, "pieces", None)
         self._python: dict[str, PythonFacts] = {}
         self._typescript: dict[str, TypeScriptFacts] = {}
         self._markdown: dict[str, MarkdownFacts] = {}
@@ -26,25 +35,38 @@ class Facts:
         """Facts of a Python file. Raises GovernError if the tree cannot read it."""
         facts = self._python.get(path)
         if facts is None:
-            facts = self._python[path] = read_python(self.tree.read(path), path)
+            facts = self._python[path] = self._read(path, read_python, PythonFacts)
         return facts
 
     def typescript(self, path: str) -> TypeScriptFacts:
         """Facts of a TypeScript or TSX file. Raises GovernError if the tree cannot read it."""
         facts = self._typescript.get(path)
         if facts is None:
-            from govern.facts.typescript import read_typescript
+            from govern.facts.typescript import TypeScriptFacts, read_typescript
 
-            facts = self._typescript[path] = read_typescript(self.tree.read(path), path)
+            facts = self._typescript[path] = self._read(path, read_typescript, TypeScriptFacts)
         return facts
 
     def markdown(self, path: str) -> MarkdownFacts:
         """Facts of a Markdown file. Raises GovernError if the tree cannot read it."""
         facts = self._markdown.get(path)
         if facts is None:
-            from govern.facts.markdown import read_markdown
+            from govern.facts.markdown import MarkdownFacts, read_markdown
 
-            facts = self._markdown[path] = read_markdown(self.tree.read(path), path)
+            facts = self._markdown[path] = self._read(path, read_markdown, MarkdownFacts)
+        return facts
+
+    def _read(self, path: str, read: Callable[[bytes, str], Read], kind: type[Read]) -> Read:
+        source = self.tree.read(path)
+        if self._pieces is None:
+            return read(source, path)
+        key = digest_of(f"{kind.__name__}\0{path}\0".encode("utf-8", "surrogateescape") + source)
+        names = [one.name for one in fields(kind)][1:]
+        kept = self._pieces.find(key)
+        if isinstance(kept, tuple) and len(kept) == len(names):
+            return kind(path, *kept)
+        facts = read(source, path)
+        self._pieces.keep(key, tuple(getattr(facts, name) for name in names))
         return facts
 
     def read_so_far(self) -> tuple[PythonFacts | TypeScriptFacts | MarkdownFacts, ...]:

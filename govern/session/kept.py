@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govern.cache.code import fingerprint, library_stamps, still_there
+from govern.cache.code import fingerprint, library_stamps, parser_stamps, still_there
 from govern.cache.entry import ENDING, Plain, drop_oldest, read_entry, write_entry
 from govern.cache.folder import cache_of, prepare
 from govern.cache.objects import NotPlainError, from_plain, to_plain
@@ -100,11 +100,13 @@ def _find(file: Path, tree: Tree, request: CheckRequest, now: int) -> CheckResul
 
 
 def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress, now: int) -> CheckResult:
+    from govern.cache.pieces import Pieces
     from govern.cache.watch import watching
     from govern.session.check import run_check
     from govern.tree.recorded import RecordedTree
 
-    recorded = RecordedTree(tree)
+    pieces = Pieces(file.parent, digest_of(fingerprint() + repr(parser_stamps()).encode()))
+    recorded = RecordedTree(tree, pieces)
     named, refs = _named_files(request), _refs(tree)
     with watching() as opened:
         result = _without_values(run_check(request, progress, recorded))
@@ -112,6 +114,7 @@ def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress,
         for path in sorted({finding.location.file for finding in shown}):
             if tree.exists(path):
                 recorded.read(path)
+    pieces.close()
     unknown = opened.below(os.fspath(tree.root)) - recorded.digests.keys()
     for one in _named(request):
         unknown.discard(os.path.relpath(os.path.realpath(one), tree.root).replace(os.sep, "/"))

@@ -10,14 +10,17 @@ from govern.errors import GovernError
 from govern.findings import Notice
 
 if TYPE_CHECKING:
+    from govern.cache.pieces import Pieces
     from govern.tree.base import Tree
 
 
 class RecordedTree:
-    """The tree `base`. `digests` holds what each file was when it was read; `unreadable` those that could not be."""
+    """The tree `base`. `digests` holds what each file was when it was read; `unreadable` those that could not be.
+    `pieces` is where facts of its files are kept."""
 
-    def __init__(self, base: Tree) -> None:
+    def __init__(self, base: Tree, pieces: Pieces) -> None:
         self._base = base
+        self.pieces = pieces
         self.digests: dict[str, bytes] = {}
         self.unreadable: set[str] = set()
 
