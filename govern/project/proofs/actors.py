@@ -10,6 +10,8 @@ from govern.project.proofs.chains import chains, path_of
 
 QUERIES = wording.listed("filter_by filter get find find_one where exists get_one get_or_none multi_query find_first")
 MAKERS = ("model_validate", "parse_obj", "from_orm", "model_construct", "create")
+LOGINS = wording.listed("email username")
+HELD_BY = ("state", "scope", "session", "auth", "user")
 OWNERS = wording.listed("user owner author creator uploader account member")
 IDENTITY = wording.listed("id uid uuid pk guid username email name slug")
 
@@ -68,8 +70,8 @@ def actor_of(
             found = actor_of(value, definitions, parameters, depth + 1)
             if found is not None:
                 return found
-    if len(parts) > 1 and parts[0] == "request" and wording.words(last)[:1] == ("user",):
-        return frozenset()  # request.state.user_id
+    if len(parts) > 2 and parts[0] == "request" and parts[1] in HELD_BY and wording.words(last)[:1] == ("user",):
+        return frozenset()  # request.state.user_id; the user_id of a body that is called request is what a client says
     if len(parts) == 1 and last in parameters and "user" in wording.words(last) and last.endswith("id"):
         return frozenset({last})
     return None
@@ -91,6 +93,18 @@ def stands_for_actor(name: str, definitions: dict[str, list[Node]]) -> bool:
         for at, part in enumerate(parts)
         if not part[:1].isupper() and (at == 0 or parts[0] in ("request", "self", "info", "ctx", "context"))
     )
+
+
+def is_against_oneself(test: Node, holds: bool) -> bool:
+    """Whether a test lets nobody but the caller through to a refusal: `if user == current_user: raise`. Nobody may do
+    that to themselves, and everybody to others."""
+    while test[0] == "unary" and test[2] == "not":
+        test, holds = test[3], not holds
+    if test[0] == "bool" and (test[2] == "and") is holds:
+        return is_against_oneself(test[3], holds) or is_against_oneself(test[4], holds)
+    if test[0] != "compare" or len(test[3]) != 1 or test[3][0][0] not in ("==", "is", "!=", "is not"):
+        return False
+    return (test[3][0][0] in ("==", "is")) is holds
 
 
 def asks_none(test: Node, definitions: dict[str, list[Node]]) -> bool:
@@ -125,6 +139,8 @@ def _is_own_row(node: Node) -> bool:
     parts = path_of(node)
     if parts is None or len(parts) < 2 or not (parts[0][:1].isupper() or parts[1] == "c"):
         return False
+    if wording.any_of(parts[-1], LOGINS):  # by a name to log in with, somebody is looked up, whatever their table
+        return True
     return wording.words(parts[0])[-1:] in (("user",), ("users",)) and wording.any_of(parts[-1], IDENTITY)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from govern.facts.syntax import Node
+from govern.facts.syntax import Node, walk
 from govern.project.calls.graph import Call
 from govern.project.proofs import wording
 from govern.project.proofs.chains import chains
@@ -99,7 +99,7 @@ def _record(place: Place, call: Call) -> str:
     """What makes a call one that writes an audit record, in words; "" where it does not."""
     for target in call.targets:
         if target.kind == "class" and target.cls is not None and is_audit_model(target.cls):
-            return f"writes a row of {target.cls.name}"
+            return f"writes a row of {target.cls.name}" if _is_kept(place, call.node) else ""
     if call.kind not in ("call", "callback"):
         return ""
     for model in (value for values in call.args for value in values):
@@ -113,6 +113,26 @@ def _record(place: Place, call: Call) -> str:
     if _named(callee) and _does_something(place, call):
         return f"writes an audit record: {call.text}"
     return ""
+
+
+def _is_kept(place: Place, made: Node) -> bool:
+    """Whether anything is done with a row that is made, so that it can come to be stored; setting its attributes, or
+    reading it again, stores nothing."""
+    if place.function.node[0] != "def":
+        return True
+    body = place.function.node[5]
+    if any(node[0] == "expr" and node[2] is made for node in walk(body)):
+        return False
+    names = {name for name, values in place.definitions.items() if any(value is made for value in values)}
+    if not names:
+        return True
+    aside: set[int] = set()
+    for node in walk(body):
+        if node[0] == "assign":
+            aside.update(id(inner) for target in node[2] for inner in walk(target))
+        elif node[0] == "call" and node[2][-1] in ("refresh", "expunge"):
+            aside.update(id(inner) for inner in walk(node[3]))
+    return any(node[0] == "name" and node[2] in names and id(node) not in aside for node in walk(body))
 
 
 def _inserts_record(node: Node) -> bool:

@@ -63,6 +63,8 @@ def _refusals(
             near, judged = far, wider
         elif wider.subject == conditions.CREDENTIAL and not near:
             judged = wider  # what is left when nobody was found to return
+    if judged.owner and step.tests and _is_against_oneself(place, step):
+        return
     if any(_is_exception(place, test) for test in near):
         return  # what is caught is turned into an answer here; what decides stands where it is raised
     status = next((s for s in (403, 401) if s in statuses), min(statuses, default=0))
@@ -103,6 +105,30 @@ def _refusals(
         )
 
 
+def _is_against_oneself(place: Place, step: Step) -> bool:
+    """Whether the last test refuses the caller's own row alone, and no other test asks for anything."""
+    *outer, last = step.tests
+    if not actors.is_against_oneself(last.node, last.holds):
+        return False
+    asked = [part for test in step.tests for parts in chains.chains(test.node) for part in parts]
+    if any(wording.asks_permission(part) and not wording.any_of(part, wording.OWNING) for part in asked):
+        return False
+    return all(actors.compares_owner(test.node, place.definitions, place.parameters) is None for test in outer)
+
+
+def _turns_oneself_away(place: Place, compared: Node) -> bool:
+    """Whether a comparison is the test of an `if` that does nothing but refuse the caller's own row."""
+    body = place.function.node[5] if place.function.node[0] == "def" else ()
+    return any(
+        node[0] == "if"
+        and node[3]
+        and node[3][-1][0] == "raise"
+        and actors.is_against_oneself(node[2], True)
+        and any(inner is compared for inner in walk(node[2]))
+        for node in walk(body)
+    )
+
+
 def _is_exception(place: Place, test: Node) -> bool:
     """Whether a test asks for the class of an exception that says what it refuses."""
     for inner in walk(test):
@@ -119,7 +145,7 @@ def _when(tests: list[Node]) -> str:
 
 def _verdict(place: Place, step: Step, status: int, judged: conditions.Judgement) -> str | None:
     """Which kind of evidence a refusal is: by its status, and by what its test looks at."""
-    if judged.subject == conditions.CONFIGURATION:
+    if judged.subject == conditions.CONFIGURATION or status >= 500:  # a failure of the server's refuses nobody
         return None
     if judged.subject == conditions.PERMISSION and judged.strong:
         return PERMISSION
@@ -162,6 +188,8 @@ def own_rows(place: Place, step: Step) -> Iterator[Evidence]:
         return
     if step.node[0] == "compare":
         needs = actors.compares_owner(step.node, place.definitions, place.parameters)
+        if needs is not None and _turns_oneself_away(place, step.node):
+            return
     else:
         needs = actors.limits_rows(step.node, place.definitions, place.parameters)
         made = actors.makes_own(step.node, place.definitions, place.parameters)

@@ -44,6 +44,12 @@ def of(body: str, helpers: str = "") -> Verdict:
     [
         ("session.add(AuditLog(id=1))", ""),
         ("session.add(ActivityRecord(actor_id=1))", ""),
+        ("entry = AuditLog(); entry.id = 1; session.add(entry)", ""),
+        ("session.add_all([AuditLog(id=1)])", ""),
+        (
+            "made(session)",
+            "def made(session): keep(session, row())\ndef row(): return AuditLog(id=1)\ndef keep(s, x): s.add(x)",
+        ),
         ("save(session, AuditLog)", "def save(session, model): session.add(model(id=1))"),
         ("session.execute(insert(AuditLog).values(id=1))", "from sqlalchemy import insert"),
         ("session.execute(text('INSERT INTO audit_trail (id) VALUES (1)'))", "from sqlalchemy import text"),
@@ -63,6 +69,8 @@ def test_a_record_is_written(body: str, helpers: str) -> None:
     ("body", "helpers"),
     [
         ("session.add(Order(id=1))", ""),
+        ("AuditLog(id=1)", ""),
+        ("entry = AuditLog(); entry.id = 1; session.refresh(entry)", ""),
         ("session.add(ClientOperationLog(operation_id='1'))", ""),
         ("session.query(AuditLog).all()", ""),
         ("get_audit_logs(session)", "def get_audit_logs(session): return session.query(AuditLog).all()"),

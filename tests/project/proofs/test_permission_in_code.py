@@ -12,6 +12,10 @@ from tests.project.proofs.verdicts import HANDLER, app_with, permission
     ("body", "verdict", "names"),
     [
         ("if order.owner_id != user.id:\n        raise HTTPException(404)", Verdict.PROVED, ("owner",)),
+        ("if order.owner_id == user.id:\n        raise HTTPException(403)", Verdict.REFUTED, ()),
+        ("if not order.owner_id != user.id and order.open:\n        raise HTTPException(403)", Verdict.REFUTED, ()),
+        ("if order.owner_id == user.id:\n        return 1\n    raise HTTPException(403)", Verdict.PROVED, ("owner",)),
+        ("try:\n        order.by == user.id\n    except Odd:\n        raise HTTPException(500)", Verdict.UNKNOWN, ()),
         ("me = None\n    if order.owner_id != me.id:\n        raise HTTPException(404)", Verdict.REFUTED, ()),
         ("me = None\n    if not me.is_superuser:\n        raise HTTPException(403)", Verdict.UNKNOWN, ()),
         ("if user.role != 'x' and order.by != user.id:\n        raise Refused()", Verdict.PROVED, ("role", "owner")),
