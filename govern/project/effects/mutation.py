@@ -81,6 +81,9 @@ class MutationSearch:
             self._look_around(seen, endpoint)
         if seen.change is None and not safe:
             seen.change = seen.commit
+        if seen.change is not None and _is_trial(endpoint):
+            words = "it says that it is a dry run: what it is given may keep it from changing anything"
+            return Mutation(Verdict.UNKNOWN, tuple(seen.names), (endpoint.location,), words)
         if seen.change is not None:
             effect, hop = seen.change
             return Mutation(Verdict.PROVED, tuple(seen.names), chain_to(hop, effect), words_of(effect), effect)
@@ -143,6 +146,11 @@ class MutationSearch:
             self._unknown[key] = next((call for call in calls if _is_unknown(call, effects.get(id(call)))), None)
         found = self._unknown[key]
         return (found, hop) if found is not None else None
+
+
+def _is_trial(endpoint: Endpoint) -> bool:
+    """Whether the path of an endpoint says that it only tries something out."""
+    return any(part.lower().replace("-", "").replace("_", "") == "dryrun" for part in endpoint.path.split("/"))
 
 
 def _elsewhere(endpoint: Endpoint) -> list[Range]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govern.facts.syntax import line_of, walk
 from govern.findings import Verdict
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.isolation.holding import Holding
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from govern.project.project import Project
 
 SAFE = ("GET", "HEAD")
+SCHEDULING = (
+    "add_job",
+    "scheduled_job",
+    "modify_job",
+    "call_later",
+    "call_at",
+    "enterabs",
+    "run_daily",
+    "run_repeating",
+)
 # Who gets to these paths is decided, if not where govern looks.
 ADMINISTRATION = frozenset(("admin", "administration", "superuser", "internal"))
 
@@ -101,12 +112,32 @@ class View:
         of the caller, like their group, was held against."""
         if endpoint.function is None:
             return False
-        effects = [effect for effect, _ in self._project.effects.of_endpoint(endpoint)]
+        later = self._scheduled(endpoint)
+        effects = [
+            effect
+            for effect, chain in self._project.effects.of_endpoint(endpoint)
+            if not any((at.file, at.line) in later for at in chain)
+        ]
         changes = [effect for effect in effects if effect.kind in ("write", "delete", "assign")]
         changes = [effect for effect in changes if is_record_name(effect.model or "") is not True]
         if any(effect.via != "database" for effect in changes):
             return False
         return self.of(endpoint).keeps_to_own(changes)
+
+    def _scheduled(self, endpoint: Endpoint) -> set[tuple[str, int]]:
+        """The lines on which functions are handed to a scheduler: what they change is changed by no request."""
+        calls = self._project.calls
+        found: set[tuple[str, int]] = set()
+        for hop in calls.reach(calls.roots(endpoint)):
+            for node in walk(hop.function.node):
+                if node[0] == "call" and node[2][-1] in SCHEDULING:
+                    given = (*node[3], *(value for _, value in node[4]))
+                    found |= {(hop.function.file, line_of(one[1])) for one in given}
+                    names = {one[2] for one in given if one[0] == "name"}
+                    inner = [one for one in walk(hop.function.node) if one[0] == "def" and one[2] in names]
+                    lines = [line for one in inner for line in range(line_of(one[1]), one[8] + 1)]
+                    found |= {(hop.function.file, line) for line in lines}
+        return found
 
     def judged(self, endpoint: Endpoint) -> bool:
         """Whether the rows of an endpoint must be limited to its caller: it knows who calls, and nothing else, like a

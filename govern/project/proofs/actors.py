@@ -164,7 +164,10 @@ def makes_own(
     `Item(title=title, owner_id=user.id)`, `Item.model_validate(data, update={"owner_id": user.id})`."""
     callee = node[2]
     made = callee[2] if callee[0] == "attr" and callee[3] in MAKERS else callee
-    if made[0] not in ("name", "attr") or not str(made[-1])[:1].isupper():
+    inserted = callee[0] == "attr" and callee[3] == "values" and callee[2][0] == "call"
+    if inserted and callee[2][2][-1] == "insert":
+        made = callee[2][2]
+    elif made[0] not in ("name", "attr") or not str(made[-1])[:1].isupper():
         return None
     given = [(name, value) for name, value in node[4] if name is not None]
     for inner in walk((node[3], tuple(value for _, value in node[4]))):

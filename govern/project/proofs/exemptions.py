@@ -102,17 +102,21 @@ class Exemptions:
         return self._own_account(endpoint) or self._own_new(endpoint)
 
     def _own_new(self, endpoint: Endpoint) -> Exemption | None:
-        """An endpoint that only adds rows, and makes them the caller's."""
+        """An endpoint that only adds rows, and makes them the caller's, or the caller a member of what is new."""
         mutation = self._project.effects.mutates(endpoint)
         if mutation.effect is None or mutation.effect.kind != "write" or not mutation.names:
             return None
         made = {name: one for one in self._proofs.evidence(endpoint) if one.kind == OWN_NEW for name in one.names}
-        if not all(name in made for name in mutation.names):
+        joined = made.get("insert") if "{" not in endpoint.path and not names_a_row(endpoint) else None
+        if joined is None and not all(name in made for name in mutation.names):
             return None
         effects = (effect for effect, _ in self._project.effects.of_endpoint(endpoint))
         if any(changes_a_row(effect) for effect in effects if effect.kind in ("write", "delete")):
             return None
-        return _because("own-account", f"adds only a {mutation.names[0]} of the caller", made[mutation.names[0]])
+        name = mutation.names[0]
+        if name in made:
+            return _because("own-account", f"adds only a {name} of the caller", made[name])
+        return _because("own-account", f"adds a {name}, and the caller to it", joined) if joined is not None else None
 
     def _is_shared(self, refusal: Evidence) -> bool:
         """Whether the handlers of several endpoints refuse at the same place: a guard that they call, and no login."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from govern.project.proofs.proof import Proofs
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+INVITATIONS = wording.listed("invite invites invitation invitations")
+ACCEPTING = wording.listed("accept redeem join")
 PUBLIC = wording.listed("public")
 LICENSES = wording.listed("license licence licenses licences activation serial")
 # What says in a path that something is there for everybody, and is so only if it gives nothing away.
@@ -156,6 +158,8 @@ class Openness:
         function = endpoint.function
         names = (*endpoint.path.split("/"), function.value.name if function is not None else "")
         words = {word for name in names for word in wording.words(name)}
+        if words & INVITATIONS and words & ACCEPTING and endpoint.method == "POST":
+            return Exemption("credential", "accepts an invitation", endpoint.location)
         words |= {word for name in names for word in name.lower().replace("-", "_").split("_")}
         if words.isdisjoint(LOGIN):
             return None

@@ -21,6 +21,9 @@ class Orders:
     def any(self, order_id):
         return self.db.get(Order, order_id)
 
+def nightly(db):
+    db.delete(db.get(Team, 1))
+
 class OfTeam:
     def __init__(self, db, team_id):
         self.db = db
@@ -50,6 +53,8 @@ def keeps(body: str) -> bool:
         "OfTeam(db, user.team_id).rename(order_id, 'x')",
         "db.get(User, user.id).team_id = order_id",
         "db.add(User(id=user.id))",
+        "Orders(db, user).add('x')\nscheduler.add_job(nightly, args=[db])",
+        "def wrapped():\n    nightly(db)\nOrders(db, user).add('x')\nscheduler.add_job(func=wrapped)",
     ],
 )
 def test_only_rows_of_the_caller_or_their_team(body: str) -> None:
@@ -68,6 +73,7 @@ def test_only_rows_of_the_caller_or_their_team(body: str) -> None:
         "db.get(User, order_id).team_id = user.team_id",
         "Orders(db, user).add('x'); db.delete(db.get(Team, order_id))",
         "db.execute(text('DELETE FROM orders'))",
+        "Orders(db, user).add('x'); nightly(db)",
         "Orders(db, user).add('x'); db.execute(update(Order).where(Order.id == order_id).values(title='x'))",
         "db.add(User(id=user.id)); db.execute(update(User).where(User.id == order_id).values(team_id=1))",
     ],

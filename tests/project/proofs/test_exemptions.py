@@ -174,3 +174,25 @@ def test_concepts_by_code_and_by_configuration(name: str) -> None:
     assert not project_with(plain).proofs.concept(name).present
     assert project_with(plain, on).proofs.concept(name).present
     assert project_with(guarded, off).proofs.concept(name).wanted is False
+
+
+def test_who_adds_something_new_may_become_a_member_of_it() -> None:
+    source = """
+    from sqlalchemy import Table, insert
+    members = Table("members", Base.metadata)
+
+    @app.post("/teams")
+    def found(title: str, user: User = Depends(current), db: Session = Depends(get_db)):
+        team = Order(title=title)
+        db.add(team)
+        db.execute(insert(members).values(user_id=user.id, team_id=team.id))
+
+    @app.post("/teams/{team_id}")
+    def add(team_id: int, user: User = Depends(current), db: Session = Depends(get_db)):
+        db.add(Order(title="x"))
+        db.execute(insert(members).values(user_id=user.id, team_id=team_id))
+    """
+    project = project_with(source)
+    found = {one.path: project.proofs.exemption(one) for one in project.endpoints}
+    assert found["/teams"] is not None
+    assert found["/teams/{team_id}"] is None

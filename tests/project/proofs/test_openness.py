@@ -81,3 +81,8 @@ def test_a_health_check_may_take_a_switch_and_reads_no_rows() -> None:
         project = project_of(source.format(body))
         opened = project.proofs.openness(project.endpoints[0])
         assert (opened.kind if opened is not None else "") == expected
+
+
+def test_an_invitation_is_accepted_by_who_has_it() -> None:
+    assert kind("post", "/invite/accept", ADDS, "Key") == "credential"
+    assert kind("post", "/invite/create", ADDS, "Key") == ""
