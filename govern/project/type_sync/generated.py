@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from govern.project.shapes.model import Shape
-from govern.project.type_sync.documents import SIDES, Component, SchemaDocument
+from govern.project.type_sync.documents import FRAMEWORK, SIDES, Component, SchemaDocument
 from govern.project.type_sync.mirror import Mirror, Side, field_names, sides_of
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
 
@@ -42,7 +42,7 @@ def generated_mirrors(types: FrontendTypes, documents: Sequence[SchemaDocument])
 
 
 def _of_file(listed: list[TypeScriptType], types: FrontendTypes, document: SchemaDocument) -> list[Mirror]:
-    exact = document.components
+    exact = {name: one for name, one in document.components.items() if name not in FRAMEWORK}
     folded: dict[str, list[Component]] = {}
     for each in exact.values():
         folded.setdefault(flat(each.name), []).append(each)

@@ -9,7 +9,7 @@ from govern.project.shapes.model import Literal, Named, Null, resolved
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.difference import Difference
 from govern.project.type_sync.generated import by_key
-from govern.project.type_sync.mirror import Mirror, Side, camel
+from govern.project.type_sync.mirror import Mirror, Side, camel, field_names
 
 KEEPING_TAGS = frozenset(("openapi-typescript", "hey-api"))
 
@@ -68,12 +68,17 @@ def _judged(mirror: Mirror, side: Side, difference: Difference) -> Mismatch | No
         # What a tool wrote is to be what it would write today; some keep the tag of a union outside its members.
         tag = difference.kind == "field-missing" and isinstance(resolved(difference.there or Null()), Literal)
         apart = tag and mirror.type.generated not in KEEPING_TAGS
+        # Some documents are made to ask for every field before a tool reads them; sending all of them does no harm.
+        harmless = difference.kind == "optionality" and difference.name == "?" and not difference.writes
+        apart = apart or (harmless and not side.response)
         return None if apart or difference.soft == "nominal" else Mismatch(mirror, side, difference, True)
     if difference.soft:
         return None
     if difference.kind == "field-missing":
         return Mismatch(mirror, side, difference, side.response or difference.writes)
     if difference.kind == "field-unknown":
+        if not side.response and _is_of_another_request(mirror):
+            return None
         return Mismatch(mirror, side, difference, difference.reads or not side.response)
     if difference.kind == "case":
         return Mismatch(mirror, side, difference, True)
@@ -86,3 +91,15 @@ def _judged(mirror: Mirror, side: Side, difference: Difference) -> Mismatch | No
     if difference.writes:
         return Mismatch(mirror, side, difference, True)
     return Mismatch(mirror, side, difference, False) if difference.kind == "enum" else None
+
+
+def _is_of_another_request(mirror: Mirror) -> bool:
+    """Whether some other request takes all the fields of a type: it is then the type of both."""
+    own = set(mirror.fields)
+    mine = {side.component.pointer for side in mirror.sides}
+    for one in mirror.document.components.values():
+        if one.requests and one.pointer not in mine and len(own) > 1:
+            names = field_names(mirror.document.shape(one.name, False)) or ()
+            if own <= {camel(name) if mirror.renamed else name for name in names}:
+                return True
+    return False
