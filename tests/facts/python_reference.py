@@ -160,7 +160,7 @@ class _Reference:
         return ("continue", at)
 
     def on_TypeAlias(self, node: Any, at: int) -> Node:  # Python 3.12
-        return ("type", at, node.name.id, self.of(node.value))
+        return ("type", at, node.name.id, self.of(node.value), tuple(one.name for one in node.type_params))
 
     # -- patterns -----------------------------------------------------------------------------------------------
     def pattern(self, node: Any) -> Node:

@@ -80,8 +80,8 @@ def test_annotations(text: str) -> None:
 
 # What Python 3.11, which the tests run on at the least, does not parse yet.
 NEWER = [
-    ("type X = int", ("type", "X", ("name", "int"))),
-    ("type X[T, *U] = list[T]", ("type", "X", ("sub", ("name", "list"), ("name", "T")))),
+    ("type X = int", ("type", "X", ("name", "int"), ())),
+    ("type X[T, *U] = list[T]", ("type", "X", ("sub", ("name", "list"), ("name", "T")), ("T", "U"))),
     ("def f[T: int](a: T) -> T: ...", "def f(a: T) -> T: ..."),
     ("class A[T, *U](B[T]): ...", "class A(B[T], __type_params__=('T', 'U')): ..."),
     (
