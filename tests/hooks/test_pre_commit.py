@@ -96,7 +96,7 @@ def failing_hook(name: str, published: Path, shop: Path) -> str:
 
 
 def assert_shows_the_finding(output: str) -> None:
-    assert "govern check" in output
+    assert "- hook id: govern" in output
     assert "- exit code: 1" in output
     assert "[unresolved-wiring]" in output
     assert "--> app/" in output
