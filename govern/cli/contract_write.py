@@ -19,10 +19,10 @@ def write(path: Path | None, app: str | None, output: str | None, config: Path |
     written where parts are unknown, unless the file is named with --output.
     """
     from govern.cli.output import emit
-    from govern.cli.permissions import replace_file
     from govern.cli.progress import Progress
     from govern.contract.snapshot import DEFAULT_PATH, derive_like, read_snapshot, render_snapshot
     from govern.errors import UsageError
+    from govern.fixes.write import replace_file
     from govern.session.repository import open_repository
 
     named = app.removesuffix("()") if app else None

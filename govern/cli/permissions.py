@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from govern.cli.color import color_option, style_for
-from govern.errors import GovernError, UsageError
+from govern.errors import UsageError
+from govern.fixes.write import replace_file
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -99,23 +99,3 @@ def _project(path: Path | None, config: Path | None) -> Project:
     from govern.session.repository import open_repository
 
     return open_repository(() if path is None else (path,), config).project
-
-
-def replace_file(file: Path, content: bytes) -> bool:
-    """Give a file this content in one step, so that no reader sees half of it; False where it has it already.
-
-    Raises GovernError where it cannot be written.
-    """
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        if file.is_file() and not file.is_symlink() and file.read_bytes() == content:
-            return False
-        with open(beside, "xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(beside, file)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise GovernError(f"cannot write {file.name}: {(error.strerror or str(error)).lower()}") from error
-    return True

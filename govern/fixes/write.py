@@ -117,3 +117,23 @@ def _require(root: Path, path: str, change: Change) -> None:
             else "has changed since it was read"
         )
         raise GovernError(f"{path} {was}: no fix was applied; run govern again")
+
+
+def replace_file(file: Path, content: bytes) -> bool:
+    """Give a file this content in one step, so that no reader sees half of it; False where it has it already.
+
+    Raises GovernError where it cannot be written.
+    """
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        if file.is_file() and not file.is_symlink() and file.read_bytes() == content:
+            return False
+        with open(beside, "xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(beside, file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise GovernError(f"cannot write {file.name}: {(error.strerror or str(error)).lower()}") from error
+    return True
