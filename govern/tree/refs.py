@@ -11,6 +11,13 @@ from govern.tree.branch_point import TARGETS
 # Files of a git folder that decide what a name stands for, and how far history goes.
 NAMED = ("HEAD", "packed-refs", "shallow", "config", "reftable/tables.list")
 
+# Variables of git that decide neither what a name stands for nor what is read; hooks get some of them anew each time.
+# The index is no reference: what it lists is part of what a tree holds.
+ELSEWHERE = (
+    "GIT_ASKPASS", "GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_EDITOR", "GIT_EXEC_PATH", "GIT_INDEX_FILE", "GIT_MERGE_AUTOEDIT",
+    "GIT_PAGER", "GIT_PREFIX", "GIT_REFLOG_ACTION", "GIT_SEQUENCE_EDITOR", "GIT_TERMINAL_PROMPT",
+)  # fmt: skip
+
 
 def state_of_refs(root: Path) -> bytes:
     """A digest of all references of the repository at `root`: as long as it is the same, so is what a name or `HEAD`
@@ -20,7 +27,7 @@ def state_of_refs(root: Path) -> bytes:
         return b""
     digest = hashlib.sha256()
     for name in sorted(os.environ):
-        if name.startswith("GIT_") or name in TARGETS:
+        if (name.startswith("GIT_") and not name.startswith(ELSEWHERE)) or name in TARGETS:
             digest.update(f"{name}={os.environ[name]}\0".encode("utf-8", "surrogateescape"))
     shared = _common_folder(folder)
     for place in dict.fromkeys((folder, shared)):

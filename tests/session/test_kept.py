@@ -206,6 +206,22 @@ def test_what_is_staged_is_kept_by_its_content(repository: Path, runs: list[int]
     assert text(ask(repository, staged=True)) == fresh(repository, staged=True) != text(first)
 
 
+def test_a_hook_asks_what_was_asked_before(
+    repository: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Git tells each hook who commits and when; that says nothing about what is staged."""
+    subprocess.run(["git", "init", "-q"], cwd=repository, check=True)
+    subprocess.run(["git", "add", "."], cwd=repository, check=True)
+    git(repository, "commit", "-m", "one")
+    first = ask(repository, staged=True)
+    worked_out = len(runs)
+    for at in ("@1 +0000", "@2 +0000"):
+        monkeypatch.setenv("GIT_AUTHOR_DATE", at)
+        monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+        assert text(ask(repository, staged=True)) == text(first)
+    assert len(runs) == worked_out
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "cut off": lambda content: content[: len(content) // 2],
     "empty": lambda content: b"",
