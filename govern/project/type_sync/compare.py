@@ -132,7 +132,7 @@ class Comparer:
         if null_there and not null_here:
             reason = "can be null, and the type has no null"
             found.append(Difference("optionality", path, at, pointer, here, there, True, False, reason, "null"))
-        elif null_here and not null_there and self.habits.nulls_known:
+        elif null_here and not null_there and (self.habits.nulls_known or path[-1:] not in (("[]",), ("{}",))):
             reason = "is never null, and the type admits null"
             found.append(Difference("optionality", path, at, pointer, here, there, False, True, reason, "null"))
         ours = [one for one, inner in zip(ours, behind, strict=True) if not isinstance(inner, Null | Undefined | Never)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,7 +81,8 @@ class SchemaDocument:
     @cached_property
     def nulls_known(self) -> bool:
         """Whether the document says which fields can be null: OpenAPI 3.0, as Pydantic 1 writes it, does not."""
-        return not str(self.document.get("openapi", "")).startswith("3.0")
+        shown = '"null"' in json.dumps(self.document.get("components", {}))
+        return shown and not str(self.document.get("openapi", "")).startswith("3.0")
 
     def reader(self, response: bool, without: str = "") -> SchemaReader:
         """Reads schemas as what a server sends, or as what a client sends; see `SchemaReader`."""

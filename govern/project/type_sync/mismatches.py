@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from govern.project.shapes.model import Literal, Named, Null, resolved
+from govern.project.shapes.model import At, Literal, Named, Null, resolved
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.difference import Difference
 from govern.project.type_sync.generated import by_key
@@ -36,6 +36,9 @@ def mismatches(mirrors: Sequence[Mirror]) -> Iterator[Mismatch]:
             habits = (id(one.document), one.renamed, bool(one.type.generated))
             comparer = comparers.get(habits) or comparers.setdefault(habits, _comparer(one, known))
             for difference in comparer.differences(one.shape, one.schema_shape(side)):
+                if not difference.path and difference.at == one.shape.at:
+                    # what is looked up by name stands where it was first looked up
+                    difference = replace(difference, at=At(one.type.file, one.type.at))
                 found = _judged(one, side, difference)
                 key = (difference.kind, difference.path, difference.reason)
                 if found is not None and key not in seen:
@@ -56,7 +59,7 @@ def _comparer(mirror: Mirror, known: Mapping[object, list[Mirror]]) -> Comparer:
         Habits(
             renamed=camel if mirror.renamed and not generated else None,
             dates=generated,
-            nulls_known=mirror.document.nulls_known,
+            nulls_known=generated or mirror.document.nulls_known,
             mirrors=mirrors,
         )
     )
