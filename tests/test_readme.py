@@ -57,7 +57,8 @@ def test_every_file_it_names_is_there() -> None:
     scripts = [line.split()[0] for block in blocks("sh") for line in block.splitlines() if "/" in line.split()[0]]
     assert {"docs/check.svg", "docs/writing-rules.md"} <= set(linked)
     assert {"scripts/demo", ".ci/run"} <= set(scripts)
-    assert not [name for name in (*linked, *scripts) if not (ROOT / name).is_file()]
+    assert not [name for name in linked if not (ROOT / name).exists()]
+    assert not [name for name in scripts if not (ROOT / name).is_file()]
     assert all(os.access(ROOT / name, os.X_OK) for name in scripts)
 
 
@@ -65,9 +66,10 @@ def test_the_hooks_it_names_are_published() -> None:
     published = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
     snippets: list[Any] = [yaml.safe_load(block) for block in blocks("yaml")]
     named = {hook["id"] for one in snippets for repo in one.get("repos", ()) for hook in repo["hooks"]}
-    assert named == {"govern"}
-    assert published == {"govern", "govern-system"}
-    assert "govern-system" in README
+    assert named
+    assert named <= published
+    guide = (ROOT / "docs" / "guides" / "hooks.md").read_text(encoding="utf-8")
+    assert not [one for one in published if f"`{one}`" not in guide]
 
 
 def test_the_workflow_calls_commands_that_exist(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
