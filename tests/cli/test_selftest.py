@@ -13,8 +13,6 @@ import pytest
 from govern.cli.main import main
 
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
-# One of its guards is a scheme that asks for any token: whether somebody verifies it, no rule asks.
-UNSEEN = {("guard-check", "the authentication check of authenticate")}
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +35,7 @@ def test_every_mutant_of_mutations_and_access_is_killed(shop: Path, capsys: pyte
     told = document(shop, capsys, "--profile", "strict", "--select", "mutations,access", "--limit", "0")
     assert told["left_out"] == ["inclusion", "response-model", "type-field"]
     judged = told["mutants"]
-    survived = {(one["operator"], one["takes"]) for one in judged if one["fate"] == "survived"}
-    assert survived == UNSEEN
+    assert not [(one["operator"], one["takes"]) for one in judged if one["fate"] == "survived"]
     killed = {one["operator"] for one in judged if one["fate"] == "killed"}
     assert killed == {
         "guard-parameter", "guard-listed", "guard-check", "key-parameter", "key-header", "key-read", "audit-call",
