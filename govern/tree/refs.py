@@ -14,8 +14,8 @@ NAMED = ("HEAD", "packed-refs", "shallow", "config", "reftable/tables.list")
 # Variables of git that decide neither what a name stands for nor what is read; hooks get some of them anew each time.
 # The index is no reference: what it lists is part of what a tree holds.
 ELSEWHERE = (
-    "GIT_ASKPASS", "GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_EDITOR", "GIT_EXEC_PATH", "GIT_INDEX_FILE", "GIT_MERGE_AUTOEDIT",
-    "GIT_PAGER", "GIT_PREFIX", "GIT_REFLOG_ACTION", "GIT_SEQUENCE_EDITOR", "GIT_TERMINAL_PROMPT",
+    "GIT_ASKPASS", "GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_EDITOR", "GIT_EXEC_PATH", "GIT_INDEX_FILE",
+    "GIT_MERGE_AUTOEDIT", "GIT_PAGER", "GIT_PREFIX", "GIT_REFLOG_ACTION", "GIT_SEQUENCE_EDITOR", "GIT_TERMINAL_PROMPT",
 )  # fmt: skip
 
 

@@ -103,6 +103,7 @@ def test_the_document_of_a_route_has_the_promised_form(found: Inventory) -> None
     assert [app["app"] for app in document["apps"]] == ["app.main:app"]
     route = document["endpoints"][1]
     assert route.pop("frontend") is None
+    assert route.pop("tests") is None
     mounts = route.pop("mounts")
     assert all(set(mount) == {"file", "line", "note"} for mount in mounts)
     assert route == {

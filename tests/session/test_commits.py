@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_git_runs_it(history: Path, git: Git) -> None:
     """`git commit` with a hook that calls govern."""
     hook = history / ".git" / "hooks" / "commit-msg"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text('#!/bin/sh\nexec govern commit-msg "$1"\n', encoding="utf-8")
+    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m govern.cli.main commit-msg "$1"\n', encoding="utf-8")
     hook.chmod(0o755)
     git(history, "commit", "--allow-empty", "-q", "-m", "feat: by hook")
     with pytest.raises(Exception, match="returned non-zero"):
