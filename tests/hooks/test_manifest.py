@@ -43,6 +43,8 @@ def test_every_hook_calls_a_command_and_rules_that_there_are(hook: dict[str, Any
     rules = load_rules()
     known = {rule.name for rule in rules} | {rule.family for rule in rules}
     assert set(context.params.get("select") or ()) <= known
+    if context.params.get("select"):
+        assert context.params["fail_on"] == "warning", "whoever adds a hook for one concern wants to be stopped"
     assert hook["description"]
     assert hook["stages"] == ["commit-msg"] or hook["pass_filenames"] is False
 
