@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import json
 import random
 import re
@@ -140,10 +141,15 @@ def canonical(schema: Any, schemas: dict[str, Any], depth: int = 0) -> str:
         kept.pop("$ref", None)
         if kept.get("type") == "integer":
             kept["type"] = "number"
-        return json.dumps({key: canonical(value, schemas, depth) for key, value in sorted(kept.items())})
+        return _digest({key: canonical(value, schemas, depth) for key, value in sorted(kept.items())})
     if isinstance(schema, list):
-        return json.dumps(sorted(canonical(one, schemas, depth) for one in schema))
+        return _digest(sorted(canonical(one, schemas, depth) for one in schema))
     return json.dumps(schema)
+
+
+def _digest(value: Any) -> str:
+    """A short text for a value: texts of texts would double their quotation marks at each level."""
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
 
 
 def drifts(mirror: Mirror, parts: TypeScriptText, schemas: dict[str, Any]) -> Iterator[Drift]:
