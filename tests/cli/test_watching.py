@@ -55,18 +55,30 @@ def test_mistakes_are_said_and_the_watch_goes_on(
     assert err.count("changed: govern.yaml\n") == 2
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A job in the background ignores interrupts, and so would its children: they take over what is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_the_real_thing(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\ndependencies = ["fastapi==0.115.0"]\n')
     (tmp_path / "main.py").write_text("from fastapi import FastAPI\n\napp = FastAPI()\n")
     command = [sys.executable, "-m", "govern.cli.main", "check", "--watch", "--select", "duplicate-route", "-q"]
     command += ["--format", "concise"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert process.stdout is not None
-        assert "watching 2 files" in process.stderr.readline()
-        route = "\n\n@app.get('/a')\ndef {}():\n    pass\n"
-        (tmp_path / "main.py").write_text((tmp_path / "main.py").read_text() + route.format("a") + route.format("b"))
-        assert process.stderr.readline() == "govern: changed: main.py\n"
-        assert "duplicate-route" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        try:
+            assert process.stderr is not None
+            assert process.stdout is not None
+            assert "watching 2 files" in process.stderr.readline()
+            route = "\n\n@app.get('/a')\ndef {}():\n    pass\n"
+            (tmp_path / "main.py").write_text((tmp_path / "main.py").read_text() + route.format("a") + route.format("b"))
+            assert process.stderr.readline() == "govern: changed: main.py\n"
+            assert "duplicate-route" in process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0
+        finally:
+            process.kill()
