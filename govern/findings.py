@@ -95,6 +95,7 @@ class Finding:
     fix: Fix | None = None
     rule: str = ""
     family: str = ""
+    pack: str = ""
     severity: Severity = Severity.ERROR
     message: str = ""
     instead: str = ""

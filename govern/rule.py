@@ -45,8 +45,9 @@ class Rule:
 
     Exactly one of `match`, `each` and `python` is set (see `kind`). `values` holds the value of every option: the
     configured one, or its default. `unknown` is the message where an answer is not known. `page` is the page's path for
-    people; `python_source` is the code of a local rule, which is not importable. `stage` says when it runs: with the
-    others, once it is known which findings are suppressed, or once they are paired with the rows of the baseline.
+    people; `python_source` is the code of a local rule, which is not importable; that of a rule of an installed pack is
+    imported from its `package`. `stage` says when it runs: with the others, once it is known which findings are
+    suppressed, or once they are paired with the rows of the baseline.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Rule:
     unknown: str = ""
     aliases: tuple[str, ...] = ()
     pack: str = BUILT_IN
+    package: str = ""
     page: str = ""
 
     @property

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.packs.acme import CHECKED, FILES, PYPROJECT, REPOSITORY, RULE, write_all
+
 ROOT = Path(__file__).parents[1]
 SOURCES = ("govern", "rules", "hooks", "pyproject.toml", "README.md", "LICENSE")
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
@@ -92,16 +94,27 @@ def test_the_sdist_holds_what_a_wheel_is_made_of(built: Path) -> None:
     assert {"pyproject.toml", "LICENSE", "README.md", "hooks/__init__.py", "rules/__init__.py", *pages} <= names
 
 
+def installed(wheel: Path, environment: Path) -> Path:
+    """The folder of the commands of a new environment that `wheel` is installed in."""
+    venv.create(environment, with_pip=False)
+    # The libraries come from the environment of the tests, without its editable govern: a .pth there is not followed.
+    site = Path(sysconfig.get_path("purelib", vars={"base": str(environment), "platbase": str(environment)}))
+    add(wheel, environment)
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return environment / "bin"
+
+
+def add(wheel: Path, environment: Path) -> None:
+    pip = (sys.executable, "-m", "pip", "--python", environment / "bin" / "python")
+    run(*pip, "install", "--no-deps", "--no-index", wheel, folder=environment)
+
+
 @pytest.mark.slow
 def test_govern_runs_from_the_installed_wheel(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     environment = tmp_path / "environment"
-    venv.create(environment, with_pip=False)
-    # The libraries come from the environment of the tests, without its editable govern: a .pth there is not followed.
-    site = Path(sysconfig.get_path("purelib", vars={"base": str(environment), "platbase": str(environment)}))
-    python = environment / "bin" / "python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", "--no-deps", "--no-index", wheel, folder=tmp_path)
-    (site / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    commands = installed(wheel, environment)
+    python = commands / "python"
 
     repository = tmp_path / "repository"
     (repository / "app").mkdir(parents=True)
@@ -116,7 +129,7 @@ def test_govern_runs_from_the_installed_wheel(built: Path, tmp_path: Path) -> No
 
     where = run(python, "-c", "import govern; print(govern.__file__)", folder=repository).stdout
     assert where.startswith(str(environment))
-    govern = environment / "bin" / "govern"
+    govern = commands / "govern"
     listed = run(govern, "rules", "list", folder=repository).stdout
     assert "router-too-long" in listed
     checked = run(
@@ -125,5 +138,30 @@ def test_govern_runs_from_the_installed_wheel(built: Path, tmp_path: Path) -> No
     assert (checked.returncode, checked.stderr) == (1, "")
     assert "[router-too-long]: a router file of " in checked.stdout
     assert "100 endpoints" in run(govern, "routes", folder=repository).stdout
-    hook = run(environment / "bin" / "govern-pre-commit", "--version", folder=repository, succeeds=False)
+    hook = run(commands / "govern-pre-commit", "--version", folder=repository, succeeds=False)
     assert "Traceback" not in hook.stderr
+
+
+@pytest.mark.slow
+def test_rules_of_an_installed_pack_find_something(built: Path, tmp_path: Path) -> None:
+    """A pack is built and installed as its users do it, into an environment beside govern, and taken out again."""
+    (wheel,) = built.glob("*.whl")
+    commands = installed(wheel, tmp_path / "environment")
+    source = write_all(tmp_path / "source", {**FILES, "pyproject.toml": PYPROJECT})
+    run(sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, source, folder=tmp_path)
+    repository = write_all(tmp_path / "repository", REPOSITORY)
+    check = (commands / "govern", "check", "--format", "concise")
+
+    add(next(tmp_path.glob("acme_rules-*.whl")), tmp_path / "environment")
+    listed = run(commands / "govern", "rules", "list", "acme", folder=repository).stdout
+    assert f"{RULE} (acme)" in listed
+    found = run(*check, "--select", "acme", folder=repository).stdout.splitlines()[:2]
+    assert found == [
+        f"main.py:7:5: warning[{RULE}] GET /api/orders has no version",
+        f"main.py:7:5: warning[{CHECKED}] GET /api/orders is called ls",
+    ]
+    assert run(*check, "--select", "acme", folder=repository).stdout.splitlines()[:2] == found
+
+    pip = (sys.executable, "-m", "pip", "--python", commands / "python")
+    run(*pip, "uninstall", "--yes", "acme-rules", folder=tmp_path)
+    assert RULE not in run(*check, folder=repository, succeeds=False).stdout

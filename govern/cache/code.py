@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -37,6 +38,16 @@ def parser_stamps() -> tuple[Stamp, ...]:
     folders = () if spec is None else tuple(spec.submodule_search_locations or ())
     files = sorted(entry.path for folder in folders for entry in os.scandir(folder) if entry.is_file())
     return tuple(stamp for file in files for stamp in [_stamp(file)] if stamp)
+
+
+def folder_stamps(folders: Iterable[str]) -> tuple[Stamp, ...]:
+    """The same of everything in some folders; a folder's own stamp tells of what is added."""
+    found: list[Stamp | None] = []
+    for top in folders:
+        for folder, inner, files in os.walk(top):
+            inner[:] = sorted(name for name in inner if name != "__pycache__")
+            found += [_stamp(folder), *(_stamp(os.path.join(folder, name)) for name in sorted(files))]
+    return tuple(stamp for stamp in found if stamp)
 
 
 def still_there(stamps: tuple[Stamp, ...]) -> bool:

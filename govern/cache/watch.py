@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,16 +21,17 @@ class Opened:
         self.files: set[str] = set()
         self.commands: list[tuple[str, ...]] = []
 
-    def below(self, root: str) -> set[str]:
-        """The files below `root`, relative to it; those of the interpreter and of govern itself do not count."""
-        own = (sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.path.dirname(__file__)))
-        aside = tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in own if os.path.abspath(folder) != root)
+    def below(self, root: str, aside: Sequence[str] = ()) -> set[str]:
+        """The files below `root`, relative to it; those of the interpreter, of govern itself and in folders that are
+        left `aside` do not count."""
+        own = (sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.path.dirname(__file__)), *aside)
+        outside = tuple(f"{os.path.abspath(folder)}{os.sep}" for folder in own if os.path.abspath(folder) != root)
         inside = f"{root}{os.sep}"
         named = (os.path.abspath(file) for file in self.files)
         return {
             file[len(inside) :].replace(os.sep, "/")
             for file in named
-            if file.startswith(inside) and not file.startswith(aside)
+            if file.startswith(inside) and not file.startswith(outside)
         }
 
 

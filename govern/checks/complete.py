@@ -15,7 +15,7 @@ class RuleError(Exception):
 
 
 def complete(rule: Rule, finding: Finding, options: Mapping[str, object]) -> Finding:
-    """The finding with rule, family, severity, message, instead and subject.
+    """The finding with rule, family, pack, severity, message, instead and subject.
 
     Messages see the finding's `values`, the options, `file`, `line` and `endpoint`. A check may set its own message,
     and may lower the severity below the rule's, never raise it. Raises RuleError if a template names a missing value.
@@ -32,6 +32,7 @@ def complete(rule: Rule, finding: Finding, options: Mapping[str, object]) -> Fin
         finding,
         rule=rule.name,
         family=rule.family,
+        pack=rule.pack,
         severity=min(finding.severity, rule.severity, key=lambda severity: severity.rank),
         message=message,
         instead=finding.instead or _rendered(rule, rule.instead, values),

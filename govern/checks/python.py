@@ -27,14 +27,16 @@ def check_python(rule: Rule, project: Project, options: Mapping[str, object]) ->
 
 
 def load_check(rule: Rule) -> Check:
-    """The function of a rule. A built-in one is imported; the code of any other runs here, as the loader read it.
+    """The function of a rule. One of govern or of an installed pack is imported; the code of a local one runs here, as
+    the loader read it.
 
     Raises RuleError if the file does not define it, and whatever the file raises.
     """
     file, _, name = str(rule.python).partition(":")
     stem = file.removesuffix(".py")
-    if rule.pack == BUILT_IN and rule.python_source is None:
-        module = import_module(f"govern.rules.{rule.family}.{stem}")
+    package = rule.package or ("govern.rules" if rule.pack == BUILT_IN else "")
+    if package and rule.python_source is None:
+        module = import_module(f"{package}.{rule.family}.{stem}")
     else:
         module = _run(f"govern_{rule.pack}_rules.{rule.family}.{stem}", rule)
     check = getattr(module, name, None)

@@ -6,15 +6,22 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from govern.cache.installed import declared
+from govern.config.settings import Config
 from govern.errors import GovernError, UsageError
-from govern.packs import Page, load_pages
-from govern.rule import LOCAL, NAME
+from govern.packs import Page
+from govern.rule import BUILT_IN, LOCAL, NAME
+from govern.session.rules import pages_of
 from govern.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from govern.tree.base import Tree
 
 
 def pages_here(*, runs: bool = False) -> tuple[Page, ...]:
-    """The built-in pages, and those of the repository that the current folder belongs to, if there is one.
+    """All pages there are for the repository that the current folder belongs to, if there is one.
 
     Where they are to be run, a local rule with a Python function needs `python-rules: true` in the configuration.
     Raises UsageError if a page is wrong.
@@ -24,23 +31,35 @@ def pages_here(*, runs: bool = False) -> tuple[Page, ...]:
     try:
         tree = open_worktree(Path())
     except UsageError:
-        return load_pages()
+        return pages_of(None, Config(), allow_python=False)
     if not runs:
-        return load_pages(tree, allow_python=True)
+        return pages_of(tree, _config_of(tree), allow_python=True)
     from govern.config.load import load_config
 
-    return load_pages(tree, allow_python=load_config(tree).python_rules)
+    config = load_config(tree)
+    return pages_of(tree, config, allow_python=config.python_rules)
 
 
 def pages_at(paths: Sequence[Path]) -> tuple[Page, ...]:
-    """The built-in pages, and those of the repository of the first path, or of the current folder; no code is run."""
+    """All pages there are for the repository of the first path, or of the current folder; no code is run."""
     from govern.tree.worktree import open_worktree
 
-    return load_pages(open_worktree(paths[0] if paths else Path()), allow_python=True)
+    tree = open_worktree(paths[0] if paths else Path())
+    return pages_of(tree, _config_of(tree), allow_python=True)
+
+
+def _config_of(tree: Tree) -> Config:
+    """The configuration, if it has a say in which pages there are, and can be read: pages are shown in any case."""
+    from govern.config.load import load_config
+
+    try:
+        return load_config(tree) if declared() else Config()
+    except UsageError:
+        return Config()
 
 
 def pick(pages: Sequence[Page], words: Sequence[str]) -> list[Page]:
-    """The pages that words name: rules, aliases, families, paths of pages or of folders. All of them without words.
+    """The pages that words name: rules, aliases, families, packs, paths of pages or of folders. Without words all.
 
     Raises UsageError for a word that names none.
     """
@@ -48,18 +67,19 @@ def pick(pages: Sequence[Page], words: Sequence[str]) -> list[Page]:
         return list(pages)
     names = {name: page for page in pages for name in page.rule.names}
     families = {page.rule.family for page in pages}
+    packs = {page.rule.pack for page in pages}
     chosen: set[str] = set()
     for word in words:
         if word in names:
             found = [names[word]]
-        elif word in families:
-            found = [page for page in pages if page.rule.family == word]
+        elif word in families or word in packs:
+            found = [page for page in pages if word in (page.rule.family, page.rule.pack)]
         else:
             found = _at_path(pages, Path(word))
         if not found:
             if Path(word).exists():
                 raise UsageError(f"{word}: no rule page of this repository or of govern is there")
-            raise UsageError(f"unknown rule {word!r}{did_you_mean(word, {*names, *families})}")
+            raise UsageError(f"unknown rule {word!r}{did_you_mean(word, {*names, *families, *packs})}")
         chosen |= {page.rule.name for page in found}
     return [page for page in pages if page.rule.name in chosen]
 
@@ -112,5 +132,9 @@ def _home(page: Page) -> Path | None:
 
     if page.rule.pack == LOCAL:
         return (open_worktree(Path()).root / page.rule.page).resolve()
+    if page.rule.pack != BUILT_IN:
+        from govern.packs.installed import page_file
+
+        return page_file(page.rule)
     found = built_in_folder() / page.rule.family / f"{page.rule.name}.md"
     return found.resolve() if isinstance(found, Path) else None

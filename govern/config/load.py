@@ -139,6 +139,7 @@ def _config(model: ConfigModel, document: Document) -> Config:
             model.types.index.removeprefix("./"),
         ),
         python_rules=model.python_rules,
+        packs=None if model.packs is None else tuple(model.packs),
         file=document.name,
         origins=_origins(document),
     )

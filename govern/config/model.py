@@ -277,6 +277,9 @@ class ConfigModel(_Section):
     baseline: File = Field("govern-baseline.jsonl", description="The file with the findings that were there before.")
     types: TypesModel = Field(TypesModel(), description="How TypeScript types and schemas belong together.")
     python_rules: bool = Field(False, description="Run the Python code of rules in .govern/rules.")
+    packs: list[Name] | None = Field(
+        None, description="The installed packs whose rules count, which must be there; all of them if left out."
+    )
 
     @field_validator("backends", "frontends")
     @classmethod

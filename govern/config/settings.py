@@ -97,7 +97,7 @@ class Config:
     `select` and `ignore` hold names of rules or families; `exclude`, `tests` and `examples` hold globs; `public` holds
     endpoints ("GET /health", "/docs/**"). `backends` and `frontends` are None where they are to be detected. `origins`
     gives for a dotted key ("rules.router-too-long.max-loc") where its value stands: "govern.yaml:12"; a key that is
-    absent has its default.
+    absent has its default. `packs` are the installed packs whose rules count; None for all there are.
     """
 
     profile: str = "recommended"
@@ -120,6 +120,7 @@ class Config:
     baseline: str = "govern-baseline.jsonl"
     types: TypesConfig = TypesConfig()
     python_rules: bool = False
+    packs: tuple[str, ...] | None = None
     file: str | None = None
     origins: Mapping[str, str] = field(default_factory=dict)
 

@@ -83,6 +83,7 @@ def _of_files(config: Config, layout: Layout) -> Iterator[Setting]:
     yield _setting(config, "types.ignore", config.types.ignore)
     yield _setting(config, "types.index", config.types.index or "detected")
     yield _setting(config, "python-rules", config.python_rules)
+    yield _setting(config, "packs", "all that are installed" if config.packs is None else config.packs)
 
 
 def _setting(config: Config, key: str, value: object, otherwise: str = "") -> Setting:

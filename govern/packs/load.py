@@ -1,12 +1,13 @@
-"""Finds pages: those of the built-in pack, and those that a repository keeps in `.govern/rules/`."""
+"""Finds pages: of the built-in pack, of installed packs, and those that a repository keeps in `.govern/rules/`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from govern.errors import GovernError
+from govern.packs.installed import LEAVE_OUT
+from govern.packs.pack import Pack, Reader, files_below
 from govern.packs.pages import Page, read_page
 from govern.packs.problems import PageError, Problem
 from govern.rule import BUILT_IN, LOCAL, Rule
@@ -22,49 +23,49 @@ RUNS_CODE = (
     "this rule runs code of the repository; to allow that, set `python-rules: true` in the configuration "
     "(and leave out --no-python-rules), or remove the rule"
 )
-Reader = Callable[[], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A folder of families: `files` gives for "family/name.md" and "family/name.py" how to read it."""
-
-    name: str
-    label: str
-    files: Mapping[str, Reader]
 
 
 def load_rules(
-    tree: Tree | None = None, *, allow_python: bool = False, pack: Traversable | None = None
+    tree: Tree | None = None,
+    *,
+    allow_python: bool = False,
+    pack: Traversable | None = None,
+    installed: Sequence[Pack] = (),
 ) -> tuple[Rule, ...]:
-    """The rules of the built-in pack (or of `pack`), then those of the tree, each sorted by family and name.
+    """The rules of the built-in pack (or of `pack`), of the `installed` ones, of the tree, each by family and name.
 
     Raises PageError, one line a problem, if a page is wrong, if a name is given twice, or if a local page has
-    `python:` and `allow_python` is false. Nothing is imported or run. Built-in pages are taken to be of the right form,
-    which their tests show.
+    `python:` and `allow_python` is false; all that is wrong with an installed pack is one line. Nothing is imported or
+    run. Built-in pages are taken to be of the right form, which their tests show.
     """
-    return tuple(page.rule for page in _load(tree, allow_python, pack, trusted=True))
+    return tuple(page.rule for page in _load(tree, allow_python, pack, installed, trusted=True))
 
 
 def load_pages(
-    tree: Tree | None = None, *, allow_python: bool = False, pack: Traversable | None = None
+    tree: Tree | None = None,
+    *,
+    allow_python: bool = False,
+    pack: Traversable | None = None,
+    installed: Sequence[Pack] = (),
 ) -> tuple[Page, ...]:
     """Like `load_rules`, with the text of each page, and with a look at the form of every page."""
-    return _load(tree, allow_python, pack, trusted=False)
+    return _load(tree, allow_python, pack, installed, trusted=False)
 
 
-def _load(tree: Tree | None, allow_python: bool, pack: Traversable | None, *, trusted: bool) -> tuple[Page, ...]:
-    built_in = _folder(BUILT_IN, "rules", built_in_folder()) if pack is None else _folder(GIVEN, "rules", pack)
-    packs = [built_in]
+def _load(
+    tree: Tree | None, allow_python: bool, pack: Traversable | None, installed: Sequence[Pack], *, trusted: bool
+) -> tuple[Page, ...]:
+    built_in = Pack(BUILT_IN if pack is None else GIVEN, "rules", files_below(pack or built_in_folder()))
+    packs = [built_in, *installed]
     if tree is not None:
         packs.append(_local(tree))
     pages: list[Page] = []
     problems: list[Problem] = []
     for one in packs:
         found, wrong = _read_pack(one, trusted=trusted and one.name == BUILT_IN)
+        wrong += _same_names(pages, found)
         pages += found
-        problems += wrong
-    problems += _same_names(pages)
+        problems += _in_one_line(one, wrong) if one.distribution else wrong
     if not allow_python:
         refused = [page.rule for page in pages if page.rule.python and page.rule.pack == LOCAL]
         problems += [Problem(rule.page, 0, "python", RUNS_CODE) for rule in refused]
@@ -83,17 +84,6 @@ def built_in_folder() -> Traversable:
         raise GovernError(
             "the built-in rules are missing; install govern again (in a clone: pip install -e .)"
         ) from None
-
-
-def _folder(name: str, label: str, folder: Traversable) -> Pack:
-    files: dict[str, Reader] = {}
-    for family in folder.iterdir():
-        if not family.is_dir() or family.name.startswith(("_", ".")):
-            continue
-        for file in family.iterdir():
-            if file.name.endswith((".md", ".py")):
-                files[f"{family.name}/{file.name}"] = file.read_bytes
-    return Pack(name, label, files)
 
 
 def _local(tree: Tree) -> Pack:
@@ -119,7 +109,14 @@ def _read_pack(pack: Pack, *, trusted: bool) -> tuple[list[Page], list[Problem]]
             continue
         try:
             pages.append(
-                read_page(_text(pack.files[path], label), label, pack.name, _sibling(pack, family), trusted=trusted)
+                read_page(
+                    _text(pack.files[path], label),
+                    label,
+                    pack.name,
+                    _sibling(pack, family),
+                    package=pack.package,
+                    trusted=trusted,
+                )
             )
         except PageError as error:
             problems += error.problems
@@ -141,15 +138,25 @@ def _text(read: Reader, label: str) -> str:
         raise PageError([Problem(label, 0, "", "is not UTF-8 text")]) from None
 
 
-def _same_names(pages: Iterable[Page]) -> Iterator[Problem]:
-    taken: dict[str, str] = {}
-    families = {page.rule.family for page in pages}
+def _same_names(known: Iterable[Page], pages: Sequence[Page]) -> list[Problem]:
+    """The names of `pages` that others have, of those that are `known` or among themselves."""
+    problems: list[Problem] = []
+    taken = {name: page.rule.page for page in known for name in page.rule.names}
+    families = {page.rule.family for page in (*known, *pages)}
     for page in pages:
         rule = page.rule
         for name in rule.names:
             key = "name" if name == rule.name else "aliases"
             if name in taken:
-                yield Problem(rule.page, 0, key, f"{name!r} is taken by {taken[name]}; write another")
+                problems.append(Problem(rule.page, 0, key, f"{name!r} is taken by {taken[name]}; write another"))
             elif name in families:
-                yield Problem(rule.page, 0, key, f"{name!r} is the name of a family; write another")
+                problems.append(Problem(rule.page, 0, key, f"{name!r} is the name of a family; write another"))
             taken.setdefault(name, rule.page)
+    return problems
+
+
+def _in_one_line(pack: Pack, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """What is wrong with a pack that its user did not write: where it begins to be, and how to go on without."""
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        yield Problem(str(pack), 0, "", f"{problems[0]}{more}; {LEAVE_OUT}")

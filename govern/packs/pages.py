@@ -40,22 +40,29 @@ class Page:
 
 
 def read_page(
-    text: str, path: str, pack: str = BUILT_IN, sibling: Sibling | None = None, *, trusted: bool = False
+    text: str,
+    path: str,
+    pack: str = BUILT_IN,
+    sibling: Sibling | None = None,
+    *,
+    package: str = "",
+    trusted: bool = False,
 ) -> Page:
     """The page `path` (its last two parts are family and name.md) with `text`.
 
     `sibling` gives the text of a file beside the page, None where there is none; without it `python:` is not looked up.
+    `package` is what an installed pack is imported from.
     The form of a `trusted` page is taken for right unless it turns out wrong: that saves loading pydantic.
     Raises PageError with every problem of the page.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     front = read_front_matter(text, path)
-    reader = _Reader(front, path, pack, sibling)
+    reader = _Reader(front, path, pack, sibling, package)
     if trusted:
         try:
             return reader.page(text)
         except (AttributeError, KeyError, TypeError, ValueError):
-            reader = _Reader(front, path, pack, sibling)
+            reader = _Reader(front, path, pack, sibling, package)
     reader.check_form()
     return reader.page(text)
 
@@ -63,8 +70,8 @@ def read_page(
 class _Reader:
     """Gathers the problems of one page while it is turned into a rule."""
 
-    def __init__(self, front: FrontMatter, path: str, pack: str, sibling: Sibling | None) -> None:
-        self.front, self.path, self.pack, self.sibling = front, path, pack, sibling
+    def __init__(self, front: FrontMatter, path: str, pack: str, sibling: Sibling | None, package: str) -> None:
+        self.front, self.path, self.pack, self.sibling, self.package = front, path, pack, sibling, package
         parts = path.split("/")
         self.stem = parts[-1].removesuffix(".md")
         self.family = parts[-2] if len(parts) > 1 else ""
@@ -188,7 +195,8 @@ class _Reader:
 
     def _rule(self, page: PageKeys, conditions: Mapping[str, tuple[Condition, ...]]) -> Rule:
         source = None
-        if page.python is not None and self.pack != BUILT_IN and self.sibling is not None:
+        imported = self.pack == BUILT_IN or self.package
+        if page.python is not None and not imported and self.sibling is not None:
             source = self.sibling(page.python.partition(":")[0])
         return Rule(
             name=page.name,
@@ -217,6 +225,7 @@ class _Reader:
             unknown=page.unknown,
             aliases=page.aliases,
             pack=self.pack,
+            package=self.package,
             page=self.path,
         )
 

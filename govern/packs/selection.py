@@ -34,10 +34,10 @@ def select_rules(
 ) -> tuple[Rule, ...]:
     """The rules that run, in their order, with the configured severities and option values.
 
-    A selector is a rule or an alias (which runs whatever its profile), a family (those of its rules that the profile
-    runs), or a profile. `select` replaces the configured one, `ignore` adds to it; without any, the profile decides.
-    Deprecated rules run only where they are named. Raises UsageError, one line a problem, for a selector that names
-    nothing and for configured rules, severities and options that do not exist or do not fit.
+    A selector is a rule or an alias (which runs whatever its profile), a family or an installed pack (those of its
+    rules that the profile runs), or a profile. `select` replaces the configured one, `ignore` adds to it; without any,
+    the profile decides. Deprecated rules run only where they are named. Raises UsageError, one line a problem, for a
+    selector that names nothing and for configured rules, severities and options that do not exist or do not fit.
     """
     problems: list[str] = []
     by_name = _by_name(rules)
@@ -76,12 +76,16 @@ def _selected(
         return {by_name[word].name}
     if word in PROFILES:
         return {rule.name for rule in rules if _runs(rule, word)}
-    families = {rule.family for rule in rules}
-    if word in families:
-        return {rule.name for rule in rules if rule.family == word and rule.name in in_profile}
-    hint = did_you_mean(word, {*by_name, *families, *PROFILES}) or "; `govern rules list` shows them all"
+    groups = {group for rule in rules for group in _groups(rule)}
+    if word in groups:
+        return {rule.name for rule in rules if word in _groups(rule) and rule.name in in_profile}
+    hint = did_you_mean(word, {*by_name, *groups, *PROFILES}) or "; `govern rules list` shows them all"
     problems.append(f"unknown rule {word!r}{hint}")
     return set()
+
+
+def _groups(rule: Rule) -> tuple[str, ...]:
+    return (rule.family, rule.pack) if rule.package else (rule.family,)
 
 
 def _configured(by_name: Mapping[str, Rule], config: Config, problems: list[str]) -> dict[str, Rule]:

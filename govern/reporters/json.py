@@ -58,6 +58,7 @@ def finding_as_json(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "family": finding.family,
+        "pack": finding.pack or None,
         "severity": finding.severity.value,
         "confidence": finding.confidence,
         "message": finding.message,

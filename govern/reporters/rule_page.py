@@ -13,7 +13,7 @@ from govern.reporters.printable import printable
 from govern.reporters.report import SCHEMA_VERSION
 from govern.reporters.rule_list import rule_data
 from govern.reporters.style import Role, Style
-from govern.rule import Rule
+from govern.rule import BUILT_IN, Rule
 
 FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 HEADING = re.compile(r"(#{1,6})\s+(.*)")
@@ -62,7 +62,9 @@ def _facts_line(rule: Rule) -> str:
         parts.append(f"{rule.fix} fix")
     if rule.aliases:
         parts.append(f"formerly {', '.join(rule.aliases)}")
-    if rule.pack != "govern":
+    if rule.package:
+        parts.append(f"pack {rule.pack}")
+    if rule.pack != BUILT_IN:
         parts.append(rule.page)
     return " · ".join(parts)
 

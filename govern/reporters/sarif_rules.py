@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from govern.findings import Finding, Severity
 from govern.reporters.rule_page import render_page_markdown
+from govern.rule import BUILT_IN
 
 if TYPE_CHECKING:
     from govern.packs.pages import Page
@@ -55,6 +56,8 @@ def _properties(rule: Rule) -> dict[str, Any]:
     }
     if _is_security(rule):
         properties["security-severity"] = GRAVITY[rule.severity]
+    if rule.pack != BUILT_IN:
+        properties["pack"] = rule.pack
     return properties
 
 

@@ -10,6 +10,7 @@ from govern.reporters.printable import printable
 from govern.reporters.repeated import SHOWN, Repeated, folded
 from govern.reporters.report import CheckResult, RenderOptions, Source
 from govern.reporters.summary import notice_lines, plural, statistics_lines, summary_lines
+from govern.rule import BUILT_IN, LOCAL
 
 
 def render_text(result: CheckResult, options: RenderOptions) -> str:
@@ -82,6 +83,8 @@ def _remarks(finding: Finding, options: RenderOptions) -> Iterator[str]:
         yield "unknown: govern could neither show this nor rule it out"
     if finding.instead:
         yield f"{options.style('help:', 'help')} {printable(finding.instead)}"
+    if finding.pack not in ("", BUILT_IN, LOCAL):
+        yield f"{options.style('rule:', 'help')} {finding.rule} is of the pack {finding.pack}"
     if finding.fix is not None and finding.fix.edits:
         kind = "safe" if finding.fix.safe else "unsafe"
         yield f"{options.style('fix:', 'help')} {printable(finding.fix.title)} ({kind})"

@@ -9,11 +9,11 @@ from govern.errors import UsageError
 from govern.findings import Finding
 from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
-from govern.packs import load_rules
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Repository, open_repository
+from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
 from govern.sift.adding import add_ignores
 
@@ -62,8 +62,8 @@ def _comments(
     repository: Repository, request: CheckRequest, result: CheckResult, reason: str
 ) -> tuple[dict[str, Change], int]:
     """The files with comments for what was found, and how many findings these accept."""
-    allow = repository.config.python_rules and request.python_rules
-    stages = {rule.name: rule.stage for rule in load_rules(repository.tree, allow_python=allow)}
+    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
+    stages = {rule.name: rule.stage for rule in rules}
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in result.findings:
         if stages.get(finding.rule) == "check" and repository.tree.exists(finding.location.file):

@@ -9,13 +9,14 @@ from datetime import date
 from govern.checks.run import check_rules, why
 from govern.config.globs import matcher
 from govern.findings import Severity
-from govern.packs import load_rules, select_rules
+from govern.packs import select_rules
 from govern.project.project import Project
 from govern.reporters.report import Accepted, CheckResult, Failure, Summary
 from govern.rule import Rule
 from govern.session.baselines import read_baseline
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Repository, open_repository
+from govern.session.rules import rules_of
 from govern.session.source import source_of
 from govern.session.start import Progress, silent, today_here
 from govern.sift.baseline import Baseline
@@ -89,7 +90,7 @@ class Checked:
 
 def sift_repository(repository: Repository, request: CheckRequest, progress: Progress = silent) -> Checked:
     """Hold the selected rules against an open repository, and settle what becomes of each finding."""
-    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )
@@ -105,7 +106,11 @@ def sift_repository(repository: Repository, request: CheckRequest, progress: Pro
     today = request.today or today_here()
     run = run_of(repository, rules, chosen, frozenset(one.rule for one in outcome.failures), today)
     sifted = sift(outcome.findings, run, baseline)
-    failures += [Failure(f"rule {one.rule}", one.message) for one in (*outcome.failures, *sifted.failures)]
+    packs = {rule.name: f" of the pack {rule.pack}" for rule in chosen if rule.package}
+    failures += [
+        Failure(f"rule {one.rule}{packs.get(one.rule, '')}", one.message)
+        for one in (*outcome.failures, *sifted.failures)
+    ]
     day = today.isoformat() if any(one.until for one in run.suppressions) else ""
     return Checked(sifted, run, baseline, tuple(failures), endpoints, day)
 

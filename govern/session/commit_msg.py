@@ -14,11 +14,12 @@ from govern.config.load import load_config
 from govern.config.settings import Config
 from govern.errors import UsageError
 from govern.findings import Severity
-from govern.packs import load_rules, select_rules
+from govern.packs import select_rules
 from govern.packs.load import LOCAL_FOLDER
 from govern.project.commits import Commit, Unopened
 from govern.reporters.report import CheckResult
 from govern.session.about_commits import about_commits, result_of
+from govern.session.rules import rules_of
 from govern.tree.discovery import Found, find_root
 from govern.tree.history import comment_sign
 from govern.tree.near import NearTree
@@ -38,7 +39,7 @@ def judge_message(file: Path, start: Path | None = None, explicit: Path | None =
     tree = NearTree(found)
     config = load_config(tree, explicit)
     has_local = (found.root / LOCAL_FOLDER).is_dir()
-    rules = load_rules(tree if has_local else None, allow_python=config.python_rules)
+    rules = rules_of(tree if has_local else None, config)
     chosen = about_commits(select_rules(rules, config))
     name = _name(file, found.root)
     opener = _Opener(found, config)

@@ -8,13 +8,14 @@ from govern.checks.run import check_rules
 from govern.commits.message import read_message
 from govern.errors import UsageError
 from govern.facts.shared import SharedFacts
-from govern.packs import load_rules, select_rules
+from govern.packs import select_rules
 from govern.project.commits import Commit
 from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.about_commits import about_commits, result_of
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Repository, open_repository, project_of
+from govern.session.rules import rules_of
 from govern.session.source import source_of
 from govern.session.start import Progress, silent
 from govern.tree.commit import CommitTree, find_commit, merge_base
@@ -31,7 +32,7 @@ def check_commits(request: CheckRequest, span: str, progress: Progress = silent)
     repository = open_repository(request.paths, request.config)
     root = repository.tree.root
     found = commits_in(root, span)
-    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
     selected = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )

@@ -8,7 +8,6 @@ from dataclasses import replace
 from govern.errors import UsageError
 from govern.facts.shared import SharedFacts
 from govern.findings import Finding, Severity
-from govern.packs import load_rules
 from govern.project.project import Project
 from govern.reporters.report import CheckResult, Failure
 from govern.rule import PROFILES
@@ -16,6 +15,7 @@ from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
 from govern.session.repository import Repository
 from govern.session.reverted import Reverted
+from govern.session.rules import rules_of
 from govern.session.start import Progress
 from govern.sift.causes import one_for_each_cause, suspects, with_cause
 from govern.sift.compared import new_findings
@@ -76,8 +76,9 @@ def _judge(base: Repository, request: CheckRequest, now: CheckResult) -> CheckRe
     found = {one.rule for one in now.findings}
     if not found:
         return CheckResult(())
-    rules = load_rules(base.tree, allow_python=base.config.python_rules and request.python_rules)
-    known = {*PROFILES, *(rule.family for rule in rules), *(name for rule in rules for name in rule.names)}
+    rules = rules_of(base.tree, base.config, python_rules=request.python_rules)
+    groups = {group for rule in rules for group in (rule.family, rule.pack)}
+    known = {*PROFILES, *groups, *(name for rule in rules for name in rule.names)}
     select = tuple(word for word in request.select if word in known)
     if request.select and not select:
         return CheckResult(())

@@ -1,8 +1,8 @@
 """A check whose result is kept: where nothing that it rests on has changed, it is the answer again.
 
-What a result rests on: what was asked, the code of govern and of the libraries that read, the list of files of the
-tree, the content of each file that was read, and, where git was asked about commits, its references. Anything else
-that is opened or started while it is worked out means that it is not kept.
+What a result rests on: what was asked, the code of govern, of installed packs and of the libraries that read, the list
+of files of the tree, the content of each file that was read, and, where git was asked about commits, its references.
+Anything else that is opened or started while it is worked out means that it is not kept.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govern.cache.code import fingerprint, library_stamps, parser_stamps, still_there
+from govern.cache.code import fingerprint, folder_stamps, library_stamps, parser_stamps, still_there
 from govern.cache.entry import ENDING, Plain, drop_oldest, read_entry, write_entry
 from govern.cache.folder import cache_of, prepare
+from govern.cache.installed import declared
 from govern.cache.objects import NotPlainError, from_plain, to_plain
 from govern.cache.seen import Seen, digest_of, digest_of_names, seen
 from govern.errors import GovernError
@@ -74,7 +75,7 @@ def _question(request: CheckRequest, tree: Tree) -> str:
     object_id = getattr(tree, "object_id", None)
     if object_id is not None:
         about.append(digest_of_names(map(object_id, tree.paths())).hex())
-    about.append(fingerprint().hex())
+    about += [fingerprint().hex(), repr(declared())]
     return digest_of(repr(about).encode("utf-8", "surrogateescape")).hex()[:40]
 
 
@@ -102,6 +103,7 @@ def _find(file: Path, tree: Tree, request: CheckRequest, now: int) -> CheckResul
 def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress, now: int) -> CheckResult:
     from govern.cache.pieces import Pieces
     from govern.cache.watch import watching
+    from govern.packs.installed import folders_of_packs
     from govern.session.check import run_check
     from govern.tree.recorded import RecordedTree
 
@@ -115,7 +117,8 @@ def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress,
             if tree.exists(path):
                 recorded.read(path)
     pieces.close()
-    unknown = opened.below(os.fspath(tree.root)) - recorded.digests.keys()
+    packs = folders_of_packs()
+    unknown = opened.below(os.fspath(tree.root), packs) - recorded.digests.keys()
     for one in _named(request):
         unknown.discard(os.path.relpath(os.path.realpath(one), tree.root).replace(os.sep, "/"))
     asked = {_word(command) for command in opened.commands} - LISTING
@@ -126,7 +129,8 @@ def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress,
     except NotPlainError:
         return result
     files = {} if hasattr(tree, "object_id") else seen(os.fspath(tree.root), recorded.digests, now).files
-    if write_entry(file, to_plain((library_stamps(), named, refs if asked else b"", files, plain))):
+    stamps = (*library_stamps(), *folder_stamps(packs))
+    if write_entry(file, to_plain((stamps, named, refs if asked else b"", files, plain))):
         drop_oldest(file.parent, MOST_RESULTS)
     return _result(plain, tree)
 

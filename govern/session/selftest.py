@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govern.packs import load_rules, select_rules
+from govern.packs import select_rules
 from govern.project.wiring.backend import require_app
 from govern.session.repository import open_repository
+from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run_selftest(request: SelfTestRequest, progress: Progress = silent) -> SelfT
     paths = () if request.path is None else (request.path,)
     repository = open_repository(paths, request.config, request.app)
     require_app(repository.project)
-    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govern.checks.run import check_rules
-from govern.packs import load_rules, select_rules
+from govern.packs import select_rules
 from govern.project.wiring.backend import require_app
 from govern.reporters.report import Failure
 from govern.session.baselines import read_baseline
@@ -16,6 +16,7 @@ from govern.session.check import run_of
 from govern.session.check_request import CheckRequest
 from govern.session.repository import open_repository
 from govern.session.routes import answers_of
+from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
 from govern.sift.sift import sift
 
@@ -57,7 +58,7 @@ def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> Endpoi
     progress("working out the endpoints")
     require_app(project)
     endpoint = find_endpoint(project.endpoints, request.method, request.path)
-    rules = load_rules(repository.tree, allow_python=repository.config.python_rules and request.python_rules)
+    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )

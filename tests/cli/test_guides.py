@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from govern.cli.main import main
+from tests.packs.acme import PYPROJECT
 
 DOCS = Path(__file__).parents[2] / "docs"
 APP = (
@@ -72,3 +73,8 @@ def test_the_waiver_in_the_guide_is_read() -> None:
     assert block is not None
     (waiver,) = load_config(MemoryTree({"govern.yaml": block[1]})).waivers
     assert (waiver.until, waiver.owner) == ("2027-01-31", "@platform")
+
+
+def test_the_guide_to_packs_shows_what_the_tests_install() -> None:
+    guide = (DOCS / "guides" / "packs.md").read_text(encoding="utf-8")
+    assert re.findall(r"^```toml\n(.*?)^```", guide, re.MULTILINE | re.DOTALL) == [PYPROJECT]

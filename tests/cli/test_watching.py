@@ -75,7 +75,9 @@ def test_the_real_thing(tmp_path: Path) -> None:
             assert process.stdout is not None
             assert "watching 2 files" in process.stderr.readline()
             route = "\n\n@app.get('/a')\ndef {}():\n    pass\n"
-            (tmp_path / "main.py").write_text((tmp_path / "main.py").read_text() + route.format("a") + route.format("b"))
+            (tmp_path / "main.py").write_text(
+                (tmp_path / "main.py").read_text() + route.format("a") + route.format("b")
+            )
             assert process.stderr.readline() == "govern: changed: main.py\n"
             assert "duplicate-route" in process.stdout.readline()
             process.send_signal(signal.SIGINT)

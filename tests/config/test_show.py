@@ -65,6 +65,7 @@ def test_every_setting_has_its_value_and_its_origin() -> None:
         Setting("types.ignore", (), "default"),
         Setting("types.index", "detected", "default"),
         Setting("python-rules", False, "default"),
+        Setting("packs", "all that are installed", "default"),
     ]
 
 
@@ -105,7 +106,7 @@ def test_the_schema_knows_every_key() -> None:
     schema = config_schema()
     assert set(schema["properties"]) == {
         "profile", "select", "ignore", "exclude", "rules", "concepts", "backends", "frontends", "tests", "examples",
-        "public", "entrypoints", "index", "waivers", "baseline", "types", "python-rules",
+        "public", "entrypoints", "index", "waivers", "baseline", "types", "python-rules", "packs",
     }  # fmt: skip
     assert schema["additionalProperties"] is False
     assert set(schema["$defs"]["BackendModel"]["properties"]) == {

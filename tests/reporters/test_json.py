@@ -45,6 +45,7 @@ def test_a_finding_has_the_promised_form() -> None:
     assert document(RESULT)["findings"][1] == {
         "rule": "mutation-without-audit",
         "family": "mutations",
+        "pack": None,
         "severity": "error",
         "confidence": "high",
         "message": "POST /orders changes state and leaves no audit record",

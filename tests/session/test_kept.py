@@ -206,9 +206,7 @@ def test_what_is_staged_is_kept_by_its_content(repository: Path, runs: list[int]
     assert text(ask(repository, staged=True)) == fresh(repository, staged=True) != text(first)
 
 
-def test_a_hook_asks_what_was_asked_before(
-    repository: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hook_asks_what_was_asked_before(repository: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     """Git tells each hook who commits and when; that says nothing about what is staged."""
     subprocess.run(["git", "init", "-q"], cwd=repository, check=True)
     subprocess.run(["git", "add", "."], cwd=repository, check=True)
