@@ -24,6 +24,8 @@ MADE = re.compile(
     r"|\.(?:log|db|sqlite3?|pem|key|crt|pyc|tmp|bak|dump|tar|gz|zip|whl)$",
     re.IGNORECASE,
 )
+# Files of these names stand in folders that have nothing else in common.
+EVERYWHERE = ("__init__.", "__main__.", "index.", "mod.", "conftest.", "README", ".")
 TEMPLATES = (".template", ".example", ".sample", ".dist", ".tmpl", ".default")
 
 
@@ -108,17 +110,33 @@ class Known:
 
     def moved(self, path: str) -> str:
         """Where a file or folder that is gone may be by now: the one of its name, or the only one that differs in case
-        alone; "" where there are none or several."""
+        alone; "" where there are none or several. `routers/orders.py` is not where `schemas/orders.py` went."""
         path = path.strip("/")
         last = posixpath.basename(path)
         found = self.by_name.get(last, ())
         if not found:
             found = tuple(one for one in self._folded.get(path.lower().rpartition("/")[2], ()))
+        found = tuple(one for one in found if not self._parallel(posixpath.dirname(path), posixpath.dirname(one)))
         if len(found) > 1:
             parts = path.split("/")
             best = [sum(part in one.split("/") for part in parts) for one in found]
             found = tuple(one for one, score in zip(found, best, strict=True) if score == max(best))
         return found[0] if len(found) == 1 else ""
+
+    def _parallel(self, folder: str, other: str) -> bool:
+        """Whether two folders hold files of the same names, as layers and packages do: one is no copy of the other."""
+        if not folder or folder == other:
+            return False
+        shared = self._children.get(folder, frozenset()) & self._children.get(other, frozenset())
+        return any(not name.startswith(EVERYWHERE) for name in shared)
+
+    @cached_property
+    def _children(self) -> Mapping[str, frozenset[str]]:
+        """The names of the files of each folder."""
+        found: dict[str, set[str]] = {}
+        for path in self.files:
+            found.setdefault(posixpath.dirname(path), set()).add(posixpath.basename(path))
+        return {folder: frozenset(names) for folder, names in found.items()}
 
     @cached_property
     def _folded(self) -> Mapping[str, tuple[str, ...]]:
