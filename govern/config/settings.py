@@ -10,7 +10,7 @@ LAYERS = ("routers", "services", "repositories", "models", "schemas", "dependenc
 
 DEFAULT_AFFIXES = (
     "*Response", "*Read", "*Public", "*Out", "*Schema", "*DTO", "*Dto", "*Model", "*Type", "*Data", "*Payload",
-    "*Request", "*Input", "*In", "I*", "T*",
+    "*Request", "*Input", "*In", "I*", "T*", "Api*", "Backend*",
 )  # fmt: skip
 
 

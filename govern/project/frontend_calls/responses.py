@@ -106,7 +106,7 @@ class Responses:
 def _uses(body: Any, pattern: Node) -> Iterator[tuple[str, list[Node]]]:
     """How a name is used: by its members, or as a whole, with the way there."""
     name = pattern[2]
-    for way in _ways(body, lambda node: node[0] == "name" and node[2] == name and node is not pattern):
+    for way in ways(body, lambda node: node[0] == "name" and node[2] == name and node is not pattern):
         above = way[-2] if len(way) > 1 else None
         if above is not None and above[0] == "attr" and above[2] is way[-1]:
             # A copy of it, and its headers, say nothing of the status.
@@ -119,7 +119,7 @@ def _uses(body: Any, pattern: Node) -> Iterator[tuple[str, list[Node]]]:
             yield "whole", way
 
 
-def _ways(body: Any, wanted: Any) -> Iterator[list[Node]]:
+def ways(body: Any, wanted: Any) -> Iterator[list[Node]]:
     """The ways from the top of a body to the nodes that are wanted."""
     stack: list[tuple[Any, list[Node]]] = [(body, [])]
     while stack:
@@ -138,4 +138,4 @@ def _ways(body: Any, wanted: Any) -> Iterator[list[Node]]:
 
 def way_to(body: Any, node: Node) -> list[Node]:
     """The nodes from the top of a body to one in it, both included; none where it is not there."""
-    return next(_ways(body, lambda one: one is node), [])
+    return next(ways(body, lambda one: one is node), [])

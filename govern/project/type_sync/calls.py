@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node
+from govern.facts.syntax import Body, Node
+from govern.project.casing import folded
 from govern.project.endpoints import Endpoint
 from govern.project.shapes.model import (
     Array,
@@ -21,6 +22,7 @@ from govern.project.shapes.model import (
     resolved,
 )
 from govern.project.type_sync.documents import Operation, SchemaDocument
+from govern.project.type_sync.stated_types import Stated, body_types, stated_answer, zod_arguments
 from govern.project.typescript_types.scopes import Env
 from govern.project.typescript_types.types import FrontendTypes
 from govern.project.wiring.operation_ids import CONVERTOR
@@ -40,7 +42,8 @@ MAX_WRAPPERS = 4
 @dataclass(frozen=True, slots=True, eq=False)
 class TypedCall:
     """A call, the operation it means, and the type that it gives the answer: `node` is where that stands, None where
-    it gives none."""
+    it gives none. `sends` are the types of what it may send as its body; `read` says that fields of an answer without
+    a type are read."""
 
     call: FrontendCall
     endpoint: Endpoint
@@ -49,11 +52,18 @@ class TypedCall:
     node: Node | None
     shape: Shape
     explicit: bool
+    sends: tuple[Shape, ...] = ()
+    read: bool = False
 
     @property
     def sent(self) -> Shape:
         """What the endpoint answers with."""
         return self.document.shape_at(self.operation.answer, response=True)
+
+    @property
+    def taken(self) -> Shape:
+        """What the endpoint takes as its body."""
+        return self.document.shape_at(self.operation.body, response=False)
 
 
 def by_label(project: Project) -> Mapping[str, list[Endpoint]]:
@@ -77,8 +87,9 @@ def operations_by_label(documents: list[tuple[str, SchemaDocument]]) -> Mapping[
 def typed_calls(
     project: Project, types: FrontendTypes, documents: list[tuple[str, SchemaDocument]]
 ) -> Iterator[TypedCall]:
-    """The joined calls of one frontend to endpoints that answer with JSON, and what they say of the answer: by a type
-    argument, or, less surely, by the return type of the function around the call."""
+    """The joined calls of one frontend to endpoints that take JSON or answer with it, and what they say of the answer:
+    by a type argument, a zod schema, an assertion or an annotation, or, less surely, by the return type of the function
+    around the call."""
     table = operations_by_label(documents)
     by_app = dict(documents)
     for call in project.frontend_calls.all:
@@ -90,17 +101,34 @@ def typed_calls(
             continue
         endpoint = call.endpoints[0]
         operation = table.get((endpoint.app, endpoint.method, documented(endpoint.path)))
-        if operation is None or not operation.answer:
-            continue
-        explicit = bool(call.types)
-        node = call.types[0] if call.types else call.returns
-        if node is None:
-            yield TypedCall(call, endpoint, by_app[endpoint.app], operation, None, Unknown("no type"), False)
+        if operation is None or not (operation.answer or operation.body):
             continue
         env = Env(types.names.scope(call.file))
-        node = unwrapped(node)
-        shape = types.reader.of(node, env)
-        yield TypedCall(call, endpoint, by_app[endpoint.app], operation, node, shape, explicit)
+        body = project.facts.typescript(call.file).body
+        sends: list[Shape] = []
+        if operation.body:
+            sends = [types.reader.of(one, env) for one in body_types(body, call.node)]
+        stated = _stated(call, body, types, env)
+        node = stated.type
+        explicit = node is not None
+        node = call.returns if node is None and stated.returned else node
+        shape: Shape = Unknown("no type")
+        if node is not None:
+            node = unwrapped(node)
+            shape = types.reader.of(node, env)
+        yield TypedCall(
+            call, endpoint, by_app[endpoint.app], operation, node, shape, explicit, tuple(sends), stated.read
+        )
+
+
+def _stated(call: FrontendCall, body: Body, types: FrontendTypes, env: Env) -> Stated:
+    """The type that a call gives its answer by itself."""
+    if call.types:
+        return Stated(call.types[0])
+    for one in zod_arguments(call.node):
+        if not any(isinstance(resolved(member), Unknown) for member in members_of(types.reader.of(one, env))):
+            return Stated(one)
+    return stated_answer(body, call.node, parsed=call.kind != "fetch" or bool(call.chain))
 
 
 def unwrapped(node: Node) -> Node:
@@ -136,13 +164,26 @@ def pairs_of(typed: list[TypedCall]) -> Mapping[tuple[object, bool], frozenset[s
     """The components that types stand for, by the key of the type's shape and whether it is an answer."""
     found: dict[tuple[object, bool], set[str]] = {}
     for one in typed:
-        here, depth = item_of(one.shape)
-        there, wire_depth = item_of(one.sent)
-        if here is None or there is None or depth != wire_depth:
-            continue
-        if isinstance(resolved(here), Object) and isinstance(resolved(there), Object):
-            found.setdefault((here.key, True), set()).add(there.name)
+        if one.operation.answer:
+            _pair(found, one.shape, one.sent, True, one.explicit)
+        for shape in one.sends:
+            _pair(found, shape, one.taken, False, False)
     return {key: frozenset(names) for key, names in found.items()}
+
+
+def _pair(
+    found: dict[tuple[object, bool], set[str]], shape: Shape, wire: Shape, response: bool, explicit: bool
+) -> None:
+    """Note that a type stands for a component. What is not said of the call itself has to have a field in common."""
+    here, depth = item_of(shape)
+    there, wire_depth = item_of(wire)
+    if here is None or there is None or depth != wire_depth:
+        return
+    ours, theirs = resolved(here), resolved(there)
+    if not isinstance(ours, Object) or not isinstance(theirs, Object):
+        return
+    if explicit or {folded(name) for name in ours.fields} & {folded(name) for name in theirs.fields}:
+        found.setdefault((here.key, response), set()).add(there.name)
 
 
 def is_opaque(shape: Shape) -> bool:

@@ -43,13 +43,15 @@ class Habits:
     `renamed` gives the name that a field of the wire has in TypeScript (a frontend that converts to camelCase); `dates`
     says that the client turns dates into `Date`; `defaulted` is what a field with a default counts as, "defaulted"
     fitting both. `mirrors` tells of two names whether the first mirrors the second (True, and is compared elsewhere),
-    mirrors something else (False), or nothing (None).
+    mirrors something else (False), or nothing (None). `merges` takes one object for a union of objects that has all
+    their fields, as people write it.
     """
 
     renamed: Callable[[str], str] | None = None
     dates: bool = False
     defaulted: str = "defaulted"
     nulls_known: bool = True
+    merges: bool = False
     mirrors: Callable[[Named, Named], bool | None] = lambda here, there: None
 
 
@@ -98,9 +100,9 @@ class Comparer:
 
     def _collapsed(self, found: list[Difference], here: Named, there: Named, path: Path, at: At) -> Difference:
         """One difference for a type that mirrors another schema than the one that is meant."""
-        first = next(one for one in found if not one.soft)
-        reason = f"`{here.name}` is another type: {first.label + ' ' if first.path else ''}{first.reason}"
         hard = [one for one in found if not one.soft]
+        first = next((one for one in hard if one.reads), hard[0])
+        reason = f"`{here.name}` is another type: {first.label + ' ' if first.path else ''}{first.reason}"
         return Difference(
             "type", path, at, there.at.pointer, here, there, any(one.reads for one in hard),
             any(one.writes for one in hard), reason,
@@ -266,6 +268,11 @@ class Comparer:
         inner = self.pair(ours.shape, sent.shape, path, ours.at)
         if not self.habits.nulls_known and sent.presence != "required":
             inner = [one for one in inner if not (one.kind == "optionality" and one.path == path)]
+        if ours.presence == "optional" or undefined:
+            is_null = [one.kind == "optionality" and one.path == path and one.reads for one in inner]
+            inner = [replace(one, mild=null) for one, null in zip(inner, is_null, strict=True)]
+            if self.habits.merges and any(is_null):
+                return inner  # one thing to say: null comes, and the type has `?` for it
         return found + inner
 
     def _map(self, here: Object, there: Object, path: Path, at: At) -> list[Difference]:

@@ -21,7 +21,8 @@ class Difference:
     `path` leads from the type to the place: field names, "[]" for items, "{}" for values of a map. `at` is the place in
     TypeScript, `pointer` the one in the document. `here` is the shape in TypeScript, `there` that of the schema, each
     None where there is nothing; `name` is the field's name on the wire, or what it should be called in TypeScript.
-    `holder` is the field of the type that the difference is in, where `at` is a part of it.
+    `holder` is the field of the type that the difference is in, where `at` is a part of it. `mild` says that null
+    comes where the type makes the field optional: code that reads it is ready for nothing.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Difference:
     holder: At = NOWHERE
     missing: tuple[str | int | float | bool, ...] = ()
     extra: tuple[str | int | float | bool, ...] = ()
+    mild: bool = False
 
     @property
     def label(self) -> str:

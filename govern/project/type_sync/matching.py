@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from govern.config.settings import DEFAULT_AFFIXES
 from govern.project.casing import casing_of, folded
-from govern.project.shapes.model import Literal, Null, Shape, members_of, resolved
-from govern.project.type_sync.documents import FRAMEWORK, Component, SchemaDocument
+from govern.project.type_sync.documents import FRAMEWORK, SchemaDocument
+from govern.project.type_sync.families import Family, literal_values
 from govern.project.type_sync.generated import generated_mirrors
-from govern.project.type_sync.mirror import How, Mirror, Side, field_names, sides_of
+from govern.project.type_sync.mirror import How, Mirror, Side, camel, field_names, sides_of
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
 
 # The share of the fields on either side that the other one has too. Below that a type of the schema's name is about
@@ -28,39 +27,6 @@ SEVERAL_WORDS = re.compile(r"[a-z0-9][A-Z]")
 CAPITALISED = re.compile(r"[A-Z][a-z]")
 CONVERTS_FROM = 3
 CONVERTS_SHARE = 0.9
-
-
-@dataclass(slots=True, eq=False)
-class Family:
-    """The components of one class in one document: `Order-Input` and `Order-Output`, or one for both."""
-
-    base: str
-    document: SchemaDocument
-    components: list[Component] = field(default_factory=list)
-
-    def names(self) -> frozenset[str]:
-        """The names of the fields, casing apart; empty for what has none."""
-        found: set[str] = set()
-        for side in sides_of(self.components):
-            shape = self.document.shape(side.component.name, side.response)
-            found.update(folded(name) for name in field_names(shape) or ())
-        return frozenset(found)
-
-    def values(self) -> frozenset[object]:
-        """The values of an enum; empty for what is none."""
-        return literal_values(self.document.shape(self.components[0].name, True))
-
-    @property
-    def answers(self) -> bool:
-        return any(one.responses for one in self.components)
-
-
-def literal_values(shape: Shape) -> frozenset[object]:
-    """The values of a union of literals, null apart; empty for anything else."""
-    members = [resolved(one) for one in members_of(shape)]
-    values = [one.value for one in members if isinstance(one, Literal)]
-    rest = [one for one in members if not isinstance(one, Literal | Null)]
-    return frozenset() if rest else frozenset(values)
 
 
 class Matching:
@@ -121,7 +87,11 @@ class Matching:
     def _mirror(self, one: TypeScriptType, family: Family, how: How) -> Mirror:
         sides = sides_of(family.components)
         used = self._used_sides(one, sides)
-        return Mirror(one, self.types, family.document, used or sides, "use" if used else how, self.converts)
+        key = getattr(self.types.whole_shape(one), "key", None)
+        mine = {each.name for each in family.components}
+        others = self.by_use.get((key, True), frozenset()) - mine
+        how = "use" if used else how
+        return Mirror(one, self.types, family.document, used or sides, how, self.converts, tuple(sorted(others)))
 
     def _used_sides(self, one: TypeScriptType, sides: tuple[Side, ...]) -> tuple[Side, ...]:
         """The sides that calls are typed with, where they are, so that a type of answers is not asked to be a body."""
@@ -160,7 +130,11 @@ class Matching:
             pairs = [one for one in pairs if id(one) not in taken]
             taken.update(map(id, pairs))
             found.append((family, pairs, "use"))
-        exact = [(f, [one for one in pairs if id(one) not in taken]) for f, pairs in self._exact]
+        called = {id(family): pairs for family, pairs, _ in found}
+        exact = [
+            (family, [one for one in pairs if id(one) not in taken and self._is_copy(one, called.get(id(family), []))])
+            for family, pairs in self._exact
+        ]
         taken.update(id(one) for _, pairs in exact for one in pairs)
         have = {id(family) for family, pairs, _ in found if pairs}
         for family, pairs in exact:
@@ -168,6 +142,13 @@ class Matching:
                 pairs = self._affixed(family, taken)
             found.append((family, pairs, "name"))
         return found
+
+    def _is_copy(self, one: TypeScriptType, called: list[TypeScriptType]) -> bool:
+        """Whether a type is like one of those that calls are typed with, if there are any: else it is what the frontend
+        makes of them."""
+        own = set(self._fields_of(one) or ())
+        others = [set(self._fields_of(each) or ()) for each in called]
+        return not others or any(len(own & other) >= COPY_SHARE * max(len(own), len(other)) for other in others)
 
     @cached_property
     def _used(self) -> list[tuple[Family, list[TypeScriptType]]]:
@@ -188,7 +169,12 @@ class Matching:
             near = [one for one in pairs if self._agree(family, self._fields_of(one), EXACT_SHARE, True)]
             if near:
                 found.append((family, near))
-        return found
+        # A type that stands for several schemas is held against the nearest of them.
+        best: dict[int, int] = {}
+        for family, pairs in found:
+            for one in pairs:
+                best[id(one)] = max(best.get(id(one), -(10**6)), self._score(family, one))
+        return [(f, [one for one in pairs if self._score(f, one) == best[id(one)]]) for f, pairs in found]
 
     @cached_property
     def _exact(self) -> list[tuple[Family, list[TypeScriptType]]]:
@@ -214,7 +200,7 @@ class Matching:
     def _fitting(self, family: Family, pairs: list[TypeScriptType], families: list[Family]) -> list[TypeScriptType]:
         if not self._names(family):
             values = family.values()
-            return [one for one in pairs if values and values & literal_values(self.types.whole_shape(one))]
+            return [one for one in pairs if values and _share(values, literal_values(self.types.whole_shape(one)))]
         near = self._nearest(
             [one for one in pairs if self._agree(family, self._fields_of(one), EXACT_SHARE, True)], family
         )
@@ -229,13 +215,21 @@ class Matching:
         ]
 
     def _nearest(self, pairs: list[TypeScriptType], family: Family) -> list[TypeScriptType]:
-        """Those that have most in common with the schema, and the others that have nearly all."""
+        """Those that have most in common with the schema, and copies of them: the others that have nearly all, spelt
+        the same way, and do not have fields of their own in the place of others."""
         scores = [self._score(family, one) for one in pairs]
-        return [
-            one
-            for one, score in zip(pairs, scores, strict=True)
-            if score == max(scores) or self._agree(family, self._fields_of(one), COPY_SHARE)
-        ]
+        best = next((one for one, score in zip(pairs, scores, strict=True) if score == max(scores)), None)
+        wire = set(self._wire_names(family))
+        spelt = set(self._fields_of(best) or ()) if best is not None else set()
+        if any(camel(name) in spelt for name in wire if camel(name) != name):
+            wire = {camel(name) for name in wire}
+        found: list[TypeScriptType] = []
+        for one, score in zip(pairs, scores, strict=True):
+            own = set(self._fields_of(one) or ())
+            is_copy = self._agree(family, list(own), COPY_SHARE) and not (own - wire and wire - own)
+            if score == max(scores) or is_copy:
+                found.append(one)
+        return found
 
     def _score(self, family: Family, one: TypeScriptType) -> int:
         """How near a schema and a type are: what they share, less what either has alone."""
@@ -254,12 +248,16 @@ class Matching:
             and not one.generated
             and self._agree(family, self._fields_of(one), AFFIX_SHARE)
         ]
+        if len(found) > 1:
+            scores = [self._score(family, one) for one in found]
+            found = [one for one, score in zip(found, scores, strict=True) if score == max(scores)]
         if len(found) != 1:
             return []
         rivals = [other for other in self._families_by_base[base] if other is not family]
         if any(self._agree(rival, self._fields_of(found[0]), AFFIX_SHARE) for rival in rivals):
             return []
-        return found
+        longer = [other for other in self.families if other.base.startswith(base) and other is not family]
+        return [] if any(self._score(other, found[0]) > self._score(family, found[0]) for other in longer) else found
 
     @cached_property
     def _types_by_base(self) -> Mapping[str, list[str]]:
@@ -317,6 +315,12 @@ class Matching:
         if by_name and max(len(ours), len(theirs)) <= FEW and SEVERAL_WORDS.search(family.base):
             return bool(ours)
         return bool(common) and common >= share * len(theirs) and common >= share * len(ours)
+
+
+def _share(values: frozenset[object], others: frozenset[object]) -> bool:
+    """Whether two enums are about the same thing: half the members of each are common to both."""
+    common = len(values & others)
+    return bool(common) and common >= EXACT_SHARE * len(values) and common >= EXACT_SHARE * len(others)
 
 
 def is_eligible(one: TypeScriptType) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.project.casing import folded
@@ -12,7 +13,6 @@ from govern.project.shapes.model import (
     Boolean,
     Foreign,
     Literal,
-    Named,
     Number,
     Object,
     Shape,
@@ -22,6 +22,7 @@ from govern.project.shapes.model import (
 )
 from govern.project.shapes.shown import shown
 from govern.project.type_sync.difference import Difference
+from govern.project.type_sync.merged import compare_merged, same_name
 
 if TYPE_CHECKING:
     from govern.project.type_sync.compare import Comparer
@@ -60,6 +61,9 @@ def compare_members(
     if widened:
         reason = f"is any {widened[0]}, and {_listed([v for v in right.literals if kind_of(v) == widened[0]])} travel"
         found.append(Difference("enum", path, at, pointer, here, there, False, True, reason))
+    is_inline = bool(path) and len(ours) == 1 and isinstance(ours[0], Literal) and not ours[0].enum
+    if is_inline and found and found[0].missing and not found[0].extra:
+        found = [replace(found[0], soft="narrowed")]  # one member of an enum: what tells this type from its siblings
     if narrowed:
         values = _listed([value for value in left.literals if kind_of(value) == narrowed[0]])
         reason = f"is {values} only, and the schema admits any {narrowed[0]}"
@@ -188,6 +192,8 @@ def _structures(
 ) -> tuple[list[Shape], list[Shape], list[Difference]]:
     """Pairs objects and lists of both sides: (those left over here, those left over there, differences inside)."""
     ours, theirs = left.structures, right.structures
+    if comparer.habits.merges and (found := compare_merged(comparer, ours, theirs, path, at)) is not None:
+        return [], [], found
     if not ours or not theirs or len(ours) * len(theirs) > MOST_PAIRS:
         return (ours, theirs, []) if not (ours and theirs) else ([], [], [])
     table: dict[tuple[int, int], list[Difference]] = {}
@@ -198,7 +204,7 @@ def _structures(
                 table[i, j] = found
     fits_read = {j for (_, j), found in table.items() if not any(one.reads for one in found)}
     fits_written = {i for (i, _), found in table.items() if not any(one.writes for one in found)}
-    order = sorted(table, key=lambda at: (_cost(table[at]), not _same_name(ours[at[0]], theirs[at[1]]), at))
+    order = sorted(table, key=lambda at: (_cost(table[at]), not same_name(ours[at[0]], theirs[at[1]]), at))
     pairs: dict[int, int] = {}
     for i, j in order:
         if i in pairs or j in pairs.values():
@@ -220,13 +226,9 @@ def _cost(found: list[Difference]) -> int:
     return sum(1 if one.soft else 10 for one in found)
 
 
-def _same_name(ours: Shape, theirs: Shape) -> bool:
-    return isinstance(ours, Named) and isinstance(theirs, Named) and folded(ours.name) == folded(theirs.name)
-
-
 def _alike(ours: Shape, theirs: Shape, renamed: Callable[[str], str] | None) -> bool:
     """Whether two members of unions are meant to be the same: of one name, or with most fields in common."""
-    if _same_name(ours, theirs):
+    if same_name(ours, theirs):
         return True
     left, right = resolved(ours), resolved(theirs)
     if isinstance(left, Array | Tuple) and isinstance(right, Array | Tuple):

@@ -32,7 +32,8 @@ class Mirror:
     """A type, and the sides of the components it mirrors: one, or what a class looks like in requests and in answers.
 
     `how` says what made the match: the configuration, a call that is typed with it, the name, or the tool that wrote
-    it. `renamed` says that the frontend writes names of the wire in camelCase.
+    it. `renamed` says that the frontend writes names of the wire in camelCase. `others` are further components that
+    calls get as this type.
     """
 
     type: TypeScriptType
@@ -41,6 +42,7 @@ class Mirror:
     sides: tuple[Side, ...]
     how: How
     renamed: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def shape(self) -> Shape:

@@ -60,6 +60,7 @@ def _comparer(mirror: Mirror, known: Mapping[object, list[Mirror]]) -> Comparer:
             renamed=camel if mirror.renamed and not generated else None,
             dates=generated,
             nulls_known=generated or mirror.document.nulls_known,
+            merges=not generated,
             mirrors=mirrors,
         )
     )
@@ -80,20 +81,30 @@ def _judged(mirror: Mirror, side: Side, difference: Difference) -> Mismatch | No
     if difference.kind == "field-missing":
         return Mismatch(mirror, side, difference, side.response or difference.writes)
     if difference.kind == "field-unknown":
-        if not side.response and _is_of_another_request(mirror):
+        if _is_of_another_answer(mirror, difference) if side.response else _is_of_another_request(mirror):
             return None
         return Mismatch(mirror, side, difference, difference.reads or not side.response)
     if difference.kind == "case":
         return Mismatch(mirror, side, difference, True)
     if side.response:
         if difference.reads:
-            return Mismatch(mirror, side, difference, True)
+            return Mismatch(mirror, side, difference, not difference.mild)
         asked = any(not one.response for one in mirror.sides)
         # A type of both directions may be as wide as a request allows.
         return None if asked else Mismatch(mirror, side, difference, False)
     if difference.writes:
         return Mismatch(mirror, side, difference, True)
     return Mismatch(mirror, side, difference, False) if difference.kind == "enum" else None
+
+
+def _is_of_another_answer(mirror: Mirror, difference: Difference) -> bool:
+    """Whether some other answer that calls get as this type has the field."""
+    for name in mirror.others:
+        if name in mirror.document.components:
+            names = field_names(mirror.document.shape(name, True)) or ()
+            if difference.path[0] in {camel(one) if mirror.renamed else one for one in names}:
+                return True
+    return False
 
 
 def _is_of_another_request(mirror: Mirror) -> bool:

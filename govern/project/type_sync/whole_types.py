@@ -63,14 +63,15 @@ def stale(sync: TypeSync) -> Iterator[Finding]:
 
 
 def missing(sync: TypeSync) -> Iterator[Finding]:
-    """One finding for each schema that a call gets without any type, where the frontend has types for the others."""
+    """One finding for each schema of which a call reads fields without any type, where the frontend has types for the
+    others."""
     for matching in sync.matchings:
         if len(matching.mirrors) < HABIT:
             continue
         known = {side.component.pointer for one in matching.mirrors for side in one.sides}
         seen: set[str] = set()
         for one in sync.calls_of(matching.types):
-            if one.node is not None or one.call.method != "GET" or not one.call.sure:
+            if one.node is not None or not one.read or one.call.method != "GET" or not one.operation.answer:
                 continue
             there, _ = item_of(one.sent)
             if there is None or there.name in seen or there.at.pointer in known:
@@ -95,7 +96,7 @@ def not_exported(sync: TypeSync) -> Iterator[Finding]:
         paths = frozenset(matching.types.files)
         for one in matching.mirrors:
             declared = one.type
-            if declared.generated or declared.kind == "component":
+            if declared.generated or declared.kind == "component" or not declared.exported:
                 continue
             index = sync.config.index or _index_of(declared.file, paths, matching.types.frontend.root)
             if not index or index == declared.file or index not in sync.project.paths:
@@ -128,7 +129,7 @@ def wrong_calls(sync: TypeSync) -> Iterator[Finding]:
         mirrored = by_key(matching.mirrors)
         comparer = Comparer(Habits(renamed=camel if matching.converts else None))
         for one in sync.calls_of(matching.types):
-            if one.node is None or not one.explicit or not one.call.sure:
+            if one.node is None or not one.explicit or not one.call.sure or not one.operation.answer:
                 continue
             reason = _wrong(one, mirrored, comparer)
             if not reason:
