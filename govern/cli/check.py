@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "rdjson", "rdjsonl", "checkstyle",
-    "azure", "markdown", "agent",
+    "azure", "teamcity", "markdown", "agent",
 )  # fmt: skip
 LEVELS = ("error", "warning", "info")
 PIPE_WIDTH = 120

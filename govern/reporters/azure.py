@@ -22,9 +22,14 @@ def _command(finding: Finding, result: CheckResult) -> str:
     at = placed(finding.location, result)
     kind = "error" if finding.severity is Severity.ERROR else "warning"
     fields = (("type", kind), ("sourcepath", at.file), ("linenumber", at.line), ("columnnumber", at.column))
-    properties = "".join(f"{name}={_escaped(str(value))};" for name, value in (*fields, ("code", finding.rule)))
-    return f"##vso[task.logissue {properties}]{_escaped(finding.message)}"
+    properties = "".join(f"{name}={_property(str(value))};" for name, value in (*fields, ("code", finding.rule)))
+    return f"##vso[task.logissue {properties}]{_data(finding.message)}"
 
 
-def _escaped(text: str) -> str:
-    return printable(text).replace("%", "%AZP25").replace(";", "%3B").replace("]", "%5D")
+def _property(text: str) -> str:
+    return _data(text).replace(";", "%3B").replace("]", "%5D")
+
+
+def _data(text: str) -> str:
+    """The message, which ends at the end of its line: what would end a property is left alone, and shown as it is."""
+    return printable(text).replace("%", "%AZP25")

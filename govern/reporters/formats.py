@@ -30,6 +30,7 @@ CHECK_FORMATS: Mapping[str, Format] = {
     "rdjsonl": Format("rdjson:render_rdjsonl", "reviewdog, a diagnostic a line"),
     "checkstyle": Format("xml:render_checkstyle", "Checkstyle XML"),
     "azure": Format("azure:render_azure", "issues of Azure Pipelines"),
+    "teamcity": Format("teamcity:render_teamcity", "inspections of TeamCity"),
     "markdown": Format("markdown:render_markdown", "the summary of a CI job"),
     "agent": Format("agent:render_agent", "bounded, with edits and commands, for programs that change code"),
 }

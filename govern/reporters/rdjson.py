@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from govern.findings import Edit, Finding, Severity
@@ -28,9 +29,8 @@ def render_rdjsonl(result: CheckResult, options: RenderOptions) -> str:
 
 def _diagnostic(finding: Finding, result: CheckResult) -> dict[str, Any]:
     at = placed(finding.location, result)
-    help_line = f"\n{finding.instead}" if finding.instead else ""
     diagnostic: dict[str, Any] = {
-        "message": finding.message + help_line,
+        "message": "\n".join(_message(finding)),
         "location": {
             "path": at.file,
             "range": _range(result, at.file, (at.line, at.column), (at.end_line, at.end_column)),
@@ -38,21 +38,25 @@ def _diagnostic(finding: Finding, result: CheckResult) -> dict[str, Any]:
         "severity": LEVELS[finding.severity],
         "code": {"value": finding.rule},
     }
-    related = [
-        {
-            "message": step.note,
-            "location": {"path": step.file, "range": {"start": _position(result, step.file, step.line, step.column)}},
-        }
-        for step in finding.chain
-        if step.file
-    ]
-    if related:
-        diagnostic["relatedLocations"] = related
     edits = finding.fix.edits if finding.fix is not None and finding.fix.safe else ()
     # A suggestion is about the file of its diagnostic: a fix that needs others would be half of one.
     if edits and all(edit.file == at.file for edit in edits):
         diagnostic["suggestions"] = [_suggestion(edit, result) for edit in edits]
     return diagnostic
+
+
+def _message(finding: Finding) -> Iterator[str]:
+    """What is wrong, the chain that shows it, what to do instead.
+
+    `relatedLocations` would hold the chain, but versions of reviewdog before it refuse a report with a field they do
+    not know.
+    """
+    yield finding.message
+    for step in finding.chain:
+        if step.file:
+            yield f"- {step.file}:{step.line}{': ' if step.note else ''}{step.note}"
+    if finding.instead:
+        yield finding.instead
 
 
 def _suggestion(edit: Edit, result: CheckResult) -> dict[str, Any]:

@@ -39,13 +39,18 @@ def _descriptor(page: Page) -> dict[str, Any]:
     text = f"{rule.summary}. {rule.instead}" if rule.instead else rule.summary
     return {
         "id": rule.name,
-        "name": rule.name,
+        "name": _title(rule.name),
         "shortDescription": {"text": rule.summary[:LONGEST]},
         "fullDescription": {"text": text[:LONGEST]},
         "help": {"text": text, "markdown": render_page_markdown(page)},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
         "properties": _properties(rule),
     }
+
+
+def _title(name: str) -> str:
+    """The name for people, which SARIF wants to differ from the id: MutationWithoutAudit."""
+    return "".join(word.capitalize() for word in name.split("-"))
 
 
 def _properties(rule: Rule) -> dict[str, Any]:
@@ -78,7 +83,7 @@ def _without_page(finding: Finding) -> dict[str, Any]:
     text = finding.rule.replace("-", " ")
     return {
         "id": finding.rule,
-        "name": finding.rule,
+        "name": _title(finding.rule),
         "shortDescription": {"text": text},
         "fullDescription": {"text": text},
         "help": {"text": finding.instead or text},
