@@ -6,16 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Body
 from govern.project.evaluation import operators
 from govern.project.evaluation.branches import one_of
+from govern.project.evaluation.class_attributes import NO_VALUE, class_attribute, described, documented
 from govern.project.evaluation.classes import class_model
 from govern.project.evaluation.constants import known
 from govern.project.evaluation.files import OPENED, READS, read_opened
 from govern.project.evaluation.imports import member, outside
 from govern.project.evaluation.metaclasses import is_metaclass
-from govern.project.evaluation.type_objects import as_annotated, model_fields, type_attribute
-from govern.project.schema_aliases import model_config
+from govern.project.evaluation.type_objects import as_annotated, type_attribute
 from govern.project.values import (
     Annotated,
     BoundMethod,
@@ -42,9 +41,6 @@ from govern.project.values import (
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
-NO_VALUE = object()
-
-
 def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: Value = NO_VALUE) -> Value:
     """`value.name`; `default` (else Unknown) where the object is known not to have it."""
     if name == "__dict__" and isinstance(value, ModuleValue | ClassValue):
@@ -67,7 +63,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
     if isinstance(value, Instance):
         return _instance_attribute(ev, value, name, site, default)
     if isinstance(value, ClassValue):
-        return _class_attribute(ev, value, name, site, default)
+        return class_attribute(ev, value, name, site, default)
     if isinstance(value, Setting):
         found = get_attribute(ev, value.value, name, site, default)
         return _deployed_method(found, value) if isinstance(found, Native) else operators.mark_deployed(found, value)
@@ -170,56 +166,6 @@ def bind_method(ev: Evaluator, found: Value, receiver: Value, cls: ClassValue, s
     return BoundMethod(found, receiver) if found.owner is not None or found.node[0] == "def" else found
 
 
-def described(ev: Evaluator, found: Instance, receiver: Value, cls: ClassValue, site: Site) -> Value:
-    """A class attribute that is an object: what its `__get__` gives, where it has one."""
-    getter = found.cls.lookup("__get__") if isinstance(found.cls, ClassValue) else None
-    if not isinstance(getter, FunctionValue):
-        return found
-    from govern.project.evaluation.calls import call_function
-
-    return call_function(ev, getter, [found, receiver, cls], {}, site, receiver=found)
-
-
-def _class_attribute(ev: Evaluator, value: ClassValue, name: str, site: Site, default: Value) -> Value:
-    if name == "model_config" and any(base.startswith("pydantic") for base in value.external_bases()):
-        return model_config(value)
-    for ancestor in value.ancestors():
-        if isinstance(ancestor, ClassValue) and name in ancestor.names:
-            found = ancestor.names[name]
-            if isinstance(found, Instance):
-                return described(ev, found, None, value, site)
-            if isinstance(found, FunctionValue) and "classmethod" in found.marks:
-                return BoundMethod(found, value)
-            return found
-    if name == "__name__":
-        return value.name
-    if name == "__mro__":
-        return tuple(value.ancestors())
-    if name == "mro":
-        return Native("mro", lambda ev, args, keywords, site: list(value.ancestors()))
-    if name == "__doc__":
-        return documented(value.node[5])
-    if name == "__bases__":
-        return value.bases
-    if name == "__members__":
-        return {member.attributes["name"]: member for member in operators.enum_members(value) or []}
-    if name == "__annotations__":
-        scope = Scope(value.module, value.module.names)
-        return {field: ev.annotation(node, scope) for field, node, _, _ in value.annotations}
-    if name in ("model_fields", "__fields__"):
-        return model_fields(ev, value)
-    if name == "__init__":
-        return Native("__init__", lambda ev, args, keywords, site: None)
-    model = class_model(ev, value)
-    if model is not None and name in model.methods:
-        method = model.methods[name]
-        return Native(name, lambda ev, args, keywords, site: method(ev, args[0], args[1:], keywords, site))
-    if default is not NO_VALUE:
-        return default
-    bases = value.external_bases()
-    return External(f"{bases[0]}.{name}") if bases else Unknown(f"{value.qualname} has no {name}", value.module.path)
-
-
 def _super_attribute(ev: Evaluator, value: Super, name: str, site: Site) -> Value:
     receiver = value.receiver
     start = receiver if isinstance(receiver, ClassValue) else getattr(receiver, "cls", value.cls)
@@ -299,14 +245,6 @@ def is_class_name(dotted: str) -> bool:
     """Whether a name outside the repository is surely a class: one of the built-in ones, or written as classes are."""
     package, _, name = dotted.rpartition(".")
     return package == "builtins" or name[:1].isupper()
-
-
-def documented(body: Body) -> str | None:
-    """The docstring of a body, as `__doc__` has it."""
-    first = body[0] if body else None
-    if first is not None and first[0] == "expr" and first[2][0] == "const" and isinstance(first[2][2], str):
-        return first[2][2]
-    return None
 
 
 def _annotations(ev: Evaluator, function: FunctionValue) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body, Node, line_of
-from govern.project.evaluation import metaclasses, operators
+from govern.project.evaluation import columns, metaclasses, operators
 from govern.project.evaluation.expressions import arguments
 from govern.project.values import (
     ClassValue,
@@ -50,6 +50,7 @@ def make_class(ev: Evaluator, node: Node, scope: Scope, block: Callable[[Evaluat
     block(ev, body, inner)
     if is_enum(cls):
         _make_members(ev, cls)
+    columns.name_columns(cls)
     for value in cls.names.values():
         if isinstance(value, FunctionValue) and value.owner is None:
             value.owner = cls

@@ -221,7 +221,20 @@ def _yaml(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Si
         return Unknown("a text that is no YAML", site.file, site.line)
 
 
+def _expanded(sign: str) -> ExternalFunction:
+    """`expanduser` and `expandvars`: the text itself where there is nothing in it to expand."""
+
+    def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
+        text = path_text(args[0]) if args and not isinstance(plain(args[0]), str) else plain(args[0]) if args else None
+        if not isinstance(text, str) or (text.startswith(sign) if sign == "~" else sign in text):
+            return Unknown("a path that depends on who runs it", site.file, site.line)
+        return args[0]
+
+    return run
+
+
 FUNCTIONS: dict[str, ExternalFunction] = {
+    "os.path.expanduser": _expanded("~"), "os.path.expandvars": _expanded("$"),
     "os.path.join": _with_text(posixpath.join), "os.path.dirname": _with_text(posixpath.dirname),
     "os.path.basename": _with_text(posixpath.basename), "os.path.abspath": _with_text(_anchored),
     "os.path.realpath": _with_text(_anchored),
@@ -235,4 +248,5 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     "json.loads": _parsed(json.loads), "tomllib.loads": _parsed(_toml), "json.load": _load(json.loads),
     "tomllib.load": _load(_toml), "rtoml.load": _load(_toml), "toml.load": _load(_toml),
     "tomli.load": _load(_toml), "tomlkit.load": _load(_toml), "yaml.safe_load": _yaml,
+    "yaml.load": _yaml,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, unparse
 from govern.project.evaluation import bounds, operators
-from govern.project.values import Scope, Unknown, Value, plain
+from govern.project.values import External, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -60,17 +60,25 @@ def is_simple(value: Value) -> bool:
 
 
 def format_method(ev: Evaluator, text: str, args: list[Value], keywords: dict[str, Value]) -> Value:
-    """`text.format(...)`; fields that look into objects are not followed."""
-    given = [_plain_or_text(ev, arg) for arg in args]
-    named = {key: _plain_or_text(ev, item) for key, item in keywords.items()}
-    if not bounds.fits(text, *given, *named.values()) or not all(map(is_simple, (*given, *named.values()))):
-        return Unknown("a formatted string")
+    """`text.format(...)`; only what the text names is looked at, and fields that look into objects are not followed.
+
+    Raises `Raised` in a `try` where the text is no template, or names what is not given.
+    """
+    from govern.project.evaluation.evaluator import Raised
+
     try:
-        fields = [(name or "", spec or "") for _, name, spec, _ in string.Formatter().parse(text)]
+        fields = [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None]
         if any(bounds.wide(spec) or "{" in spec or "." in name or "[" in name for name, spec in fields):
             return Unknown("a formatted string")
+        used = {name for name, _ in fields}
+        given = [_plain_or_text(ev, arg) for arg in args] if any(not name or name.isdigit() for name in used) else []
+        named = {key: _plain_or_text(ev, item) for key, item in keywords.items() if key in used}
+        if not bounds.fits(text, *given, *named.values()) or not all(map(is_simple, (*given, *named.values()))):
+            return Unknown("a formatted string")
         return text.format(*given, **named)
-    except (IndexError, KeyError, ValueError, AttributeError, TypeError):
+    except (IndexError, KeyError, ValueError, AttributeError, TypeError) as error:
+        if ev.tries and "**" not in keywords and isinstance(error, KeyError | ValueError | IndexError):
+            raise Raised(External(f"builtins.{type(error).__name__}")) from error
         return Unknown("a formatted string")
 
 

@@ -38,6 +38,7 @@ CONSTANT = str | int | float | bool | bytes | type(None) | type(...)
 HASHABLE = frozenset((str, int, bytes, type(None)))
 # `get_origin(A | B)` is `types.UnionType` or `typing.Union`, by how it was written and by the version of Python.
 SOME_UNION = External("typing.Union or types.UnionType")
+ENVIRONMENT = External("os.environ")
 OPAQUE = Unknown | External | ExternalInstance | Either
 DEFAULT_PLACEHOLDER = "fastapi.datastructures.Default"  # its truth is that of the value it stands for
 
@@ -221,6 +222,8 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
             return lost
     if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict) and not right:
         return op == "not in"
+    if op in ("in", "not in") and right == ENVIRONMENT and isinstance(left, str):
+        return Setting(op == "not in", left)  # a default deployment sets no variable
     if isinstance(left, Unknown | Either | ExternalInstance) or isinstance(right, Unknown | Either | ExternalInstance):
         return lost
     if op in ("is", "is not"):
@@ -279,7 +282,7 @@ def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: 
     if isinstance(container, Setting):
         return mark_deployed(subscript(ev, container.value, key, lost, site), container)
     key = plain(key)
-    if isinstance(container, External) and container.dotted == "os.environ":
+    if container == ENVIRONMENT:
         return Setting(Unknown(f"the environment variable {key}"), str(key))
     if isinstance(container, External) and container.dotted == "sys.modules" and isinstance(key, str):
         return load_module(ev, key)

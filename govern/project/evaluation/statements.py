@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MAX_ITERATIONS = 2_000
+MAX_ROUNDS_PERHAPS_LEFT = 3  # of a loop that an undecided `return` may have ended: more say nothing new
 
 
 @dataclass(slots=True, frozen=True)
@@ -189,8 +190,10 @@ def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     _, _, test, body, orelse = node
     start = len(ev.aside)
     ev.left_loops.append({})
+    perhaps_left = 0
     try:
         for _round in range(MAX_ITERATIONS):
+            left_before = len(ev.returned[-1]) if ev.returned else 0
             truth = operators.truth(evaluate(ev, test, scope))
             if truth is False:
                 return block(ev, orelse, scope)
@@ -202,6 +205,9 @@ def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
             branches.end_round(ev, aside, CONTINUE)
             if signal == BREAK or isinstance(signal, Return):
                 return signal if isinstance(signal, Return) else None
+            perhaps_left += bool(ev.returned) and len(ev.returned[-1]) > left_before
+            if perhaps_left > MAX_ROUNDS_PERHAPS_LEFT:
+                return None
     finally:
         branches.end_round(ev, start, CONTINUE, BREAK)
         ev.left_loops.pop()

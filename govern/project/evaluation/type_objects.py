@@ -54,7 +54,8 @@ def is_model_with_arguments(value: Value) -> bool:
 
 def type_attribute(ev: Evaluator, value: Annotated | Generic | Union, name: str, site: Site, default: Value) -> Value:
     """`value.name` of a type with arguments; `default` where it is known not to have it."""
-    from govern.project.evaluation.attributes import NO_VALUE, get_attribute
+    from govern.project.evaluation.attributes import get_attribute
+    from govern.project.evaluation.class_attributes import NO_VALUE
 
     missing = Unknown(f"the attribute {name}", site.file, site.line) if default is NO_VALUE else default
     if isinstance(value, Union):

@@ -9,12 +9,15 @@ from govern.project.evaluation import (
     builtin_objects,
     builtin_values,
     collection_types,
+    columns,
+    config_parsers,
     files,
     iteration,
     library_functions,
     operators,
     regular_expressions,
     type_objects,
+    urls,
 )
 from govern.project.evaluation.paths import PATH
 from govern.project.framework import fastapi_users, request_bound
@@ -45,7 +48,7 @@ MODELS: dict[str, ClassModel] = {
     "fastapi.routing.APIWebSocketRoute": API_WEBSOCKET_ROUTE, "starlette.routing.Mount": MOUNT,
     "fastapi.routing._IncludedRouter": INCLUDED, "inspect.Signature": SIGNATURE, "inspect.Parameter": PARAMETER,
     **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PurePosixPath", "pathlib.PosixPath"), PATH),
-    **regular_expressions.MODELS, **fastapi_users.MODELS,
+    **regular_expressions.MODELS, **fastapi_users.MODELS, **config_parsers.MODELS,
 }  # fmt: skip
 
 
@@ -83,12 +86,14 @@ FUNCTIONS: dict[str, ExternalFunction] = {
     **builtin_objects.FUNCTIONS,
     **builtin_values.FUNCTIONS,
     **collection_types.FUNCTIONS,
+    **columns.FUNCTIONS,
     **library_functions.FUNCTIONS,
     **regular_expressions.FUNCTIONS,
     **request_bound.FUNCTIONS,
     **type_objects.FUNCTIONS,
     **files.FUNCTIONS,
     **iteration.FUNCTIONS,
+    **urls.FUNCTIONS,
     "fastapi.Depends": _depends(False), "fastapi.param_functions.Depends": _depends(False),
     "fastapi.params.Depends": _depends(False),
     "fastapi.Security": _depends(True), "fastapi.param_functions.Security": _depends(True),

@@ -650,4 +650,54 @@ except ImportError:
     json = None
 a = f(), json is not None, json.loads('{"a": [1]}')
 del json
+# -- parsers of configuration
+import configparser
+parser = configparser.ConfigParser({"shared": "s"})
+parser.read_string("[api]\nLimit = 50\nflag = yes\nbase = %(shared)s/x\nraw = 100%%\nrate = 1.5\n[other]\n")
+parser.read_dict({"dict": {"n": 3, "Word": "w"}})
+parser.add_section("made")
+parser.set("made", "Option", "v")
+a = parser.getint("api", "limit"), parser.getboolean("api", "flag"), parser.get("api", "base"), parser.get("api", "raw")
+b = parser.getfloat("api", "rate"), parser.get("dict", "n"), parser.get("none", "x", fallback="f")
+a = a + (parser.has_option("api", "LIMIT"), parser.has_option("api", "absent"), parser.has_section("none"))
+b = b + (parser.sections(), parser.options("made"), parser["dict"]["word"], parser.get("api", "raw", raw=True))
+try:
+    found = parser.get("api", "absent")
+except configparser.NoOptionError:
+    found = "no such option"
+a = a + (found, parser.items("made"))
+# -- a parser without interpolation, and one of one's own
+import configparser
+class Parser(configparser.RawConfigParser):
+    def get(self, section, option, **more):
+        return super().get(section, option, **more) + "!" if super().has_option(section, option) else "none"
+parser = Parser()
+parser.read_string("[a]\nb = %(c)s\n")
+a, b = parser.get("a", "b"), parser.get("a", "x")
+# -- parts of URLs
+from urllib.parse import quote, urljoin, urlparse, urlsplit
+parts = urlsplit("https://user@host:80/a/b?c=d#e")
+a = parts.path, parts.netloc, parts.query, parts.fragment, parts.hostname, urlparse("/x").path
+b = urljoin("http://a/b/", "c"), quote("a b/c")
+del parts
+# -- templates that name only some of what is given
+class Thing: pass
+given = {"name": "n", "other": Thing()}
+a = "{name}!".format(**given), "none".format(**given)
+try:
+    b = "{absent}".format(**given)
+except KeyError:
+    b = "no such name"
+try:
+    b = b, "{".format(**given)
+except ValueError:
+    b = b, "no template"
+# -- a loop that a bound ends
+def expand(text):
+    while True:
+        again = text.replace("aa", "a")
+        if again == text:
+            return again
+        text = again
+a = expand("aaaa")
 '''
