@@ -47,6 +47,12 @@ NO_SCHEMA = frozenset((
 ))  # fmt: skip
 
 
+class Lost(str):
+    """Stands in a schema where a value is not known; the text is the reason."""
+
+    __slots__ = ()
+
+
 def leaf(schema: dict[str, Any], family: str = "", dump: dict[str, Any] | None = None) -> Core:
     """A type whose schema is known as it stands."""
     return {"kind": "leaf", "schema": schema, "dump": dump, "family": family}

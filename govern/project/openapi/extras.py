@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.project.openapi.components import json_copy
-from govern.project.openapi.cores import UNKNOWN
-from govern.project.openapi.metadata import Lost
+from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.shapes import Schema
 from govern.project.values import BoundMethod, ExternalInstance, FunctionValue, Partial, Site, Value, plain
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from govern.project.openapi.cores import UNKNOWN
-from govern.project.openapi.metadata import Lost
+from govern.project.openapi.cores import UNKNOWN, Lost
 
 FLOATS = frozenset(("multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"))
 MAPS = frozenset(("properties", "patternProperties", "$defs", "definitions", "schemas", "dependentSchemas"))

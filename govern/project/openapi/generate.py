@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from govern.project.openapi.components import Components
-from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, family_of, takes_title
+from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, Lost, family_of, takes_title
 from govern.project.openapi.decimals import decimal_schema
 from govern.project.openapi.extras import OmittedError, extended, hooked
 from govern.project.openapi.hooks import JSON_HOOK
 from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_of, to_json
-from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ClassSchema, ModelField
 from govern.project.openapi.names import ClassKey
 from govern.project.openapi.shapes import Schema, any_of, title_of, type_of, wrapped_reference
@@ -127,6 +126,8 @@ class Generator:
         return {UNKNOWN: Lost(core["reason"])}
 
     def _omitted(self, core: Core) -> Schema:
+        if self.versions.defines_hidden_types and core["inner"]["kind"] == "ref":
+            self.schema(core["inner"])
         raise OmittedError
 
     def _list(self, core: Core) -> Schema:

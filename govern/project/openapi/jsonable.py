@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import decimal
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
+from govern.project.evaluation.files import ROOT, path_text
 from govern.project.schema_aliases import FIELD_CALLS
 from govern.project.values import Either, External, ExternalInstance, Instance, Unknown, Value, plain
 
@@ -64,7 +66,8 @@ def _instance(value: Instance, ev: Evaluator | None, depth: int) -> Any:
     attributes = value.attributes
     if isinstance(value.cls, External):
         if value.cls.dotted.startswith("pathlib."):
-            return str(value.args[0]) if value.args and isinstance(plain(value.args[0]), str) else _lost(value)
+            text = path_text(value)
+            return text if text is not None and not text.startswith(ROOT) else _lost(value)
         return _lost(value)
     if set(attributes) >= {"name", "value"} and any(b.endswith("Enum") for b in value.cls.external_bases()):
         return to_json(attributes["value"], ev, depth + 1)
@@ -99,6 +102,11 @@ def _lost(value: Instance) -> Any:
 
 def _made(value: ExternalInstance) -> Any:
     name = value.callee.rpartition(".")[2]
+    if value.callee == "fastapi.encoders.jsonable_encoder" and len(value.args) == 1 and not value.keywords:
+        encoded = to_json(value.args[0])
+        return re.sub("Z$", "+00:00", encoded) if isinstance(encoded, str) and is_extreme(value.args[0]) else encoded
+    if is_extreme(value):
+        return f"{_constant(value.callee.removesuffix('.replace'))}Z"
     args = [plain(arg) for arg in value.args]
     keywords = {key: plain(item) for key, item in value.keywords.items()}
     if not all(isinstance(item, str | int | float) for item in (*args, *keywords.values())):
@@ -119,6 +127,16 @@ def _made(value: ExternalInstance) -> Any:
     if name in FIELD_CALLS and "default" in value.keywords:
         return to_json(value.keywords["default"])
     raise NotKnownError(f"what {value.callee} gives")
+
+
+def is_extreme(value: Value) -> bool:
+    """Whether a value is `datetime.min.replace(tzinfo=...)` or `datetime.max.replace(tzinfo=...)`, in UTC."""
+    if not isinstance(value, ExternalInstance) or value.args or list(value.keywords) != ["tzinfo"]:
+        return False
+    zone = plain(value.keywords["tzinfo"])
+    utc = getattr(zone, "dotted", "") in ("datetime.timezone.utc", "datetime.UTC")
+    utc = utc or (isinstance(zone, ExternalInstance) and zone.callee == "zoneinfo.ZoneInfo" and zone.args == ("UTC",))
+    return utc and value.callee in ("datetime.datetime.min.replace", "datetime.datetime.max.replace")
 
 
 def is_duration(value: Value) -> bool:
@@ -150,6 +168,7 @@ def duration(value: datetime.timedelta) -> str:
 
 def _constant(dotted: str) -> Any:
     known = {
+        "datetime.datetime.min": "0001-01-01T00:00:00", "datetime.datetime.max": "9999-12-31T23:59:59.999999",
         "datetime.date.min": "0001-01-01", "datetime.date.max": "9999-12-31", "math.inf": None,
         "sys.maxsize": 2**63 - 1,
         "builtins.True": True, "builtins.False": False, "builtins.None": None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from govern.project.openapi.cores import Core, leaf
+from govern.project.openapi.cores import Core, Lost, leaf
 
 INTEGER = {"type": "integer"}
 NUMBER = {"type": "number"}
@@ -113,6 +113,8 @@ KNOWN: dict[str, Callable[[], Core]] = {
     "MutableMapping": _dict, "OrderedDict": _dict, "defaultdict": _dict, "DefaultDict": _dict,
     "Counter": lambda: {"kind": "dict", "keys": {"kind": "any"}, "values": leaf(dict(INTEGER), "number")},
     "UploadFile": lambda: leaf({}, "upload"), "ZoneInfo": _plain("zoneinfo"), "LiteralString": _text(),
+    # which zones there are depends on the machine
+    "TimeZoneName": lambda: leaf({"type": "string", "minLength": 1, "enum": Lost("the time zones of the machine")}),
     "Color": _fresh("color"), "PhoneNumber": _plain("phone"), "PaymentCardNumber": _text(),
     "NoneType": lambda: {"kind": "none"},
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from govern.project.openapi.cores import CONSTRAINTS, NO_SCHEMA, Core, constrain, innermost_family, update
+from govern.project.openapi.cores import CONSTRAINTS, NO_SCHEMA, Core, Lost, constrain, innermost_family, update
 from govern.project.openapi.cores import SILENT as DATE_LIMITS
 from govern.project.openapi.fields import FIELD_CALLS, field_attributes, last
 from govern.project.openapi.jsonable import NotKnownError, to_json
@@ -169,12 +169,6 @@ def updates_of(types: Types, said: dict[str, Value]) -> dict[str, Any]:
         except NotKnownError as error:
             found[name] = Lost(str(error))
     return found
-
-
-class Lost(str):
-    """Stands in a schema where a value is not known; the text is the reason."""
-
-    __slots__ = ()
 
 
 def extra_of(types: Types, core: Core, said: dict[str, Value]) -> dict[str, Any]:

@@ -6,10 +6,9 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import Endpoint
-from govern.project.openapi.cores import UNKNOWN
+from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.fields import docstring
 from govern.project.openapi.generate import Generator
-from govern.project.openapi.metadata import Lost
 from govern.project.openapi.parameters import operation_parameters, request_body
 from govern.project.openapi.responses import responses_of, update_deeply
 from govern.project.openapi.security import security_of

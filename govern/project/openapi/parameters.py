@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import Endpoint, Parameter
-from govern.project.openapi.cores import UNKNOWN
+from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.extras import OmittedError
 from govern.project.openapi.fields import Declared, field_attributes, is_field_call
 from govern.project.openapi.generate import VALIDATION, Generator
-from govern.project.openapi.metadata import Lost
 from govern.project.openapi.models import ModelField, field_core, synthetic
 from govern.project.openapi.names import ClassKey
 from govern.project.schemas import kind_of
@@ -102,6 +101,7 @@ def operation_parameters(generator: Generator, endpoint: Endpoint) -> tuple[list
         reads = reads or bool(group)
         for parameter in group:
             if plain(parameter.options.get("include_in_schema")) is False:
+                field_schema(generator, declared(parameter), "")  # its types are published nevertheless
                 continue
             spreads = generator.versions.every_model_spreads or len(group) == 1
             model = spread_model(parameter) if spreads and place != "path" else None

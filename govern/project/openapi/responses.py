@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import Endpoint
 from govern.project.evaluation.builtin_functions import RESPONSES
-from govern.project.openapi.cores import UNKNOWN
+from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.extras import OmittedError
 from govern.project.openapi.generate import SERIALIZATION, VALIDATION, Generator
-from govern.project.openapi.metadata import Lost
 from govern.project.openapi.parameters import titled
 from govern.project.values import ClassValue, External, Instance, Value, plain
 
@@ -26,23 +25,29 @@ MEDIA = {
     "JSONResponse": "application/json", "ORJSONResponse": "application/json", "UJSONResponse": "application/json",
     "HTMLResponse": "text/html", "PlainTextResponse": "text/plain", "EventSourceResponse": "text/event-stream",
 }  # fmt: skip
+# Classes of libraries, and the class of Starlette that they come from.
+OF_LIBRARIES = {"tagflow.TagResponse": "HTMLResponse", "fastapi_tags.TagResponse": "HTMLResponse"}
 JSON = ("JSONResponse", "ORJSONResponse", "UJSONResponse")
 NO_BODY = frozenset((204, 205, 304))
 
 
 def media_type(response_class: Value) -> tuple[str | None, bool]:
-    """The media type of a response class (None without one), and whether it is one of JSON."""
+    """The media type of a response class (None without one, Lost where it is not known), and whether it is of JSON."""
     cls = plain(response_class)
-    if isinstance(cls, External) and cls.dotted.rpartition(".")[2] in RESPONSES | set(MEDIA):
-        name = cls.dotted.rpartition(".")[2]
-        return MEDIA.get(name), name in JSON
-    if isinstance(cls, ClassValue):
-        names = [base.rpartition(".")[2] for base in cls.external_bases()]
-        json = any(name in JSON for name in names)
-        own = plain(cls.lookup("media_type"))
-        inherited = next((MEDIA[name] for name in names if name in MEDIA), None)
-        return (own if isinstance(own, str) else inherited), json
-    return "application/json", True
+    if not isinstance(cls, External | ClassValue):
+        return "application/json", True
+    if isinstance(cls, ClassValue) and isinstance(own := plain(cls.lookup("media_type")), str):
+        return own, any(name in JSON for name in map(last, cls.external_bases()))
+    bases = [cls.dotted] if isinstance(cls, External) else cls.external_bases()
+    for base in bases:
+        name = OF_LIBRARIES.get(base, last(base))
+        if name in RESPONSES or name in MEDIA:
+            return MEDIA.get(name), name in JSON
+    return Lost(f"the media type of {bases[0] if bases else 'a response class'}"), False
+
+
+def last(dotted: str) -> str:
+    return dotted.rpartition(".")[2]
 
 
 def field(generator: Generator, value: Value, name: str) -> Schema:
@@ -71,11 +76,18 @@ def responses_of(generator: Generator, endpoint: Endpoint, served: ServedRoute) 
             schema = {} if model is None else field(generator, model, f"Response_{unique}")
             if endpoint.unique_id is None and "title" in schema:
                 schema["title"] = Lost("the operation's id is not known")
-        main["content"] = {media: {"schema": schema}}
+        main["content"] = media if isinstance(media, Lost) else {media: {"schema": schema}}
     found: Schema = {str(endpoint.status_code): main}
     more = served.responses
     for status, value in more.items():
-        _additional(generator, found, plain(status), plain(value), media or "application/json", unique)
+        _additional(
+            generator,
+            found,
+            plain(status),
+            plain(value),
+            "application/json" if media is None or isinstance(media, Lost) else media,
+            unique,
+        )
     return found
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import Dependency, Endpoint
-from govern.project.openapi.cores import UNKNOWN
+from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.jsonable import NotKnownError, to_json
-from govern.project.openapi.metadata import Lost
 from govern.project.values import (
     ClassValue,
     ExternalInstance,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from govern.project.openapi.cores import UNKNOWN, Core
+from govern.project.openapi.cores import UNKNOWN, Core, Lost
 from govern.project.openapi.fields import last
-from govern.project.openapi.metadata import Lost
 from govern.project.values import ExternalInstance, FunctionValue, Value, plain
 
 if TYPE_CHECKING:

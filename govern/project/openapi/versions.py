@@ -66,6 +66,11 @@ class Versions:
         return self.fastapi < (0, 120, 2)
 
     @property
+    def defines_hidden_types(self) -> bool:
+        """Whether a type that is hidden by `SkipJsonSchema` gets a component, although nothing refers to it."""
+        return self.pydantic >= (2, 11)
+
+    @property
     def merges_scopes(self) -> bool:
         """Whether scopes asked of one scheme in several places come together in one requirement."""
         return self.fastapi >= (0, 122, 0)

@@ -483,4 +483,52 @@ class Item(BaseModel):
 @app.get("/p")
 def p() -> PageEnvelope[Item]: ...
 """,
+    "types that are hidden and published nevertheless": """
+class Settings(TypedDictX):
+    a: int
+class Model(BaseModel):
+    a: int
+class Unseen(TypedDictX):
+    a: int
+class Kind(str, enum.Enum):
+    a = "a"
+class Item(BaseModel):
+    x: SkipJsonSchema[Unseen] | None = None
+    y: SkipJsonSchema[Model | None] = None
+    z: SkipJsonSchema[list[Settings]] = []
+class Out(BaseModel):
+    b: int
+    @computed_field
+    @property
+    def settings(self) -> SkipJsonSchema[Settings]: ...
+Name = TypeAliasType("Name", Annotated[str, Field(min_length=1)])
+@app.get("/x")
+def read(item: Item, names: list[Name] = Query(default=[], include_in_schema=False), kind: Kind = Query("a", include_in_schema=False)) -> Out: ...
+""",
+    "defaults that are paths and the first of all moments": """
+import pathlib
+from zoneinfo import ZoneInfo
+from fastapi.encoders import jsonable_encoder
+@app.get("/x")
+def read(a: datetime.datetime = Query(default=jsonable_encoder(datetime.datetime.min.replace(tzinfo=ZoneInfo("UTC")))),
+         b: datetime.datetime = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc), c: pathlib.Path = pathlib.Path("~") / ".x"): ...
+""",
+    "response classes of one's own": """
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+class Page(HTMLResponse):
+    def render(self, content): return b""
+class Feed(Response):
+    media_type = "application/rss+xml"
+class Bare(Response): ...
+class Problem(JSONResponse):
+    media_type = "application/problem+json"
+@app.get("/a", response_class=Page)
+def a(): ...
+@app.get("/b", response_class=Feed)
+def b(): ...
+@app.get("/c", response_class=Bare)
+def c(): ...
+@app.get("/d", response_class=Problem)
+def d() -> int: ...
+""",
 }
