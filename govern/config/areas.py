@@ -78,6 +78,11 @@ class Layout:
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a Python file, by the most specific glob that matches it; None outside the layers."""
+        if path not in self._layers:
+            self._layers[path] = self._layer_of(path)
+        return self._layers[path]
+
+    def _layer_of(self, path: str) -> str | None:
         backend = self.backend_of(path)
         if backend is None:
             return None
@@ -95,6 +100,10 @@ class Layout:
 
     @cached_property
     def _backends(self) -> dict[str, Backend | None]:
+        return {}
+
+    @cached_property
+    def _layers(self) -> dict[str, str | None]:
         return {}
 
     @cached_property

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from govern.facts.components import COMPONENT_ENDINGS
-from govern.facts.directives import MENTIONED, Comment
+from govern.facts.directives import MENTIONED, WORDS, Comment
 from govern.facts.syntax import column_of, line_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def comments_of(facts: Facts, path: str) -> tuple[Comment, ...]:
     if suffix in PYTHON:
         return facts.python(path).comments
     # what does not hold the word needs no parser
-    if suffix not in COMMENTED or MENTIONED.search(facts.tree.read(path).decode("latin-1")) is None:
+    if suffix not in COMMENTED or not _mentions(facts.tree.read(path)):
         return ()
     if suffix in TYPESCRIPT:
         return facts.typescript(path).comments
@@ -42,6 +42,11 @@ def comments_of(facts: Facts, path: str) -> tuple[Comment, ...]:
     from govern.facts.yaml import read_yaml_comments
 
     return read_yaml_comments(facts.tree.read(path), path).comments
+
+
+def _mentions(source: bytes) -> bool:
+    folded = source.lower()  # a search that is blind to case takes five times as long, and scripts are bundled
+    return any(word in folded for word in WORDS) and MENTIONED.search(source.decode("latin-1")) is not None
 
 
 def _of_markdown(facts: MarkdownFacts, source: bytes) -> Iterator[Comment]:

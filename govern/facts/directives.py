@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 # Begins with "govern", or with the directive of another tool that names something like a rule of ours.
 ADDRESSED = re.compile(r"[\W_]*(?:govern\b|no(?:qa|semgrep|lint)\b.*[a-z]-[a-z])", re.IGNORECASE)
-# What a text holds if a comment in it may be a directive: a look that saves parsing.
+# What a text holds if a comment in it may be a directive: a look that saves parsing, and words that save that look.
+WORDS = (b"govern", b"noqa", b"nosemgrep", b"nolint")
 MENTIONED = re.compile(
     r"govern[\s:_-]{0,20}(?:ignor|igonre|disable|skip|suppress|allow|noqa|nolint|off|waive)"
     r"|no(?:qa|semgrep|lint)\s*[:\[(][^\n]*[a-z]-[a-z]",

@@ -54,6 +54,7 @@ Node = tuple[Any, ...]
 Body = tuple[Node, ...]
 
 SCOPES = frozenset(("def", "class", "lambda"))
+LEAVES = frozenset(("name", "const"))
 COLUMN_BITS = 12
 COLUMN_MASK = (1 << COLUMN_BITS) - 1
 
@@ -83,9 +84,12 @@ def walk(node: Any) -> Iterator[Node]:
         item = stack.pop()
         if not item:
             continue
-        if item[0].__class__ is str and len(item) > 1 and item[1].__class__ is int:
+        tag = item[0]
+        if tag.__class__ is str and len(item) > 1 and item[1].__class__ is int:
             yield item
-        stack += [part for part in reversed(item) if part.__class__ is tuple]
+            if tag in LEAVES:
+                continue
+        stack += [part for part in item[::-1] if part.__class__ is tuple]
 
 
 def walk_scope(body: Any) -> Iterator[Node]:
@@ -97,9 +101,9 @@ def walk_scope(body: Any) -> Iterator[Node]:
             continue
         if item[0].__class__ is str and len(item) > 1 and item[1].__class__ is int:
             yield item
-            if item[0] in SCOPES:
+            if item[0] in SCOPES or item[0] in LEAVES:
                 continue
-        stack += [part for part in reversed(item) if part.__class__ is tuple]
+        stack += [part for part in item[::-1] if part.__class__ is tuple]
 
 
 def dotted(node: Node | None) -> str | None:

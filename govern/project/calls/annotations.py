@@ -64,13 +64,13 @@ def values_of(value: Value, depth: int = MAX_NESTING) -> Values:
 
 
 def _single(value: Value, depth: int) -> Values:
-    if value is None or isinstance(value, Unknown | Native):
+    if value is None or isinstance(value, (Unknown, Native)):
         return UNKNOWN
     if isinstance(value, str):
         return (value,)
-    if isinstance(value, bool | int | float | bytes | type(...)):
+    if isinstance(value, (bool, int, float, bytes, type(...))):
         return (builtin(type(value).__name__),)
-    if isinstance(value, list | set | frozenset):
+    if isinstance(value, (list, set, frozenset)):
         return (builtin("list", one_of(*(values_of(item, depth) for item in list(value)[:MOST_ELEMENTS]))),)
     if isinstance(value, tuple):
         return (builtin("tuple", *(values_of(item, depth) for item in value[:MOST_ELEMENTS])),)
@@ -90,11 +90,11 @@ def _single(value: Value, depth: int) -> Values:
             Applied(inner, tuple(values_of(arg, depth) for arg in value.args), keywords_)
             for inner in values_of(value.function, depth)
         )
-    if isinstance(value, Generic | Annotated):
+    if isinstance(value, (Generic, Annotated)):
         return values_of(value.origin if isinstance(value, Generic) else value.base, depth)
     if isinstance(value, Instance) and (isinstance(value.cls, External) or is_enum(value.cls)):
         return (Object(value.cls),)
-    if isinstance(value, FunctionValue | ClassValue | Instance | ModuleValue | External | Super | Method):
+    if isinstance(value, (FunctionValue, ClassValue, Instance, ModuleValue, External, Super, Method)):
         return (value,)
     return UNKNOWN
 
@@ -170,7 +170,7 @@ def _types(kind: Value) -> Values:
     """The classes that `type[kind]` admits."""
     if isinstance(kind, Union):
         return one_of(*(_types(option) for option in kind.options if not isinstance(option, Union)))
-    return (kind,) if isinstance(kind, ClassValue | External) and not _says_nothing(kind) else UNKNOWN
+    return (kind,) if isinstance(kind, (ClassValue, External)) and not _says_nothing(kind) else UNKNOWN
 
 
 def _says_nothing(kind: Value) -> bool:

@@ -139,7 +139,7 @@ def run(
     if isinstance(value, External):
         owner = next((r for r in receiver if not isinstance(r, External)), None)
         return (Target("external", value.dotted),), externals.result(value.dotted, owner, args, keywords)
-    if isinstance(value, Object | Instance):
+    if isinstance(value, (Object, Instance)):
         cls = class_of(value)
         method = cls.lookup("__call__") if cls is not None else None
         if isinstance(method, FunctionValue):
@@ -234,7 +234,7 @@ def _callbacks(
 
 def _on_function(w: Walker, node: Node, receiver: Values) -> None:
     """`task.delay(...)`: a method of a decorated function runs that function, now or later."""
-    functions = [value for value in receiver if isinstance(value, FunctionValue | Method)]
+    functions = [value for value in receiver if isinstance(value, (FunctionValue, Method))]
     found = [target for value in functions for target in run(w, value, (), {})[0]]
     if found:
         ex.note(w, node[2][2], tuple(found), "callback")

@@ -86,7 +86,7 @@ def _sub(w: Walker, node: Node) -> Values:
     container, key = evaluate(w, node[2]), evaluate(w, node[3])
     out: list[Values] = []
     for value in container:
-        if isinstance(value, ClassValue | External):
+        if isinstance(value, (ClassValue, External)):
             out.append((value,) if isinstance(value, ClassValue) else (External(value.dotted),))
         elif isinstance(value, Object):
             out.append(_item(w, node, value, key))
@@ -279,7 +279,7 @@ def narrowing(w: Walker, test: Node) -> dict[str, Values]:
     kinds = evaluate(w, test[3][1])
     if len(kinds) == 1 and isinstance(kinds[0], Object):
         kinds = elements_of(kinds)
-    objects = tuple(Object(kind) for kind in kinds if isinstance(kind, ClassValue | External))
+    objects = tuple(Object(kind) for kind in kinds if isinstance(kind, (ClassValue, External)))
     return {path: objects} if objects else {}
 
 

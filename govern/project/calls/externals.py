@@ -43,7 +43,7 @@ def result(
     """The values that calling the external `dotted` gives; `receiver` is what its method is called on, else None."""
     keywords = keywords or {}
     name = dotted.rpartition(".")[2]
-    if isinstance(receiver, Object | ClassValue):
+    if isinstance(receiver, (Object, ClassValue)):
         found = _method(dotted, name, receiver, args, keywords)
         if found is not None:
             return found

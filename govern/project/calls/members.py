@@ -73,7 +73,7 @@ def _of(calls: Calls, ev: Evaluator, value: Value, name: str, found: Found) -> N
         found.values.extend(_of_super(value, name, found))
     elif isinstance(value, str):
         found.values.append(External(f"builtins.str.{name}"))
-    elif isinstance(value, FunctionValue | Method):
+    elif isinstance(value, (FunctionValue, Method)):
         found.values.extend(_of_function(value, name))
     elif isinstance(value, Applied) and name == "func":
         found.values.append(value.function)

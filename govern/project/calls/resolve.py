@@ -30,6 +30,7 @@ MAX_DEPTH = 12
 MAX_FRAMES = 8
 EMPTY = Body()
 SETTLED = 1_000
+Edge = tuple[int, Call, FunctionRef, Frame]
 
 
 class Calls:
@@ -45,7 +46,8 @@ class Calls:
         self._refs: dict[int, FunctionRef] = {}
         self._bodies: dict[tuple[int, Frame], Body] = {}
         self._provisional: dict[tuple[int, Frame], tuple[Body, int]] = {}
-        self._edges: dict[tuple[int, Frame], tuple[tuple[Call, FunctionRef, Frame], ...]] = {}
+        self._numbers: dict[tuple[int, Frame], int] = {}
+        self._edges: dict[int, tuple[Edge, ...]] = {}
         self._running: dict[tuple[int, Frame], int] = {}
         self._low = SETTLED
         self.frames: dict[tuple[int, Value], set[Frame]] = {}
@@ -87,36 +89,39 @@ class Calls:
         """The functions that calls lead to from the roots, these included: breadth first, each once (once more where
         what it is called with makes it another: a method on the object of another class). Calls for which `skip` says
         so are not followed."""
-        queue: deque[tuple[Hop, int]] = deque()
-        seen: set[tuple[int, Frame]] = set()
+        queue: deque[tuple[Hop, int, int]] = deque()
+        seen: set[int] = set()
         for root in roots:
-            if (id(root.value), NO_FRAME) not in seen:
-                seen.add((id(root.value), NO_FRAME))
-                queue.append((Hop(root, NO_FRAME, root), 0))
+            number = self._number(root, NO_FRAME)
+            if number not in seen:
+                seen.add(number)
+                queue.append((Hop(root, NO_FRAME, root), number, 0))
         while queue:
-            hop, depth = queue.popleft()
+            hop, number, depth = queue.popleft()
             yield hop
             if depth >= max_depth:
                 continue
-            for call, function, frame in self._followed(hop.function, hop.frame):
-                key = (id(function.value), frame)
-                if key in seen or (skip is not None and skip(hop.function, call)):
+            edges = self._edges.get(number)
+            if edges is None:
+                edges = self._edges[number] = self._followed(hop.function, hop.frame)
+            for inner, call, function, frame in edges:
+                if inner in seen or (skip is not None and skip(hop.function, call)):
                     continue
-                seen.add(key)
-                queue.append((Hop(function, frame, hop.root, hop, call), depth + 1))
+                seen.add(inner)
+                queue.append((Hop(function, frame, hop.root, hop, call), inner, depth + 1))
 
-    def _followed(self, function: FunctionRef, frame: Frame) -> tuple[tuple[Call, FunctionRef, Frame], ...]:
+    def _number(self, function: FunctionRef, frame: Frame) -> int:
+        """A number for a function on a frame, which is quicker to compare than both."""
+        return self._numbers.setdefault((id(function.value), frame), len(self._numbers))
+
+    def _followed(self, function: FunctionRef, frame: Frame) -> tuple[Edge, ...]:
         """The functions that a body calls, with the calls of them."""
-        key = (id(function.value), frame)
-        found = self._edges.get(key)
-        if found is None:
-            found = self._edges[key] = tuple(
-                (call, target.function, target.frame)
-                for call in self.of(function, frame)
-                for target in call.targets
-                if target.function is not None
-            )
-        return found
+        return tuple(
+            (self._number(target.function, target.frame), call, target.function, target.frame)
+            for call in self.of(function, frame)
+            for target in call.targets
+            if target.function is not None
+        )
 
     def ref(self, function: FunctionValue) -> FunctionRef:
         """The reference of a function, the same object each time."""

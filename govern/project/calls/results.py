@@ -106,7 +106,7 @@ def provided(calls: Calls, depends: Value, annotation: Values = UNKNOWN) -> Valu
             found.append(binding.unwrapped(entered(calls, target, (), {})[1]))
         elif isinstance(target, Method):
             found.append(binding.unwrapped(entered(calls, target.function, (), {}, target.receiver)[1]))
-        elif isinstance(target, Object | Instance):
+        elif isinstance(target, (Object, Instance)):
             cls = class_of(target)
             method = cls.lookup("__call__") if cls is not None else None
             if isinstance(method, FunctionValue):

@@ -79,7 +79,7 @@ def called(value: Object, keywords: Mapping[str, Values]) -> Values | None:
     if name not in ("sessionmaker", "async_sessionmaker", "scoped_session", "async_scoped_session"):
         return None
     given = one_of(*value.args, keywords.get("class_", UNKNOWN))
-    made = tuple(Object(cls) for cls in given if isinstance(cls, ClassValue | External))
+    made = tuple(Object(cls) for cls in given if isinstance(cls, (ClassValue, External)))
     home = "sqlalchemy.ext.asyncio.AsyncSession" if name.startswith("async") else "sqlalchemy.orm.Session"
     return made or (Object(External(home)),)
 

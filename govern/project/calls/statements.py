@@ -127,7 +127,7 @@ def _try(w: Walker, node: Node) -> bool:
         w.names = dict(middle)
         if name:
             caught = expressions.evaluate(w, kind) if kind is not None else UNKNOWN
-            w.names[name] = tuple(Object(cls) for cls in caught if isinstance(cls, ClassValue | External))
+            w.names[name] = tuple(Object(cls) for cls in caught if isinstance(cls, (ClassValue, External)))
         if not w.block(handler):
             ends.append(w.names)
     w.names = joined(ends) if ends else dict(middle)

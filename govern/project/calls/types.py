@@ -144,7 +144,7 @@ def is_external(value: Value) -> bool:
 
 def external_names(value: Value) -> list[str]:
     """The dotted names of the classes outside the repository that a value is an instance of: its own, or its bases'."""
-    if isinstance(value, Object | Instance):
+    if isinstance(value, (Object, Instance)):
         value = value.cls
     if isinstance(value, External):
         return [value.dotted]
@@ -167,7 +167,7 @@ def base_names(cls: ClassValue) -> list[str]:
 
 def class_of(value: Value) -> ClassValue | None:
     """The class of the repository that a value is an instance of."""
-    cls = value.cls if isinstance(value, Object | Instance) else None
+    cls = value.cls if isinstance(value, (Object, Instance)) else None
     return cls if isinstance(cls, ClassValue) else None
 
 
@@ -175,7 +175,7 @@ def is_callable(value: Value) -> bool:
     """Whether a value is a function that something may run when it is handed on."""
     if isinstance(value, Applied):
         return is_callable(value.function)
-    return isinstance(value, FunctionValue | Method | Closure)
+    return isinstance(value, (FunctionValue, Method, Closure))
 
 
 def significant(value: Value, depth: int = MAX_NESTING) -> bool:
@@ -186,7 +186,7 @@ def significant(value: Value, depth: int = MAX_NESTING) -> bool:
         if not value.dotted.startswith("builtins.") and "()" not in value.dotted:
             return True
         return depth > 0 and any(significant(inner, depth - 1) for group in value.args for inner in group)
-    if isinstance(value, ClassValue | ModuleValue | Instance):
+    if isinstance(value, (ClassValue, ModuleValue, Instance)):
         return True
     return is_callable(value)
 

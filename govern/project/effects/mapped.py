@@ -29,12 +29,12 @@ def is_model(cls: Value) -> bool:
 
 def is_row(value: Value) -> bool:
     """Whether a value is an instance of a mapped class."""
-    return isinstance(value, Object | Instance) and is_model(value.cls)
+    return isinstance(value, (Object, Instance)) and is_model(value.cls)
 
 
 def sets_a_field(row: Value, attribute: str) -> bool:
     """Whether an attribute of a row is a column or relationship of its class, and no mere note on the object."""
-    cls = row.cls if isinstance(row, Object | Instance) else None
+    cls = row.cls if isinstance(row, (Object, Instance)) else None
     if attribute == "*" or not isinstance(cls, ClassValue):
         return True
     for ancestor in cls.ancestors():
@@ -66,7 +66,7 @@ def model_name(value: Value, depth: int = 3) -> str | None:
     """The name of the model that a value is a row of, a query over, or is itself; None where it is none."""
     if isinstance(value, ClassValue):
         return value.name
-    if isinstance(value, Object | Instance) and isinstance(value.cls, ClassValue):
+    if isinstance(value, (Object, Instance)) and isinstance(value.cls, ClassValue):
         return value.cls.name
     if isinstance(value, Object) and depth > 0:
         names = (model_name(inner, depth - 1) for group in value.args for inner in group)

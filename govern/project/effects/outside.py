@@ -6,7 +6,7 @@ from govern.project.calls import Call
 from govern.project.calls.types import class_of
 from govern.project.effects import tables
 from govern.project.effects.effect import HIGH, MEDIUM, Effect
-from govern.project.evaluation.builtin_functions import BUILTINS
+from govern.project.evaluation.builtin_names import BUILTINS
 
 
 def effect_of(call: Call) -> Effect | None:

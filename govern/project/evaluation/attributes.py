@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: Value = NO_VALUE) -> Value:
     """`value.name`; `default` (else Unknown) where the object is known not to have it."""
-    if name == "__dict__" and isinstance(value, ModuleValue | ClassValue):
+    if name == "__dict__" and isinstance(value, (ModuleValue, ClassValue)):
         return value.names
     if isinstance(value, ModuleValue):
         return (
@@ -77,7 +77,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
         if name == "__self__":
             return value.receiver
         return value.function if name == "__func__" else _function_attribute(ev, value.function, name, default)
-    if isinstance(value, Annotated | Generic | Union):
+    if isinstance(value, (Annotated, Generic, Union)):
         return type_attribute(ev, value, name, site, default)
     if isinstance(value, Partial):
         return {"func": value.function, "args": value.args, "keywords": value.keywords}.get(name, Unknown(name))
@@ -97,7 +97,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
             if name == "scopes"
             else Unknown(name, site.file, site.line)
         )
-    if isinstance(value, str | bytes | list | tuple | dict | set | int | float):
+    if isinstance(value, (str, bytes, list, tuple, dict, set, int, float)):
         from govern.project.evaluation.methods import method_of
 
         return method_of(value, name)
@@ -277,7 +277,7 @@ def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None
             target.wrapped = value
         else:
             target.attributes[name] = value
-    elif isinstance(target, ClassValue | ModuleValue):
+    elif isinstance(target, (ClassValue, ModuleValue)):
         target.names[name] = value
     elif isinstance(target, ExternalInstance):
         target.keywords[name] = value

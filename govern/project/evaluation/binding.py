@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
 from govern.project.evaluation import operators
+from govern.project.evaluation.builtin_names import BUILTINS
 from govern.project.values import Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ def bind(scope: Scope, name: str, value: Value) -> None:
 
 def lookup(ev: Evaluator, name: str, scope: Scope) -> Value:
     """What a name stands for, by Python's scoping; Unknown where nothing binds it."""
-    from govern.project.evaluation.builtin_functions import BUILTINS
-
-    current: Scope | None = scope
+    if name in scope.names:
+        return scope.names[name]
+    current = scope.parent
     while current is not None:
-        if name in current.names and (not current.is_class or current is scope):
+        if name in current.names and not current.is_class:
             return current.names[name]
         current = current.parent
     if name in scope.module.names:
@@ -44,13 +45,14 @@ def lookup(ev: Evaluator, name: str, scope: Scope) -> Value:
 
 def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
     """Bind a target (name, attribute, subscript, tuple) to a value."""
-    from govern.project.evaluation.attributes import set_attribute
-    from govern.project.evaluation.expressions import evaluate
-
     tag = target[0]
     if tag == "name":
         bind(scope, target[2], value)
-    elif tag in ("tuple", "list"):
+        return
+    from govern.project.evaluation.attributes import set_attribute
+    from govern.project.evaluation.expressions import evaluate
+
+    if tag in ("tuple", "list"):
         _unpack(ev, target[2], value, scope)
     elif tag == "attr":
         set_attribute(ev, evaluate(ev, target[2], scope), target[3], value)

@@ -13,7 +13,7 @@ WIDE = re.compile(r"\d{4,}")
 
 def size(value: Any) -> int:
     """The number of characters or elements of a value; 0 for what has none."""
-    return len(value) if isinstance(value, str | bytes | list | tuple | dict | set | frozenset) else 0
+    return len(value) if isinstance(value, (str, bytes, list, tuple, dict, set, frozenset)) else 0
 
 
 def fits(*values: Any) -> bool:
@@ -23,14 +23,14 @@ def fits(*values: Any) -> bool:
 
 def may_apply(op: str, left: Any, right: Any) -> bool:
     """Whether a binary operator's result stays within bounds."""
-    numbers = [value for value in (left, right) if isinstance(value, int | float)]
+    numbers = [value for value in (left, right) if isinstance(value, (int, float))]
     if any(abs(number) > MAX_NUMBER for number in numbers):
         return False
     if op in ("**", "<<"):
         return len(numbers) == 2 and 0 <= right <= MAX_EXPONENT and abs(left) <= MAX_BASE
     if op == "*" and len(numbers) == 1:
         return abs(numbers[0]) * max(size(left), size(right), 1) <= MAX_SIZE
-    if op == "%" and isinstance(left, str | bytes):
+    if op == "%" and isinstance(left, (str, bytes)):
         return not wide(left) and fits(left, right)
     return fits(left, right)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING
 
 from govern.project.evaluation import operators
 from govern.project.evaluation.builtin_objects import RESPONSES, is_instance
-from govern.project.values import External, ExternalInstance, Site, Unknown, Value, plain
+from govern.project.values import ExternalInstance, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator, ExternalFunction
 
-BUILTINS: dict[str, Value] = {name: External(f"builtins.{name}") for name in dir(builtins) if not name.startswith("__")}
-BUILTINS["__debug__"] = True
-BUILTINS["__import__"] = External("builtins.__import__")
 MAX_RANGE = 2_000
 
 
@@ -30,7 +26,7 @@ def _iterable(name: str, make: type) -> ExternalFunction:
         if make in (set, frozenset):
             return operators.as_set(items)
         if make is dict:
-            pairs = [item for item in items if isinstance(item, tuple | list) and len(item) == 2]
+            pairs = [item for item in items if isinstance(item, (tuple, list)) and len(item) == 2]
             return {operators.key_of(key): value for key, value in pairs} | keywords
         return make(items)
 
@@ -169,4 +165,4 @@ FUNCTIONS: dict[str, ExternalFunction] = {
         "object": lambda ev, a, k, s: ExternalInstance("builtins.object"),
     }.items()
 }  # fmt: skip
-__all__ = ["BUILTINS", "FUNCTIONS", "RESPONSES", "is_instance"]
+__all__ = ["FUNCTIONS", "RESPONSES", "is_instance"]

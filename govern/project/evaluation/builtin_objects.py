@@ -54,7 +54,7 @@ def _setattr(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site:
 def _hasattr(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     missing = object()
     name = plain(args[1]) if len(args) > 1 else None
-    if not isinstance(name, str) or isinstance(args[0], Unknown | External | ExternalInstance | Either):
+    if not isinstance(name, str) or isinstance(args[0], (Unknown, External, ExternalInstance, Either)):
         return Unknown("hasattr", site.file, site.line)
     found = get_attribute(ev, args[0], name, site, missing)
     return found is not missing and not (isinstance(found, Unknown))
@@ -98,7 +98,7 @@ def _is_parameter(value: ExternalInstance, kind: External) -> bool | None:
 
 def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
     """Whether a value is an instance of a class; None where that is not known."""
-    if isinstance(value, Unknown | Either):
+    if isinstance(value, (Unknown, Either)):
         return None
     if isinstance(value, ExternalInstance) and isinstance(kind, External) and kind.dotted.startswith(PARAMETERS):
         return _is_parameter(value, kind)
@@ -111,13 +111,11 @@ def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
         python = PYTHON_TYPES.get(kind.dotted.rpartition(".")[2])
         if python is not None:
             return (
-                isinstance(value, python)
-                if isinstance(value, operators.CONSTANT | list | tuple | dict | set)
-                else False
+                isinstance(value, python) if isinstance(value, (operators.CONSTANT, list, tuple, dict, set)) else False
             )
         if kind.dotted == "builtins.type":
             return isinstance(value, ClassValue)
-    if isinstance(value, operators.CONSTANT | list | tuple | dict | set):
+    if isinstance(value, (operators.CONSTANT, list, tuple, dict, set)):
         return False
     if isinstance(kind, ClassValue):
         return (
@@ -133,9 +131,9 @@ def is_instance(ev: Evaluator, value: Value, kind: Value) -> bool | None:
         if isinstance(value.cls, ClassValue) and wanted is None:
             return kind.dotted in value.cls.external_bases() or (None if value.cls.external_bases() else False)
         return False if wanted is not None else None
-    if isinstance(value, FunctionValue | BoundMethod | ModuleValue | ClassValue) and isinstance(kind, External):
+    if isinstance(value, (FunctionValue, BoundMethod, ModuleValue, ClassValue)) and isinstance(kind, External):
         return kind.dotted.rpartition(".")[2] in ("FunctionType", "Callable", "MethodType")
-    if isinstance(value, External | ExternalInstance) and isinstance(kind, External) and kind.dotted in ev.models:
+    if isinstance(value, (External, ExternalInstance)) and isinstance(kind, External) and kind.dotted in ev.models:
         name = value.dotted if isinstance(value, External) else value.callee
         last = name.rpartition(".")[2]
         return None if last[:1].islower() and last.endswith(("router", "routes", "app", "api")) else False
@@ -157,17 +155,17 @@ def _issubclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
         return False  # no class of a library descends from one of the repository
     if isinstance(args[0], External) and args[0].dotted.rpartition(".")[2] in RESPONSES:
         return any(isinstance(kind, External) and kind.dotted.rpartition(".")[2] == "Response" for kind in kinds)
-    if args and (args[0] is None or isinstance(args[0], Generic | Union | Annotated)):
+    if args and (args[0] is None or isinstance(args[0], (Generic, Union, Annotated))):
         return False
     return Unknown("issubclass", site.file, site.line)
 
 
 def _callable(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    if isinstance(args[0], FunctionValue | ClassValue | BoundMethod | Native):
+    if isinstance(args[0], (FunctionValue, ClassValue, BoundMethod, Native)):
         return True
     if isinstance(args[0], External) and args[0].dotted.startswith("builtins."):
         return True
-    if isinstance(args[0], operators.CONSTANT | list | dict | tuple):
+    if isinstance(args[0], (operators.CONSTANT, list, dict, tuple)):
         return False
     return Unknown("callable", site.file, site.line)
 
@@ -197,7 +195,7 @@ def _type(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Si
 
 
 def _vars(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    if args and isinstance(args[0], ModuleValue | ClassValue):
+    if args and isinstance(args[0], (ModuleValue, ClassValue)):
         return args[0].names
     return args[0].attributes if args and isinstance(args[0], Instance) else Unknown("vars", site.file, site.line)
 

@@ -28,7 +28,7 @@ def _of_constants(name: str, function: Callable[..., Any]) -> ExternalFunction:
 
     def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
         given = [plain(arg) for arg in args]
-        numbers = [abs(arg) for arg in given if isinstance(arg, int | float)]
+        numbers = [abs(arg) for arg in given if isinstance(arg, (int, float))]
         if keywords or not all(map(is_simple, given)) or not bounds.fits(*given) or any(n > LARGEST for n in numbers):
             return Unknown(name, site.file, site.line)
         try:

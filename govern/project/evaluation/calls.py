@@ -59,7 +59,7 @@ def call(
             if isinstance(made, Instance):
                 return made
         return classes.make_instance(ev, callee, args, keywords, site)
-    if isinstance(callee, Generic | Annotated):
+    if isinstance(callee, (Generic, Annotated)):
         return call(ev, callee.origin if isinstance(callee, Generic) else callee.base, args, keywords, site, scope)
     if isinstance(callee, Partial):
         return call(ev, callee.function, [*callee.args, *args], {**callee.keywords, **keywords}, site, scope)
@@ -98,7 +98,7 @@ def _call_either(ev: Evaluator, callee: Either, args: list[Value], keywords: dic
 
 def _decorated_argument(args: list[Value], keywords: dict[str, Value]) -> Value | None:
     """The function that something unknown was given alone: a wrapper is taken to hand it on (with functools.wraps)."""
-    if len(args) == 1 and not keywords and isinstance(args[0], FunctionValue | BoundMethod):
+    if len(args) == 1 and not keywords and isinstance(args[0], (FunctionValue, BoundMethod)):
         return args[0]
     return None
 
@@ -179,7 +179,7 @@ def call_function(
     from govern.project.evaluation.statements import function_body
 
     cached = function.marks & {"lru_cache", "cache"}
-    key = tuple(id(arg) if not isinstance(arg, str | int) else arg for arg in (*args, *keywords.values()))
+    key = tuple(id(arg) if not isinstance(arg, (str, int)) else arg for arg in (*args, *keywords.values()))
     if cached and key in function.results:
         return function.results[key]
     if function.too_expensive:
@@ -225,7 +225,7 @@ def call_function(
 def exception_name(value: Value) -> str:
     """The name of an evaluated exception, for messages."""
     name = getattr(value, "callee", "") or getattr(value, "dotted", "")
-    if isinstance(value, Instance | ClassValue):
+    if isinstance(value, (Instance, ClassValue)):
         cls = value.cls if isinstance(value, Instance) else value
         name = cls.name if isinstance(cls, ClassValue) else cls.dotted
     return name.rpartition(".")[2] or "an exception"

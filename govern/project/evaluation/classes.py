@@ -71,7 +71,7 @@ def is_enum(cls: ClassValue) -> bool:
 def _make_members(ev: Evaluator, cls: ClassValue) -> None:
     made: list[Value] = []
     for name, value in list(cls.names.items()):
-        if name.startswith("_") or isinstance(value, FunctionValue | ClassValue | Instance | External):
+        if name.startswith("_") or isinstance(value, (FunctionValue, ClassValue, Instance, External)):
             continue
         if isinstance(value, ExternalInstance) and value.callee.endswith("auto"):
             value = _auto(ev, cls, name, made)
@@ -128,7 +128,7 @@ def _named_members(base: str, names: Value) -> dict[str, Value] | None:
         pair = plain(item)
         if isinstance(pair, str):
             pair = (pair, pair.lower() if base == "StrEnum" else 1 << at if "Flag" in base else at + 1)
-        if not isinstance(pair, tuple | list) or len(pair) != 2 or not isinstance(plain(pair[0]), str):
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2 or not isinstance(plain(pair[0]), str):
             return None
         found[plain(pair[0])] = pair[1]
     return found

@@ -187,7 +187,7 @@ def _unary(ev: Evaluator, node: Node, scope: Scope) -> Value:
             return ev.lose(unparse(node), scope, node)
         return Setting(not truth, getattr(value, "origin", "")) if isinstance(value, Setting) else not truth
     inner = plain(value)
-    if isinstance(inner, int | float):
+    if isinstance(inner, (int, float)):
         return -inner if node[2] == "-" else +inner if node[2] == "+" else ~int(inner)
     return ev.lose(unparse(node), scope, node)
 

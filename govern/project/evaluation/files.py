@@ -193,7 +193,7 @@ def _parsed(parse: Callable[[bytes], Any]) -> ExternalFunction:
 
     def run(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
         text = plain(args[0]) if args else None
-        if not isinstance(text, str | bytes) or len(text) > MAX_DATA:
+        if not isinstance(text, (str, bytes)) or len(text) > MAX_DATA:
             return Unknown("a text that is not known", site.file, site.line)
         try:
             return parse(text.encode() if isinstance(text, str) else text)
@@ -212,7 +212,7 @@ def _yaml(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Si
     from govern.config.yaml_lines import BrokenYamlError, read_yaml
 
     first = plain(args[0] if args else keywords.get("stream"))
-    data = first if isinstance(first, str | bytes) else content(ev, first)
+    data = first if isinstance(first, (str, bytes)) else content(ev, first)
     if data is None or len(data) > MAX_DATA:
         return Unknown("the content of a file", site.file, site.line)
     try:

@@ -47,12 +47,12 @@ def format_value(ev: Evaluator, node: Node, scope: Scope) -> Value:
 def _nested(ev: Evaluator, text: str, scope: Scope) -> str:
     """A value inside a format specification; NUL where it is not known."""
     found = plain(ev.evaluate(ev.parse_annotation(text), scope))
-    return str(found) if isinstance(found, str | int) else "\0"
+    return str(found) if isinstance(found, (str, int)) else "\0"
 
 
 def is_simple(value: Value) -> bool:
     """Whether a value is a constant, or a container of constants that is printed as Python prints it."""
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, (list, tuple, set, frozenset)):
         return all(map(is_simple, value))
     if isinstance(value, dict):
         return all(is_simple(key) and is_simple(item) for key, item in value.items())

@@ -113,7 +113,7 @@ def _import_star(ev: Evaluator, module: ModuleValue | External, scope: Scope) ->
     if isinstance(module, External):
         return
     exported = module.names.get("__all__")
-    if isinstance(exported, list | tuple):
+    if isinstance(exported, (list, tuple)):
         for name in exported:
             if isinstance(name, str):
                 scope.names[name] = member(ev, module, name, scope)

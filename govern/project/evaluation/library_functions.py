@@ -260,7 +260,7 @@ def _isfunction(ev: Evaluator, args: list[Value], keywords: dict[str, Value], si
 def _isclass(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     if args and isinstance(args[0], External) and args[0].dotted.startswith("builtins."):
         return is_class_name(args[0].dotted)
-    if not args or isinstance(args[0], Unknown | External):
+    if not args or isinstance(args[0], (Unknown, External)):
         return Unknown("isclass")
     return isinstance(args[0], ClassValue) or is_model_with_arguments(args[0]) or is_made_class(args[0])
 

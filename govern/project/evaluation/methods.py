@@ -54,7 +54,7 @@ def method_of(value: Any, name: str) -> Value:
 
 def _pure(value: Any, name: str, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     plain_args = [plain(arg) for arg in args]
-    if any(not isinstance(arg, operators.CONSTANT | tuple) for arg in plain_args) or not _bounded(
+    if any(not isinstance(arg, (operators.CONSTANT, tuple)) for arg in plain_args) or not _bounded(
         value, name, plain_args
     ):
         return Unknown(f"the method {name}", site.file, site.line)
@@ -156,7 +156,7 @@ def _update(value: dict[Value, Value], args: list[Value], keywords: dict[str, Va
     pairs = operators.iterate(other)
     if isinstance(other, dict):
         value.update(other)
-    elif pairs is not None and all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
+    elif pairs is not None and all(isinstance(pair, (tuple, list)) and len(pair) == 2 for pair in pairs):
         value.update({operators.key_of(key): item for key, item in pairs})
     elif args:
         value["**"] = Unknown("a dictionary")
@@ -173,7 +173,7 @@ DICT: dict[str, Callable[[dict[Value, Value], list[Value], dict[str, Value]], Va
 
 
 def _add(value: set[Value], args: list[Value], keywords: dict[str, Value]) -> Value:
-    if args and isinstance(plain(args[0]), operators.CONSTANT | tuple):
+    if args and isinstance(plain(args[0]), (operators.CONSTANT, tuple)):
         value.add(plain(args[0]))
     return None
 

@@ -52,11 +52,9 @@ def is_made(value: Value) -> bool:
 def truth(value: Value) -> bool | None:
     """Whether a value is true; None where that cannot be decided."""
     value = plain(value)
-    if isinstance(value, CONSTANT | list | tuple | dict | set | frozenset):
+    if isinstance(value, (CONSTANT, list, tuple, dict, set, frozenset)):
         return bool(value)
-    if isinstance(
-        value, FunctionValue | ClassValue | ModuleValue | BoundMethod | Partial | Native | Generic | Annotated
-    ):
+    if isinstance(value, (FunctionValue, ClassValue, ModuleValue, BoundMethod, Partial, Native, Generic, Annotated)):
         return True
     if isinstance(value, Instance):
         defined = isinstance(value.cls, ClassValue) and (value.cls.lookup("__bool__") or value.cls.lookup("__len__"))
@@ -88,9 +86,9 @@ def mark_deployed(value: Value, cause: Value) -> Value:
 def iterate(value: Value) -> list[Value] | None:
     """The elements of something iterable; None where they are not known."""
     value = plain(value)
-    if isinstance(value, set | frozenset):  # in an order that is the same in every run, which Python's own is not
+    if isinstance(value, (set, frozenset)):  # in an order that is the same in every run, which Python's own is not
         return sorted(value, key=_set_order)
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         return list(value)
     if isinstance(value, dict):
         return list(value)
@@ -109,7 +107,7 @@ def _set_order(value: Value) -> tuple[str, str]:
     """Where an element of a set comes: by its type, and by its text where that says all."""
     if isinstance(value, tuple):
         return "tuple", "".join(f"{kind}:{text};" for kind, text in map(_set_order, value))
-    return type(value).__name__, repr(value) if isinstance(value, CONSTANT | External) else ""
+    return type(value).__name__, repr(value) if isinstance(value, (CONSTANT, External)) else ""
 
 
 def _tuple_fields(value: Instance) -> list[Value] | None:
@@ -220,18 +218,18 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
         other = right if left == SOME_UNION else left
         if getattr(other, "dotted", "") in ("typing.Union", "types.UnionType"):
             return lost
-    if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict) and not right:
+    if op in ("in", "not in") and isinstance(right, (list, tuple, set, frozenset, dict)) and not right:
         return op == "not in"
     if op in ("in", "not in") and right == ENVIRONMENT and isinstance(left, str):
         return Setting(op == "not in", left)  # a default deployment sets no variable
-    if isinstance(left, Unknown | Either | ExternalInstance) or isinstance(right, Unknown | Either | ExternalInstance):
+    if isinstance(left, (Unknown, Either, ExternalInstance)) or isinstance(right, (Unknown, Either, ExternalInstance)):
         return lost
     if op in ("is", "is not"):
         same = left is right or (
-            isinstance(left, CONSTANT | External) and isinstance(right, CONSTANT | External) and left == right
+            isinstance(left, (CONSTANT, External)) and isinstance(right, (CONSTANT, External)) and left == right
         )
         return same if op == "is" else not same
-    if op in ("in", "not in") and isinstance(right, list | tuple | set | frozenset | dict):
+    if op in ("in", "not in") and isinstance(right, (list, tuple, set, frozenset, dict)):
         if left.__class__ in HASHABLE and all(item.__class__ in HASHABLE for item in right):
             return (left in right) is (op == "in")
         return _membership(op, comparable(left), [comparable(plain(item)) for item in right], lost)
@@ -256,11 +254,11 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) ->
 
 def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
     if any(
-        item is left or (isinstance(item, CONSTANT | tuple | External) and type(item) is type(left) and item == left)
+        item is left or (isinstance(item, (CONSTANT, tuple, External)) and type(item) is type(left) and item == left)
         for item in items
     ):
         return op == "in"
-    unsure = (items and isinstance(left, Unknown)) or any(isinstance(item, Unknown | Either) for item in items)
+    unsure = (items and isinstance(left, Unknown)) or any(isinstance(item, (Unknown, Either)) for item in items)
     return lost if unsure else op == "not in"
 
 
@@ -291,12 +289,12 @@ def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: 
     fields = _tuple_fields(container) if isinstance(container, Instance) else None
     if fields is not None:
         container = fields
-    if isinstance(container, DefaultDict) and isinstance(key, CONSTANT | tuple) and key not in container:
+    if isinstance(container, DefaultDict) and isinstance(key, (CONSTANT, tuple)) and key not in container:
         container[key] = call(ev, container.factory, [], {}, site)
     if isinstance(container, Instance):
         method = get_attribute(ev, container, "__getitem__", site)
-        return call(ev, method, [key], {}, site) if isinstance(method, BoundMethod | Native) else lost
-    if isinstance(container, list | tuple | dict | str):
+        return call(ev, method, [key], {}, site) if isinstance(method, (BoundMethod, Native)) else lost
+    if isinstance(container, (list, tuple, dict, str)):
         try:
             return container[key]
         except (KeyError, IndexError, TypeError):
@@ -316,7 +314,7 @@ def key_of(value: Value) -> Value:
 
 def as_set(values: list[Value]) -> Value:
     """A set of hashable values, in a list where some are not (order and identity matter more than type here)."""
-    if all(isinstance(plain(value), CONSTANT | tuple) for value in values):
+    if all(isinstance(plain(value), (CONSTANT, tuple)) for value in values):
         try:
             return {plain(value) for value in values}
         except TypeError:  # a tuple that holds a list or a set

@@ -112,7 +112,7 @@ def _common(outcomes: list[bool | None]) -> bool | None:
 
 
 def _opaque(value: Value) -> bool:
-    return isinstance(value, Unknown | Either | External | ExternalInstance)
+    return isinstance(value, (Unknown, Either, External, ExternalInstance))
 
 
 def _lost(patterns: list[Node], names: dict[str, Value]) -> None:
@@ -136,7 +136,7 @@ def _nodes(parts: Any) -> list[Node]:
 def _sequence(
     ev: Evaluator, patterns: tuple[Node, ...], value: Value, scope: Scope, names: dict[str, Value]
 ) -> bool | None:
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, (list, tuple)):
         _lost(list(patterns), names)
         return None if _opaque(value) or isinstance(value, Instance) else False
     star = next((i for i, pattern in enumerate(patterns) if pattern[0] == "star"), None)
@@ -196,6 +196,6 @@ def _match_args(cls: Value) -> list[str]:
     if not isinstance(cls, ClassValue):
         return []
     given = cls.lookup("__match_args__")
-    if isinstance(given, tuple | list):
+    if isinstance(given, (tuple, list)):
         return [name for name in given if isinstance(name, str)]
     return [name for _, name, _, _ in fields(cls)] if has_declared_fields(cls) else []

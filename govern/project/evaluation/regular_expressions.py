@@ -41,7 +41,7 @@ def _repeats(tree: Any, *, inside: bool) -> int | None:
         if operation in (constants.GROUPREF, constants.GROUPREF_EXISTS) or (varies and inside):
             return None
         count += repeats and argument[1] > 20
-        for part in argument if isinstance(argument, tuple | list) else ():
+        for part in argument if isinstance(argument, (tuple, list)) else ():
             for inner in part if isinstance(part, list) else (part,):
                 if isinstance(inner, parser.SubPattern):
                     below = _repeats(inner, inside=inside or (repeats and argument[1] > 1))

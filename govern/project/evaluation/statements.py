@@ -92,7 +92,7 @@ def _augassign(ev: Evaluator, node: Node, scope: Scope) -> Signal:
     _, _, target, op, value_node = node
     current = plain(evaluate(ev, target, scope))
     value = evaluate(ev, value_node, scope)
-    if op == "+" and isinstance(current, list) and isinstance(plain(value), list | tuple):
+    if op == "+" and isinstance(current, list) and isinstance(plain(value), (list, tuple)):
         if fits(current, plain(value)):
             current.extend(plain(value))
         return None

@@ -122,7 +122,7 @@ def class_getitem(ev: Evaluator, cls: ClassValue, args: tuple[Value, ...], site:
     from govern.project.evaluation.calls import call_function
 
     made = call_function(ev, own, [cls, args[0] if len(args) == 1 else args], {}, site, receiver=cls)
-    return None if isinstance(plain(made), Unknown | External) else plain(made)
+    return None if isinstance(plain(made), (Unknown, External)) else plain(made)
 
 
 def is_made_class(value: Value) -> bool:

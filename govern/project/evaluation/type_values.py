@@ -52,7 +52,7 @@ def is_type(value: Value) -> bool:
         return enum_members(value) is None
     if isinstance(value, ExternalInstance):
         return value.callee.rpartition(".")[2] in TYPES_MADE
-    return isinstance(value, Generic | Union | Annotated)
+    return isinstance(value, (Generic, Union, Annotated))
 
 
 def subscript_type(origin: Value, args: tuple[Value, ...], lost: Unknown) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 
 from govern.findings import Location
 from govern.project.isolation.tags import (
@@ -105,7 +105,7 @@ def row_tag(model: str, at: Location) -> Tag:
 
 def matters(event: Event) -> bool:
     """Whether an event can still tell anything to a caller."""
-    if isinstance(event, Query | Made):
+    if isinstance(event, (Query, Made)):
         return True
     if isinstance(event, Meet):
         return telling(event.tags)
@@ -123,7 +123,13 @@ def telling(tags: Tags) -> bool:
     return False
 
 
+# What each kind of event says beside what they all do.
+OWN = {kind: [one.name for one in fields(kind)][4:] for kind in (Event, Query, Meet, Change, Made, Bind)}
+
+
 def entered(event: Event, filling: Filling, site: Location | None) -> Event:
     """An event of a called function as its caller sees it."""
     chain = event.chain if site is None or len(event.chain) >= MAX_CHAIN else (site, *event.chain)
-    return replace(event, tags=filling.tags(event.tags), control=filling.tags(event.control), chain=chain)
+    kind = event.__class__
+    own = [getattr(event, name) for name in OWN[kind]]
+    return kind(filling.tags(event.tags), event.location, filling.tags(event.control), chain, *own)

@@ -82,7 +82,7 @@ class Flow:
             return
         place = (event.location.file, event.location.line, event.location.column)
         key: tuple[object, ...] = (type(event), event.tags, event.control)
-        if isinstance(event, Query | Change | Made):
+        if isinstance(event, (Query, Change, Made)):
             key = (*key, *place)
         elif isinstance(event, Meet):
             key = (*key, event.sure)

@@ -145,7 +145,7 @@ class Sources:
         function = function_ref(target)
         for at, entry in enumerate(params_of(function.value) if function is not None else ()):
             if at == 0 and function is not None and takes_receiver(function.value):
-                held = isinstance(target, Instance | ClassValue) or depth > 0
+                held = isinstance(target, (Instance, ClassValue)) or depth > 0
                 given[str(entry[0])] = NOTHING if held else UNKNOWN
             elif entry[0] not in given:
                 given[str(entry[0])] = NOTHING if entry[2] is not None else UNKNOWN
@@ -284,7 +284,7 @@ def _of_library(target: Value) -> Provided:
         form = "RequestForm" in target.dotted
         return Provided(Taint(frozenset((Tag(CLIENT, ("form", "form")),)))) if form else Provided(THE_ACTOR)
     name = target.dotted if isinstance(target, External) else getattr(target, "callee", "")
-    if isinstance(target, External | ExternalInstance | Instance):
+    if isinstance(target, (External, ExternalInstance, Instance)):
         from govern.findings import Location
 
         found = list(outside(target, name, Location("", 0)))

@@ -59,7 +59,7 @@ class HardDeletes:
         """Each delete once for each model, with the nearest way from an endpoint to it."""
         seen: set[tuple[str, int, str]] = set()
         for endpoint in self._project.own_endpoints:
-            if endpoint.function is None or _says_for_good(endpoint.path):
+            if endpoint.function is None or _says_for_good(endpoint.path) or not self._may_delete(endpoint):
                 continue
             for hop in self._reached(endpoint, endpoint.function):
                 for effect, model, column in self._deletes(hop):
@@ -67,6 +67,10 @@ class HardDeletes:
                     if key not in seen and not self._named[1]:
                         seen.add(key)
                         yield HardDelete(endpoint, effect, model.name, column, chain_to(hop, effect))
+
+    def _may_delete(self, endpoint: Endpoint) -> bool:
+        """Whether a request can run any such delete at all: what its calls are there for need not be asked before."""
+        return any(self._marked(hop) for hop in self._project.calls.reach(self._project.calls.roots(endpoint)))
 
     def _reached(self, endpoint: Endpoint, handler: FunctionRef) -> Iterator[Hop]:
         """The functions that a request runs, but for those that are there to delete for good."""
@@ -83,12 +87,16 @@ class HardDeletes:
 
     def _deletes(self, hop: Hop) -> list[tuple[Effect, ClassValue, str]]:
         """The deletes in a body of rows that have a soft-delete column."""
+        return [found for found in self._marked(hop) if id(found[0].node) not in self._aside_of(hop.function)]
+
+    def _marked(self, hop: Hop) -> list[tuple[Effect, ClassValue, str]]:
+        """The same, with those that delete for good on demand, or that clear up after a failure."""
         key = (id(hop.function.value), hop.frame)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = []
             for effect in self._project.effects.of(hop.function, hop.frame):
-                if effect.kind != "delete" or effect.call is None or id(effect.node) in self._aside_of(hop.function):
+                if effect.kind != "delete" or effect.call is None:
                     continue
                 for model in models_of(effect.call):
                     column = self._column(model)

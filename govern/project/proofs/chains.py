@@ -11,6 +11,7 @@ MAX_DEFINITIONS = 3
 CHAINED = {"name", "attr", "call", "sub"}
 
 
+@once
 def definitions_of(body: Body) -> dict[str, list[Node]]:
     """What each local name of a body is made from: assigned values, iterables, context managers."""
     found: dict[str, list[Node]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from govern.findings import Location
 from govern.project.values import Value
@@ -59,9 +59,34 @@ class Evidence:
         """The call sites, then the place itself."""
         return (*self.chain, self.location)
 
-    def below(self, site: Location, **changes: object) -> Evidence:
-        """The same evidence, seen from the function that calls at `site`."""
-        return replace(self, chain=(site, *self.chain), **changes)  # type: ignore[arg-type]
+    def below(
+        self,
+        site: Location,
+        *,
+        names: tuple[str, ...] | None = None,
+        needs: frozenset[str] | None = None,
+        opens: frozenset[str] | None = None,
+        depends_on_request: bool = False,
+        may_depend: bool = False,
+        depends_on_deployment: bool = False,
+    ) -> Evidence:
+        """The same evidence, seen from the function that calls at `site`; what it hangs on there comes on top."""
+        return Evidence(
+            self.kind,
+            self.location,
+            self.names if names is None else names,
+            self.tested,
+            self.mode,
+            (site, *self.chain),
+            self.raised,
+            self.returned,
+            self.needs if needs is None else needs,
+            self.opens if opens is None else opens,
+            self.depends_on_request or depends_on_request,
+            self.may_depend or may_depend,
+            self.depends_on_deployment or depends_on_deployment,
+            self.limited,
+        )
 
 
 def hangs_on_request(found: Collection[Evidence]) -> bool:

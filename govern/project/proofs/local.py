@@ -84,8 +84,7 @@ class Edge:
             self.site = Location(call.file, call.line, call.column, note=note)
         return one.below(
             self.site, names=tuple(dict.fromkeys(names)), needs=needs, opens=opens,
-            depends_on_request=one.depends_on_request or place.asks_request(step),
-            may_depend=one.may_depend or place.may_ask(step),
+            depends_on_request=place.asks_request(step), may_depend=place.may_ask(step),
         )  # fmt: skip
 
     def made_from(self, parameter: str) -> frozenset[str]:
@@ -107,7 +106,6 @@ class Reader:
         self._project = project
         self._recognisers = recognisers
         self._known_names = known_names
-        self._definitions: dict[int, dict[str, list[Node]]] = {}
         self._calls: dict[tuple[int, Frame], dict[int, list[Call]]] = {}
 
     def read(self, function: FunctionRef, frame: Frame, bound: Bound, only: Container[int] | None = None) -> list[Item]:
@@ -144,10 +142,7 @@ class Reader:
 
     def _place(self, ev: Evaluator, function: FunctionRef, frame: Frame, bound: Bound) -> Place:
         value = function.value
-        definitions = self._definitions.get(id(value))
-        if definitions is None:
-            body = () if value.node[0] == "lambda" else value.node[5]
-            definitions = self._definitions[id(value)] = chains.definitions_of(body)
+        definitions = chains.definitions_of(() if value.node[0] == "lambda" else value.node[5])
         calls = self._calls.get((id(value), frame))
         if calls is None:
             calls = self._calls[id(value), frame] = {}

@@ -63,10 +63,7 @@ class Middlewares:
             key = (id(ref), endpoint.method, endpoint.path)
             if key not in self._found:
                 self._found[key] = self._covers(entry, endpoint)
-            some = ref.conditional
-            found += [
-                one.below(site, depends_on_deployment=some or one.depends_on_deployment) for one in self._found[key]
-            ]
+            found += [one.below(site, depends_on_deployment=ref.conditional) for one in self._found[key]]
         return found
 
     def entry(self, ref: MiddlewareRef) -> Entry | None:
