@@ -72,7 +72,7 @@ def _parsed(text: str) -> Sections | None:
 def _read(ev: Evaluator, parser: Instance, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     names = plain(args[0] if args else keywords.get("filenames"))
     read: list[Value] = []
-    for name in names if isinstance(names, list | tuple) else [names]:
+    for name in names if isinstance(names, (list, tuple)) else [names]:
         data = content(ev, name)
         if data is not None:
             _update(ev, parser, _parsed(data.decode("utf-8", errors="replace")))

@@ -174,7 +174,7 @@ def _dict(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
 def _binop(ev: Evaluator, node: Node, scope: Scope) -> Value:
     left, right = evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)
-    if node[2] == "|" and any(isinstance(v, UnionType | ClassValue) or type_values.is_type(v) for v in (left, right)):
+    if node[2] == "|" and any(isinstance(v, (UnionType, ClassValue)) or type_values.is_type(v) for v in (left, right)):
         return type_values.union(left, right)
     return operators.binary(ev, node[2], left, right, ev.lose(unparse(node), scope, node))
 

@@ -77,7 +77,7 @@ def format_method(ev: Evaluator, text: str, args: list[Value], keywords: dict[st
             return Unknown("a formatted string")
         return text.format(*given, **named)
     except (IndexError, KeyError, ValueError, AttributeError, TypeError) as error:
-        if ev.tries and "**" not in keywords and isinstance(error, KeyError | ValueError | IndexError):
+        if ev.tries and "**" not in keywords and isinstance(error, (KeyError, ValueError, IndexError)):
             raise Raised(External(f"builtins.{type(error).__name__}")) from error
         return Unknown("a formatted string")
 
