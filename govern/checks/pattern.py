@@ -19,6 +19,7 @@ from govern.rule import Rule
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+    from govern.project.answers import Answers
     from govern.project.project import Project
 
 SUFFIXES = {".py": "python", ".ts": "typescript", ".mts": "typescript", ".cts": "typescript", ".tsx": "tsx"}
@@ -36,30 +37,46 @@ class _Pattern:
     names: tuple[str, ...]
 
 
-def check_patterns(rules: Sequence[Rule], project: Project) -> Iterator[tuple[Rule, Finding | RuleError]]:
-    """Each match of each rule, files in order; for a rule that ast-grep refuses, its error once, and nothing more."""
+def check_patterns(
+    rules: Sequence[Rule], project: Project, answers: Answers | None = None
+) -> Iterator[tuple[Rule, Finding | RuleError]]:
+    """Each match of each rule, files in order; for a rule that ast-grep refuses, its error once, and nothing more. With
+    `answers`, each file is asked for through them."""
     patterns = [_prepare(rule, project) for rule in rules]
+    by_name = {rule.name: rule for rule in rules}
+    errors: list[tuple[Rule, RuleError]] = []
+
+    def look(path: str) -> tuple[tuple[str, Finding], ...]:
+        return tuple(_in_file(path, patterns, project, errors))
+
     for path in project.tree.paths():
-        language = SUFFIXES.get(path[path.rfind(".") :])
-        if language is None:
-            continue
-        fitting = [pattern for pattern in patterns if pattern.applies(path, language)]
-        if not fitting:
-            continue
-        text = decode(project.tree.read(path))[0]
-        if text is None:
-            continue
-        wanted = [pattern for pattern in fitting if pattern.may_match is None or pattern.may_match(text)]
-        if not wanted:
-            continue
-        root = _parse(text, language)
-        for pattern in wanted:
-            try:
-                for finding in _matches(pattern, root, path):
-                    yield pattern.rule, finding
-            except RuleError as error:
-                patterns.remove(pattern)
-                yield pattern.rule, error
+        found = look(path) if answers is None else answers.of_file("patterns", path, look)
+        yield from ((by_name[name], one) for name, one in found)
+        yield from errors
+        errors.clear()
+
+
+def _in_file(
+    path: str, patterns: list[_Pattern], project: Project, errors: list[tuple[Rule, RuleError]]
+) -> Iterator[tuple[str, Finding]]:
+    """The matches in one file, with the names of their rules. A rule that ast-grep refuses is taken out of `patterns`,
+    its error put to `errors`."""
+    language = SUFFIXES.get(path[path.rfind(".") :])
+    fitting = [pattern for pattern in patterns if pattern.applies(path, language)] if language is not None else []
+    text = decode(project.tree.read(path))[0] if fitting else None
+    if text is None or language is None:
+        return
+    wanted = [pattern for pattern in fitting if pattern.may_match is None or pattern.may_match(text)]
+    if not wanted:
+        return
+    root = _parse(text, language)
+    for pattern in wanted:
+        try:
+            for finding in _matches(pattern, root, path):
+                yield pattern.rule.name, finding
+        except RuleError as error:
+            patterns.remove(pattern)
+            errors.append((pattern.rule, error))
 
 
 def try_pattern(rule: Rule) -> None:

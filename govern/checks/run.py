@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govern.checks.complete import RuleError, complete
@@ -13,6 +13,7 @@ from govern.findings import Finding
 from govern.rule import Rule
 
 if TYPE_CHECKING:
+    from govern.project.answers import Answers
     from govern.project.project import Project
 
 
@@ -32,10 +33,11 @@ class CheckOutcome:
     failures: tuple[RuleFailure, ...]
 
 
-def check_rules(rules: Sequence[Rule], project: Project) -> CheckOutcome:
+def check_rules(rules: Sequence[Rule], project: Project, answers: Answers | None = None) -> CheckOutcome:
     """Hold every rule against the project, with the option values it carries. Never raises because of a rule.
 
-    Rules of a later stage, which look at what becomes of these findings, are left out.
+    Rules of a later stage, which look at what becomes of these findings, are left out. With `answers`, each rule is
+    asked for through them: their findings come without `values`, which only messages need.
     """
     rules = [rule for rule in rules if rule.stage == "check"]
     findings: dict[str, list[Finding]] = {rule.name: [] for rule in rules}
@@ -43,16 +45,27 @@ def check_rules(rules: Sequence[Rule], project: Project) -> CheckOutcome:
     for rule in rules:
         if rule.kind != "match":
             try:
-                findings[rule.name] = list(check_rule(rule, project, rule.values))
+                findings[rule.name] = _findings(rule, project, answers)
             except (Exception, SystemExit) as error:
                 failures[rule.name] = RuleFailure(rule.name, why(error))
-    for rule, result in _all_patterns([rule for rule in rules if rule.kind == "match"], project, failures):
+    patterns = [rule for rule in rules if rule.kind == "match"]
+    for rule, result in _all_patterns(patterns, project, failures, answers):
         findings[rule.name].append(result)
     found = [finding for name, some in findings.items() if name not in failures for finding in some]
     return CheckOutcome(
         tuple(sorted(found, key=lambda finding: finding.sort_key)),
         tuple(failures[rule.name] for rule in rules if rule.name in failures),
     )
+
+
+def _findings(rule: Rule, project: Project, answers: Answers | None) -> list[Finding]:
+    if answers is None:
+        return list(check_rule(rule, project, rule.values))
+
+    def work(seen: Project) -> tuple[Finding, ...]:
+        return tuple(replace(one, values={}) for one in check_rule(rule, seen, rule.values))
+
+    return list(answers.ask(f"rule {rule.name}", work))
 
 
 def check_rule(rule: Rule, project: Project, options: Mapping[str, object] | None = None) -> Iterator[Finding]:
@@ -88,13 +101,13 @@ def why(error: BaseException) -> str:
 
 
 def _all_patterns(
-    rules: Sequence[Rule], project: Project, failures: dict[str, RuleFailure]
+    rules: Sequence[Rule], project: Project, failures: dict[str, RuleFailure], answers: Answers | None
 ) -> Iterator[tuple[Rule, Finding]]:
     if not rules:
         return
     from govern.checks.pattern import check_patterns
 
-    for rule, result in check_patterns(rules, project):
+    for rule, result in check_patterns(rules, project, answers):
         if isinstance(result, RuleError):
             failures[rule.name] = RuleFailure(rule.name, why(result))
             continue

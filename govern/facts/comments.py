@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from govern.facts.components import COMPONENT_ENDINGS
@@ -20,22 +19,29 @@ MARKDOWN = (".md", ".mdx")
 SQL = (".sql",)
 YAML = (".yaml", ".yml")
 COMMENTED = (*PYTHON, *TYPESCRIPT, *MARKDOWN, *SQL, *YAML)
+KINDS = {
+    suffix: kind
+    for kind, suffixes in zip(
+        ("python", "typescript", "markdown", "sql", "yaml"), (PYTHON, TYPESCRIPT, MARKDOWN, SQL, YAML), strict=True
+    )
+    for suffix in suffixes
+}
 
 
 def comments_of(facts: Facts, path: str) -> tuple[Comment, ...]:
     """The comments of a file that may be addressed to govern, each with the lines that it stands for; none where the
     language has no comments. Raises GovernError if the tree cannot read the file."""
-    suffix = PurePosixPath(path).suffix
-    if suffix in PYTHON:
+    kind = kind_of(path)
+    if kind == "python":
         return facts.python(path).comments
     # what does not hold the word needs no parser
-    if suffix not in COMMENTED or not _mentions(facts.tree.read(path)):
+    if not kind or not is_mentioned(facts, path):
         return ()
-    if suffix in TYPESCRIPT:
+    if kind == "typescript":
         return facts.typescript(path).comments
-    if suffix in MARKDOWN:
+    if kind == "markdown":
         return tuple(_of_markdown(facts.markdown(path), facts.tree.read(path)))
-    if suffix in SQL:
+    if kind == "sql":
         from govern.facts.sql import read_sql
 
         return read_sql(facts.tree.read(path), path).comments
@@ -44,7 +50,14 @@ def comments_of(facts: Facts, path: str) -> tuple[Comment, ...]:
     return read_yaml_comments(facts.tree.read(path), path).comments
 
 
-def _mentions(source: bytes) -> bool:
+def kind_of(path: str) -> str:
+    """How a file is read for its comments: "python", "typescript", "markdown", "sql", "yaml"; "" if not at all."""
+    return KINDS.get(path[path.rfind(".") :], "") if "." in path else ""
+
+
+def is_mentioned(facts: Facts, path: str) -> bool:
+    """Whether a file holds a word that comments begin with. Raises GovernError if the tree cannot read it."""
+    source = facts.tree.read(path)
     folded = source.lower()  # a search that is blind to case takes five times as long, and scripts are bundled
     return any(word in folded for word in WORDS) and MENTIONED.search(source.decode("latin-1")) is not None
 

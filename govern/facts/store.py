@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, TypeVar
 
@@ -75,10 +75,18 @@ class Facts:
         found += [*self._typescript.values(), *self._markdown.values()]
         return tuple(sorted(found, key=lambda facts: facts.path))
 
+    def problems(self) -> dict[str, tuple[tuple[int, str], ...]]:
+        """The problems (line, message) of each file read so far, also where there are none: by "python:app/main.py"."""
+        found = {f"python:{path}": facts.problems for path, facts in self._python.items()}
+        found |= {f"typescript:{path}": facts.problems for path, facts in self._typescript.items()}
+        return found | {f"markdown:{path}": () for path in self._markdown}
+
     def notices(self) -> tuple[Notice, ...]:
         """One notice for each problem of each file read so far, in order of path and line."""
-        found: list[Notice] = []
-        both: list[PythonFacts | TypeScriptFacts] = [*self._python.values(), *self._typescript.values()]
-        for facts in both:
-            found += [Notice(facts.path, line, message) for line, message in facts.problems]
-        return tuple(sorted(found, key=lambda notice: (notice.file, notice.line, notice.message)))
+        return notices_of(self.problems())
+
+
+def notices_of(problems: Mapping[str, Iterable[tuple[int, str]]]) -> tuple[Notice, ...]:
+    """One notice for each problem, in order of path and line. Files are named as `Facts.problems` names them."""
+    found = [Notice(name.partition(":")[2], line, message) for name, some in problems.items() for line, message in some]
+    return tuple(sorted(found, key=lambda notice: (notice.file, notice.line, notice.message)))

@@ -68,6 +68,10 @@ class Project:
         self.open_base = open_base
         self.commits: tuple[Commit, ...] = ()
 
+    def seen_by(self, part: str) -> Project:
+        """The project as a part of it should see it: this one, but where it matters who read what."""
+        return self
+
     @cached_property
     def base(self) -> Project | None:
         """The repository before the change that is judged: at the commit of `--base`, or at HEAD where the index is
@@ -92,7 +96,7 @@ class Project:
     @cached_property
     def wirings(self) -> tuple[BackendWiring, ...]:
         """The wiring of each backend of the layout, in order."""
-        return tuple(BackendWiring(self, backend) for backend in self.layout.backends)
+        return tuple(BackendWiring(self.seen_by("wirings"), backend) for backend in self.layout.backends)
 
     @cached_property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -125,14 +129,14 @@ class Project:
         """What each function's body calls, and what is reached from there."""
         from govern.project.calls import Calls
 
-        return Calls(self)
+        return Calls(self.seen_by("calls"))
 
     @cached_property
     def effects(self) -> Effects:
         """What functions and endpoints do to databases, queues, files and logs; which endpoints change state."""
         from govern.project.effects import Effects
 
-        return Effects(self)
+        return Effects(self.seen_by("effects"))
 
     @cached_property
     def unregistered_routers(self) -> tuple[UnregisteredRouter, ...]:
@@ -149,65 +153,66 @@ class Project:
         """The classes that describe JSON, and which endpoints use them."""
         from govern.project.schemas import Schemas
 
-        return Schemas(self)
+        return Schemas(self.seen_by("schemas"))
 
     @cached_property
     def openapi(self) -> OpenApi:
         """The OpenAPI documents of the applications, as FastAPI would give them."""
         from govern.project.openapi import OpenApi
 
-        return OpenApi(self)
+        return OpenApi(self.seen_by("openapi"))
 
     @cached_property
     def type_sync(self) -> TypeSync:
         """The TypeScript types of the frontends, the schemas that they mirror, and where the two differ."""
         from govern.project.type_sync.sync import TypeSync
 
-        return TypeSync(self)
+        return TypeSync(self.seen_by("type_sync"))
 
     @cached_property
     def frontend_calls(self) -> FrontendCalls:
         """What the frontends call, and which endpoints they mean."""
         from govern.project.frontend_calls import FrontendCalls
 
-        return FrontendCalls(self)
+        return FrontendCalls(self.seen_by("frontend_calls"))
 
     @cached_property
     def documents(self) -> Documents:
         """The entrypoint documents, and the endpoints that they cover."""
         from govern.project.documents import Documents
 
-        return Documents(self)
+        return Documents(self.seen_by("documents"))
 
     @cached_property
     def entrypoint_documents(self) -> EntrypointDocuments:
         """The entrypoint documents as the code would have them, and what they say that is not so."""
         from govern.project.entrypoint_documents import EntrypointDocuments
 
-        return EntrypointDocuments(self)
+        return EntrypointDocuments(self.seen_by("entrypoint_documents"))
 
     @cached_property
     def repository_index(self) -> RepositoryIndex:
         """The repository index: as it is committed, and as it should be."""
         from govern.project.repository_index import RepositoryIndex
 
-        return RepositoryIndex(self)
+        return RepositoryIndex(self.seen_by("repository_index"))
 
     @cached_property
     def references(self) -> References:
         """What documents name of the repository that is not there."""
         from govern.project.references import References
 
-        return References(self)
+        return References(self.seen_by("references"))
 
     @cached_property
     def modules(self) -> Mapping[str, Module]:
         """The modules of all backends by dotted name; where two backends share a name, the first keeps it."""
+        facts = self.seen_by("modules").facts
         found: dict[str, Module] = {}
         for wiring in self.wirings:
             for name, file in wiring.index.by_name.items():
                 if file.path and name not in found and wiring.index.by_path.get(file.path) == name:
-                    found[name] = Module(name, file.path, file.is_package, wiring.backend, self.facts)
+                    found[name] = Module(name, file.path, file.is_package, wiring.backend, facts)
         return found
 
     @cached_property
@@ -223,49 +228,49 @@ class Project:
         """Which endpoints change state by safe methods, past the audit record, past the soft delete, or half."""
         from govern.project.mutations import Mutations
 
-        return Mutations(self)
+        return Mutations(self.seen_by("mutations"))
 
     @cached_property
     def proofs(self) -> Proofs:
         """Which endpoints authenticate, ask for a permission, leave an audit record, read the idempotency header."""
         from govern.project.proofs import Proofs
 
-        return Proofs(self)
+        return Proofs(self.seen_by("proofs"))
 
     @cached_property
     def permissions(self) -> Permissions:
         """Which permissions are defined, which endpoints ask for which, who receives them, what the lock file says."""
         from govern.project.permissions import Permissions
 
-        return Permissions(self)
+        return Permissions(self.seen_by("permissions"))
 
     @cached_property
     def isolation(self) -> Isolation:
         """Which endpoints keep to the rows of their callers, and which take the caller's word for who they are."""
         from govern.project.isolation import Isolation
 
-        return Isolation(self)
+        return Isolation(self.seen_by("isolation"))
 
     @cached_property
     def statuses(self) -> Statuses:
         """Which HTTP statuses endpoints can raise, and which of them they declare."""
         from govern.project.statuses import Statuses
 
-        return Statuses(self)
+        return Statuses(self.seen_by("statuses"))
 
     @cached_property
     def tests(self) -> Tests:
         """The requests that the tests send, and which endpoints they mean."""
         from govern.project.tests import Tests
 
-        return Tests(self)
+        return Tests(self.seen_by("tests"))
 
     @cached_property
     def error_bodies(self) -> ErrorBodies:
         """The bodies of error responses, the model and the codes that they should have."""
         from govern.project.error_bodies import ErrorBodies
 
-        return ErrorBodies(self)
+        return ErrorBodies(self.seen_by("error_bodies"))
 
     def layer_of(self, path: str) -> str | None:
         """The layer of a file ("routers", "services", ...); None where it belongs to none."""
@@ -278,8 +283,9 @@ class Project:
         for endpoint in self.endpoints:
             if not endpoint.external and endpoint.kind in ("http", "websocket"):
                 by_file.setdefault(endpoint.file, []).append(endpoint)
+        facts = self.seen_by("router_files").facts
         return tuple(
-            RouterFile(path, self.facts.python(path).lines, self.facts.python(path).code_lines, tuple(endpoints))
+            RouterFile(path, facts.python(path).lines, facts.python(path).code_lines, tuple(endpoints))
             for path, endpoints in sorted(by_file.items())
         )
 

@@ -18,7 +18,7 @@ from govern.cache.entry import ENDING, Plain, drop_oldest, read_entry, write_ent
 from govern.cache.folder import cache_of, prepare
 from govern.cache.installed import declared
 from govern.cache.objects import NotPlainError, from_plain, to_plain
-from govern.cache.seen import Seen, digest_of, digest_of_names, seen
+from govern.cache.seen import Seen, digest_of, digest_of_names
 from govern.errors import GovernError
 from govern.session.check_request import CheckRequest
 from govern.session.source import source_of
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from govern.reporters.report import CheckResult
     from govern.tree.base import Tree
 
-MOST_RESULTS = 12
+MOST_RESULTS = 24
+PARTS = "parts-"
 # Commands of git that list the files of a tree, and those whose answers hang on its references and nothing else.
 LISTING = {"ls-files", "diff-files"}
 ABOUT_COMMITS = {"rev-parse", "merge-base", "for-each-ref", "ls-tree", "cat-file"}
@@ -54,9 +55,10 @@ def check(
     kept = _find(file, tree, request, now)
     if kept is not None and not verify:
         return kept
-    result = _work_out(file, tree, request, progress, now)
+    result = kept or _work_out(file, tree, request, progress, now)
     if verify:
-        _compare(file, tree, request, now, kept, result)
+        fresh = _work_out(file, tree, request, progress, now, recalling=False)
+        _compare(file, tree, request, now, result, fresh)
     return result
 
 
@@ -66,14 +68,15 @@ def _fresh(request: CheckRequest, progress: Progress, tree: Tree | None = None) 
     return _without_values(run_check(request, progress, tree))
 
 
-def _question(request: CheckRequest, tree: Tree) -> str:
-    """What was asked, of which files, of which govern: the name under which the answer is kept."""
+def _question(request: CheckRequest, tree: Tree, *, contents: bool = True) -> str:
+    """What was asked, of which files, of which govern: the name under which the answer is kept. The contents of files
+    enter where they have names, unless `contents` is false."""
     about = [repr(request), os.getcwd(), os.fspath(tree.root), type(tree).__name__]
     for path in (*request.paths, *_named(request)):
         about += [os.path.realpath(path), str(path.is_dir())]
     about += [digest_of_names(tree.paths()).hex(), repr(tree.notices), digest_of_names(sorted(tree.unread())).hex()]
     object_id = getattr(tree, "object_id", None)
-    if object_id is not None:
+    if object_id is not None and contents:
         about.append(digest_of_names(map(object_id, tree.paths())).hex())
     about += [fingerprint().hex(), repr(declared())]
     return digest_of(repr(about).encode("utf-8", "surrogateescape")).hex()[:40]
@@ -100,18 +103,27 @@ def _find(file: Path, tree: Tree, request: CheckRequest, now: int) -> CheckResul
     return found
 
 
-def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress, now: int) -> CheckResult:
+def _work_out(
+    file: Path, tree: Tree, request: CheckRequest, progress: Progress, now: int, *, recalling: bool = True
+) -> CheckResult:
+    """The result, with the help of what an earlier run remembers, unless `recalling` is false."""
     from govern.cache.pieces import Pieces
     from govern.cache.watch import watching
     from govern.packs.installed import folders_of_packs
     from govern.session.check import run_check
+    from govern.session.memory import Remembered
+    from govern.session.parts import recall, remember, witness
     from govern.tree.recorded import RecordedTree
 
     pieces = Pieces(file.parent, digest_of(fingerprint() + repr(parser_stamps()).encode()))
     recorded = RecordedTree(tree, pieces)
     named, refs = _named_files(request), _refs(tree)
+    memory = file.with_name(f"{PARTS}{_question(request, tree, contents=False)[:32]}{ENDING}")
+    known = recall(memory, tree, named) if recalling else None
+    earlier, changed = (None, frozenset[str]()) if known is None else (known[0].memory, known[1])
+    remembered = Remembered(earlier, changed, lambda: witness(recorded))
     with watching() as opened:
-        result = _without_values(run_check(request, progress, recorded))
+        result = _without_values(run_check(request, progress, recorded, remembered))
         shown = (*result.findings, *(one.finding for one in result.accepted))
         for path in sorted({finding.location.file for finding in shown}):
             if tree.exists(path):
@@ -124,12 +136,15 @@ def _work_out(file: Path, tree: Tree, request: CheckRequest, progress: Progress,
     asked = {_word(command) for command in opened.commands} - LISTING
     if result.failures or recorded.unreadable or unknown or asked - ABOUT_COMMITS or not prepare(file.parent):
         return result
+    stamps = (*library_stamps(), *folder_stamps(packs))
+    rests_on = remember(memory, recorded, None if known is None else known[0], remembered, (stamps, named), now)
+    if rests_on is None:
+        return _work_out(file, tree, request, progress, now, recalling=False)
     try:
         plain = to_plain(_parts(result))
     except NotPlainError:
         return result
-    files = {} if hasattr(tree, "object_id") else seen(os.fspath(tree.root), recorded.digests, now).files
-    stamps = (*library_stamps(), *folder_stamps(packs))
+    files = {} if hasattr(tree, "object_id") else rests_on
     if write_entry(file, to_plain((stamps, named, refs if asked else b"", files, plain))):
         drop_oldest(file.parent, MOST_RESULTS)
     return _result(plain, tree)

@@ -35,12 +35,14 @@ def open_repository(
     base: str | None = None,
     tree: Tree | None = None,
     at: str | None = None,
+    layout_of: Callable[[Tree, Config, str], Layout] = detect_layout,
 ) -> Repository:
     """The repository of the first of `paths`, or of the current folder: the files on disk, those that are `staged`, or
     those of the commit `at`.
 
     `base` names a commit: `project.base` is the repository where that one and HEAD (or `at`) parted. For staged files
-    without a base it is HEAD. `tree` is the tree where it is open already. Raises UsageError where there is no
+    without a base it is HEAD. `tree` is the tree where it is open already, `layout_of` what works the layout out.
+    Raises UsageError where there is no
     repository, no such commit, or none in common.
     """
     tree = tree or open_tree(paths, staged=staged, at=at)
@@ -52,7 +54,7 @@ def open_repository(
         return None if commit is None else _project_at(tree.root, commit, settings, config, focus, app)
 
     parted = None if base is None else _parted(tree.root, base, at or "HEAD")
-    layout = detect_layout(tree, settings, focus)
+    layout = layout_of(tree, settings, focus)
     return Repository(tree, settings, layout, Project(tree, settings, layout, app, open_base))
 
 

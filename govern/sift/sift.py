@@ -19,6 +19,7 @@ from govern.sift.rows import Row
 from govern.sift.suppressions import Sieve, Suppression
 
 if TYPE_CHECKING:
+    from govern.project.answers import Answers
     from govern.project.project import Project
 
 
@@ -74,7 +75,8 @@ class SiftResult:
 @dataclass(frozen=True, slots=True)
 class Run:
     """What the sift is given: the project, the rules that were selected, the names of those that failed, the
-    suppressions, the name that a rule has for every name that one had, and how to get the lines of a file."""
+    suppressions, the name that a rule has for every name that one had, and how to get the lines of a file. `answers`
+    are what rules are asked through, if that is so."""
 
     project: Project
     rules: Sequence[Rule]
@@ -82,6 +84,7 @@ class Run:
     suppressions: Sequence[Suppression]
     names: Mapping[str, str]
     source: Callable[[str], Sequence[str]]
+    answers: Answers | None = None
 
     @property
     def ran(self) -> frozenset[str]:
@@ -102,7 +105,7 @@ def sift(findings: Iterable[Finding], run: Run, baseline: Baseline | None = None
         run.project, run.rules, run.failed, tuple(one.finding for one in settled), run.suppressions,
         tuple(sieve.unused(checked)), run.source, run.names, baseline.file if baseline else "",
     )  # fmt: skip
-    late = check_late(run.rules, "sift", ledger)
+    late = check_late(run.rules, "sift", ledger, run.answers)
     settled += _divided(late.findings, sieve)
     failures = [*late.failures]
     stale: tuple[Row, ...] = ()
@@ -115,7 +118,7 @@ def sift(findings: Iterable[Finding], run: Run, baseline: Baseline | None = None
         settled = [replace(one, row=rows.get(id(one.finding))) if one.is_open else one for one in settled]
         stale = tuple(standing.stale)
         ledger = replace(ledger, stale=stale, grown=baseline.grown(), base=baseline.base)
-        last = check_late(run.rules, "baseline", ledger)
+        last = check_late(run.rules, "baseline", ledger, run.answers)
         settled += [Settled(finding) for finding in last.findings]
         failures += last.failures
     ordered = sorted(settled, key=lambda one: one.finding.sort_key)

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from govern.config.globs import matcher
-from govern.facts.comments import COMMENTED, comments_of
+from govern.facts.comments import COMMENTED
 from govern.facts.directives import stands_at_top
+from govern.facts.noted import Notes
 from govern.findings import Finding, Location
 from govern.sift.directive import Directive, read_directive
 from govern.suggestions import did_you_mean
@@ -78,18 +79,25 @@ class Sieve:
 
 
 def suppressions_of(
-    facts: Facts, files: Iterable[str], config: Config, names: Mapping[str, str], today: date
+    facts: Facts,
+    files: Iterable[str],
+    config: Config,
+    names: Mapping[str, str],
+    today: date,
+    notes: Notes | None = None,
 ) -> tuple[Suppression, ...]:
     """The comments in `files` (those that are read anyway, or hold the word) and the waivers of the configuration.
 
     `names` maps every name that a rule has or had to the one it has. `today` decides what has expired: whoever keeps
-    results of a run must know it where any suppression has an `until`. Raises GovernError if a file cannot be read.
+    results of a run must know it where any suppression has an `until`. `notes` gives the comments, where they are at
+    hand. Raises GovernError if a file cannot be read.
     """
+    notes = notes or Notes(facts)
     found: list[Suppression] = []
     for path in files:
         if not path.endswith(COMMENTED):
             continue
-        for line, text, first, last in comments_of(facts, path):
+        for line, text, first, last in notes.comments(path):
             directive = read_directive(path, line, text, first, last)
             if directive is None or (directive.foreign and not any(one in names for one in directive.rules)):
                 continue

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 class RecordedTree:
     """The tree `base`. `digests` holds what each file was when it was read; `unreadable` those that could not be.
-    `pieces` is where facts of its files are kept."""
+    `pieces` is where facts of its files are kept; `just_read` what was read since whoever watches emptied it."""
 
     def __init__(self, base: Tree, pieces: Pieces) -> None:
         self._base = base
         self.pieces = pieces
         self.digests: dict[str, bytes] = {}
         self.unreadable: set[str] = set()
+        self.just_read: set[str] = set()
 
     @property
     def root(self) -> Path:
@@ -53,6 +54,7 @@ class RecordedTree:
             if self._base.exists(path):
                 self.unreadable.add(path)
             raise
+        self.just_read.add(path)
         digest = digest_of(content)
         if self.digests.setdefault(path, digest) != digest:
             self.unreadable.add(path)

@@ -62,7 +62,30 @@ def user(token: str):
 """,
     "app/schemas.py": "from pydantic import BaseModel\n\n\nclass Item(BaseModel):\n    name: str\n",
     "requirements.txt": "fastapi==0.115.0\n",
-    "README.md": "# Items\n",
+    "README.md": "# Items\n\nSee `app/main.py`.\n",
+    "docs/entrypoints/items.md": "# Items\n\n- `GET /api/items`\n",
+    "tests/test_items.py": """\
+from fastapi.testclient import TestClient
+from app.main import app
+
+client = TestClient(app)
+
+
+def test_items():
+    assert client.get("/api/items").status_code == 200
+""",
+    "frontend/package.json": '{"name": "items", "dependencies": {"react": "18.0.0"}}\n',
+    "frontend/tsconfig.json": '{"compilerOptions": {"paths": {"@/*": ["./src/*"]}}}\n',
+    "frontend/src/types.ts": "export interface Item {\n  name: string;\n}\n",
+    "frontend/src/api.ts": """\
+import type { Item } from './types';
+
+export async function items(): Promise<Item[]> {
+  return (await fetch('/api/items')).json();
+}
+""",
+    "db/one.sql": "select 1;\n",
+    "compose.yaml": "services: {}\n",
 }
 PAGE = """\
 ---
@@ -111,6 +134,26 @@ def _replace(file: str, *pairs: tuple[str, str]) -> Edit:
         if (root / file).exists():
             text = (root / file).read_text()
             (root / file).write_text(text.replace(before, after) if before in text else text.replace(after, before))
+
+    return edit
+
+
+def _note(root: Path, dice: random.Random) -> None:
+    """A comment, a blank line or a docstring, somewhere in a file of Python: nothing that a rule may see."""
+    file = dice.choice(_python_files(root))
+    lines = file.read_text().splitlines(keepends=True)
+    at = dice.randrange(len(lines) + 1)
+    lines.insert(at, dice.choice(("# a remark\n", "\n", '"""Words."""\n')))
+    file.write_text("".join(lines))
+
+
+def _grow(pattern: str, *lines: str) -> Edit:
+    def edit(root: Path, dice: random.Random) -> None:
+        files = sorted(root.glob(pattern))
+        if files:
+            file = dice.choice(files)
+            text = file.read_text()
+            file.write_text(dice.choice((text + dice.choice(lines) + "\n", text.rpartition("\n")[0] or text)))
 
     return edit
 
@@ -179,6 +222,15 @@ EDITS_OF: dict[str, Edit] = {
     "touch": _touch,
     "same size and time": _same_size_and_time,
     "another file": lambda root, dice: (root / "README.md").write_text(f"# Items {dice.random()}\n"),
+    "a document": _grow("**/*.md", "See `app/gone.py`.", "- `POST /api/items`", "<!-- govern: ignore[dead-reference] old -->", "[x](docs/none.md)"),
+    "frontend": _grow("frontend/src/*.ts", "fetch('/api/nothing');", "export interface Thing { name: number; }", "// govern: ignore[unknown-endpoint-called] later", "export const x = {;", "fetch('/api/items', { method: 'POST' });"),
+    "frontend types": _replace("frontend/src/types.ts", ("name: string", "name: number"), ("interface Item", "interface Thing")),
+    "tests": _grow("tests/*.py", "def test_more():\n    client.post('/api/items')", "def f(: broken", "# govern: ignore[router-too-long] no"),
+    "a manifest": _replace("frontend/package.json", ("18.0.0", "19.0.0"), ("react", "vue")),
+    "sql and yaml": _grow("*/*.sql", "-- govern: ignore[hard-delete] gone", "delete from x;"),
+    "compose": _grow("*.yaml", "# govern: ignore[hard-delete] gone", "x: 1"),
+    "a remark": _note,
+    "baseline": lambda root, dice: (root / ".govern").mkdir(exist_ok=True) or (root / ".govern" / "baseline.jsonl").write_text(""),
     "requirement": _replace("requirements.txt", ("0.115.0", "0.137.2")),
     "nothing": lambda root, dice: None,
 }  # fmt: skip

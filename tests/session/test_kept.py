@@ -23,7 +23,7 @@ from govern.errors import GovernError, UsageError
 from govern.reporters.formats import CHECK_FORMATS, render
 from govern.reporters.report import CheckResult, RenderOptions
 from govern.session.check_request import CheckRequest
-from govern.session.kept import MOST_RESULTS, check
+from govern.session.kept import MOST_RESULTS, PARTS, check
 from govern.sift.rows import HEADER
 
 APP = """\
@@ -89,7 +89,7 @@ def fresh(repository: Path, **options: object) -> str:
 def kept_file(repository: Path) -> Path:
     folder = cache_of(repository)
     assert folder is not None
-    return next(folder.glob("*.kept"))
+    return next(file for file in folder.glob("*.kept") if not file.name.startswith(PARTS))
 
 
 def test_nothing_is_worked_out_twice(repository: Path, runs: list[int]) -> None:

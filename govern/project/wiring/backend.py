@@ -75,10 +75,11 @@ class BackendWiring:
         """The backend's own modules, tests and samples left out, whose text holds one of the markers."""
         names: list[str] = []
         for path, name in sorted(self.index.by_path.items()):
-            if self.project.layout.backend_of(path) is not self.backend:
+            layout = self.project.layout
+            if layout.backend_of(path) is not self.backend or layout.is_test(path):
                 continue
             source = self.project.tree.read(path)
-            if any(marker in source for marker in markers) and not self.project.layout.is_test(path):
+            if any(marker in source for marker in markers):
                 names.append(name)
         return names
 

@@ -1,0 +1,190 @@
+"""Answers about a project, each with what it rests on. Those of an earlier run stand where nothing of that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from govern.project.readers import APART, COMPARED, VOLATILE, ProjectView, ReadProject
+from govern.project.reads import Reads
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet:
+    """Files that were read, and those whose facts were seen ("markdown:README.md"), both sorted."""
+
+    files: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A value, and the numbers of the sets of files that it rests on: of those that were read for it alone, and of
+    those of each part of the project behind it."""
+
+    value: Any
+    own: int
+    parts: Mapping[str, int]
+
+    @property
+    def sets(self) -> frozenset[int]:
+        """All these numbers."""
+        return frozenset((self.own, *self.parts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
+    that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    sets: tuple[FileSet, ...] = ()
+    problems: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    by_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Witness:
+    """Sees what happens while an answer is found; `innocent` says afterwards whether all of it was reading the tree."""
+
+    innocent: bool = True
+
+
+class Answers:
+    """Answers about `project`. Those of `earlier` stand, but for what rests on a file in `changed`.
+
+    `witness` watches each answer being found: one that looks at more than the tree is found again in each run. If
+    `wary`, all answers behind which is the same part of the project (but for the code) stand or fall together.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        earlier: Record | None = None,
+        changed: frozenset[str] = frozenset(),
+        witness: Callable[[], AbstractContextManager[Witness]] = lambda: nullcontext(Witness()),
+        *,
+        wary: bool = False,
+    ) -> None:
+        self.project = ReadProject(project)
+        self._earlier = earlier or Record()
+        self._standing = _standing(self._earlier, changed, wary=wary)
+        self._witness = witness
+        self._kept: set[str] = set()
+        self._found: dict[str, tuple[Any, Reads]] = {}
+        self._changed = changed
+        self._by_file: dict[str, dict[str, Any]] = {}
+
+    def ask(self, name: str, work: Callable[[ProjectView], T]) -> T:
+        """The answer of that name: an earlier one that stands, or what `work` says of the project as it is given.
+
+        The value has to be plain data (`govern.cache.objects`). Raises whatever `work` raises.
+        """
+        if name in self._standing:
+            self._kept.add(name)
+            value: T = self._earlier.answers[name].value
+            return value
+        reads = Reads()
+        with self._witness() as seen:
+            value = work(ProjectView(self.project, reads))
+        if not seen.innocent:
+            reads.parts.add(VOLATILE)
+        self._found[name] = (value, reads)
+        return value
+
+    def of_file(self, name: str, path: str, work: Callable[[str], tuple[Any, ...]]) -> tuple[Any, ...]:
+        """The answer of that name about a file: what `work` says of it, which must look at nothing else. In one run a
+        name is asked for all files or for none."""
+        known = self._by_file.setdefault(name, {})
+        earlier = self._earlier.by_file.get(name)
+        value: tuple[Any, ...]
+        value = earlier.get(path, ()) if earlier is not None and path not in self._changed else work(path)
+        if value:
+            known[path] = value
+        return value
+
+    def stands(self, name: str) -> bool:
+        """Whether the answer of that name is an earlier one."""
+        return name in self._standing
+
+    @property
+    def problems(self) -> Mapping[str, tuple[tuple[int, str], ...]]:
+        """The problems of the files whose facts are behind the answers that were kept, named as in a FileSet."""
+        return {name: self._earlier.problems.get(name, ()) for name in self._kept_facts()}
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is known which facts a run without earlier answers would have seen.
+
+        A part reads what those who ask make it read. Where one of them asked again, and it did not read what it had
+        read for all of them, nobody knows what it read for whom.
+        """
+        seen = {name: _file_set(reads).facts for name, reads in self.project.reads.items() if name in APART}
+        kept = (self._earlier.answers[name] for name in self._kept)
+        return all(
+            self._earlier.sets[number].facts == seen[part]
+            for one in kept for part, number in one.parts.items() if part in seen
+        )  # fmt: skip
+
+    def record(self) -> Record:
+        """All answers that were asked for and can be kept, with what they rest on."""
+        sets: dict[FileSet, int] = {}
+        answers: dict[str, Answer] = {}
+        now = {number: _number(self._earlier.sets[number], sets) for number in sorted(self._kept_sets())}
+        for name in sorted(self._kept):
+            one = self._earlier.answers[name]
+            parts = {part: now[number] for part, number in one.parts.items()}
+            answers[name] = Answer(one.value, now[one.own], parts)
+        of_parts = {name: _number(_file_set(reads), sets) for name, reads in self.project.reads.items()}
+        for name, (value, reads) in self._found.items():
+            behind = self._closure(reads.parts)
+            if behind.isdisjoint((VOLATILE, *COMPARED)):
+                parts = {part: of_parts[part] for part in sorted(behind) if part in of_parts}
+                answers[name] = Answer(value, _number(_file_set(reads), sets), parts)
+        problems = {**self.problems, **self.project.facts.problems()}
+        return Record(answers, tuple(sets), {name: some for name, some in problems.items() if some}, self._by_file)
+
+    def _closure(self, parts: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        waiting = list(parts)
+        while waiting:
+            part = waiting.pop()
+            if part not in found:
+                found.add(part)
+                waiting += self.project.reads[part].parts if part in self.project.reads else ()
+        return found
+
+    def _kept_facts(self) -> frozenset[str]:
+        return frozenset(one for number in self._kept_sets() for one in self._earlier.sets[number].facts)
+
+    def _kept_sets(self) -> set[int]:
+        return {number for name in self._kept for number in self._earlier.answers[name].sets}
+
+
+def _standing(earlier: Record, changed: frozenset[str], *, wary: bool) -> frozenset[str]:
+    """The answers that rest on nothing that changed. If `wary`, of those who asked a part, all ask again or none."""
+    touched = {number for number, one in enumerate(earlier.sets) if not changed.isdisjoint(one.files)}
+    fallen = {name for name, one in earlier.answers.items() if not touched.isdisjoint(one.sets)}
+    more = fallen if wary else set()
+    while more:
+        parts = {part for name in fallen for part in earlier.answers[name].parts if part in APART}
+        left = earlier.answers.keys() - fallen
+        more = {name for name in left if not parts.isdisjoint(earlier.answers[name].parts)}
+        fallen |= more
+    return frozenset(earlier.answers.keys() - fallen)
+
+
+def _file_set(reads: Reads) -> FileSet:
+    files = {*reads.files, *(path for _, path in reads.facts)}
+    return FileSet(tuple(sorted(files)), tuple(sorted(f"{kind}:{path}" for kind, path in reads.facts)))
+
+
+def _number(one: FileSet, sets: dict[FileSet, int]) -> int:
+    return sets.setdefault(one, len(sets))
