@@ -5,6 +5,7 @@ A bounded run here; all ten thousand with `GOVERN_EDITS=10000 pytest tests/prope
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import subprocess
@@ -19,6 +20,8 @@ from govern.reporters.formats import render
 from govern.reporters.report import RenderOptions
 from govern.session.check_request import CheckRequest
 from govern.session.kept import check
+from govern.session.record import write_baseline
+from govern.sift.rows import HEADER
 
 EDITS = int(os.environ.get("GOVERN_EDITS", "15"))
 PARTS = 3
@@ -204,6 +207,17 @@ def _branch(root: Path, dice: random.Random) -> None:
     git(root, "checkout", "-q", dice.choice(("main", "other")))
 
 
+def _baseline(root: Path, dice: random.Random) -> None:
+    """One that knows nothing, or all that is there now, or none."""
+    file = root / "govern-baseline.jsonl"
+    file.unlink(missing_ok=True)
+    if dice.random() < 0.7:
+        file.write_text(f"{HEADER}\n")
+    if dice.random() < 0.4:
+        with contextlib.suppress(GovernError):
+            write_baseline(CheckRequest(paths=(root,)), "at random")
+
+
 def _touch(root: Path, dice: random.Random) -> None:
     os.utime(dice.choice(_python_files(root)), (1, 1))
 
@@ -230,7 +244,7 @@ EDITS_OF: dict[str, Edit] = {
     "sql and yaml": _grow("*/*.sql", "-- govern: ignore[hard-delete] gone", "delete from x;"),
     "compose": _grow("*.yaml", "# govern: ignore[hard-delete] gone", "x: 1"),
     "a remark": _note,
-    "baseline": lambda root, dice: (root / ".govern").mkdir(exist_ok=True) or (root / ".govern" / "baseline.jsonl").write_text(""),
+    "baseline": _baseline,
     "requirement": _replace("requirements.txt", ("0.115.0", "0.137.2")),
     "nothing": lambda root, dice: None,
 }  # fmt: skip
