@@ -16,6 +16,7 @@ from govern.rule import Rule
 from govern.selftest.ground import QUESTION_OF, Ground
 from govern.selftest.mutant import Mutant, Operator, Outcome
 
+GUARDS = frozenset(("permission", "authentication"))
 Identity = tuple[str, str, str, str, str]
 
 
@@ -36,7 +37,9 @@ class Judge:
         return tuple(
             rule
             for rule in self._rules
-            if rule.family in operator.families and (rule.concept is None or rule.concept in operator.concepts)
+            if rule.family in operator.families
+            and (rule.concept is None or rule.concept in operator.concepts)
+            and rule.name in getattr(operator, "rules", (rule.name,))
         )
 
     def prepare(self, operators: Iterable[Operator]) -> None:
@@ -100,6 +103,10 @@ class Judge:
             told = told or "".join(f"{fact} stays as it was" for fact in mutant.facts[:1])
             if not mutant.questions:
                 continue
+            own = self._own_check(before, mutated, after) if GUARDS.issuperset(mutant.questions) else ""
+            if own:
+                told = told or own
+                continue
             left = {_proof(one): one for one in after.proofs.evidence(mutated)}
             had = [one for one in self._ground.evidence(before) if QUESTION_OF[one.kind] in mutant.questions]
             if not had or not all(_proof(one) in left for one in had):
@@ -107,6 +114,14 @@ class Judge:
             place = left[_proof(had[0])].trail[0]
             told = told or f"the same is still asked for by {place.file}:{place.line}"
         return told or None
+
+    def _own_check(self, before: Endpoint, mutated: Endpoint, after: Project) -> str:
+        """How an endpoint checks by itself who calls, before and after: a guard around it adds nothing to that."""
+        if not self._ground.checks_callers_itself(before):
+            return ""
+        was, now = self._ground.project.proofs.exemption(before), after.proofs.exemption(mutated)
+        same = was is not None and now is not None and (was.kind, was.detail) == (now.kind, now.detail)
+        return f"the endpoint {now.detail}" if same and now is not None else ""
 
     def _why(self, mutant: Mutant, after: Project) -> str:
         """What the first endpoint that lost something looks like to the rules now."""

@@ -89,7 +89,7 @@ class Operator(Protocol):
     """One way to take something away.
 
     `concepts` are what it takes away, `families` those of the rules that could notice; a rule of another concept than
-    these cannot.
+    these cannot. An operator for what only some rules look at names them, as its `rules`.
     """
 
     name: str

@@ -104,7 +104,7 @@ def _compare(w: Flow, node: Node) -> Taint:
     operands = [node[2], *(right for _, right in node[3])]
     taints = [evaluate(w, operand) for operand in operands]
     tags = flattened(taints)
-    if len(tags) > 1:
+    if len(tags) > 1 and id(node) not in w.turned_away:
         w.meet(tags, node)
         for operand, taint in zip(operands, taints, strict=True):
             _bind(w, node, operand, taint, tags)

@@ -27,6 +27,7 @@ from govern.project.isolation.tags import (
     origins,
     united,
 )
+from govern.project.proofs import actors
 
 if TYPE_CHECKING:
     from govern.project.isolation.summaries import Summaries
@@ -55,6 +56,7 @@ class Flow:
                 self.effects.setdefault(id(effect.call), []).append(effect)
         self.control: Tags = NO_TAGS
         self.closures: dict[str, Taint] = {}
+        self.turned_away: set[int] = set()  # comparisons that refuse equals: they hold nothing against anybody
         self._events: dict[tuple[object, ...], Event] = {}
         self._returned: list[Taint] = []
         self._fields: dict[str, Taint] = {}
@@ -229,6 +231,8 @@ def _assert(w: Flow, node: Node) -> bool:
 
 
 def _if(w: Flow, node: Node) -> bool:
+    if node[3] and node[3][-1][0] == "raise":
+        w.turned_away.update(id(one) for one in actors.turned_away(node[2]))
     expressions.evaluate(w, node[2])
     then, otherwise = privileges.held(w, node[2])
     first = w.apart(node[3], then)

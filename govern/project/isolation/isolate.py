@@ -37,6 +37,7 @@ SCHEDULING = (
 )
 # Who gets to these paths is decided, if not where govern looks.
 ADMINISTRATION = frozenset(("admin", "administration", "superuser", "internal"))
+OWN = frozenset(("me", "my", "mine"))
 
 
 class Isolation:
@@ -152,12 +153,19 @@ class View:
         administration = any(wording.any_of(part, ADMINISTRATION) for part in endpoint.path.split("/"))
         if endpoint.kind != "http" or administration or not self.authenticated(endpoint):
             return False
+        if self._is_about_the_caller(endpoint):
+            return True
         proof = proofs.permission(endpoint)
         evidence = proofs.evidence(endpoint)
         if proof.verdict is Verdict.PROVED:  # whose row it is may have been asked of another row
             only_owner = all(set(one.names) == {"owner"} for one in evidence if one.kind == PERMISSION)
             return only_owner and not endpoint.wrappers  # what a decorator compares is not always seen
         return proof.verdict is Verdict.REFUTED or any(one.kind == OWN_ROWS for one in evidence)
+
+    @staticmethod
+    def _is_about_the_caller(endpoint: Endpoint) -> bool:
+        """Whether a path says that it gives the caller's own: `/dashboards/me`. A permission says nothing of that."""
+        return not OWN.isdisjoint(endpoint.path.split("/"))
 
     # -- which models are private ---------------------------------------------------------------------------------
     def private(self, model: str, *, changes: bool) -> bool:
@@ -250,7 +258,11 @@ class View:
                 continue
             if access.model in listed:
                 yield access
-            elif self.private(access.model, changes=access.changes) or (access.by_key and self.belongs(access.model)):
+            elif (
+                self.private(access.model, changes=access.changes)
+                or (access.by_key and self.belongs(access.model))
+                or (access.model in self._bound and self._is_about_the_caller(access.endpoint))
+            ):
                 guards = self._guards.get(access.model, frozenset())
                 if not guards or guards & self.of(access.endpoint).provided.acting:
                     yield access

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from govern.facts.syntax import Node, walk
@@ -95,16 +96,22 @@ def stands_for_actor(name: str, definitions: dict[str, list[Node]]) -> bool:
     )
 
 
-def is_against_oneself(test: Node, holds: bool) -> bool:
-    """Whether a test lets nobody but the caller through to a refusal: `if user == current_user: raise`. Nobody may do
-    that to themselves, and everybody to others."""
-    while test[0] == "unary" and test[2] == "not":
-        test, holds = test[3], not holds
-    if test[0] == "bool" and (test[2] == "and") is holds:
-        return is_against_oneself(test[3], holds) or is_against_oneself(test[4], holds)
-    if test[0] != "compare" or len(test[3]) != 1 or test[3][0][0] not in ("==", "is", "!=", "is not"):
-        return False
-    return (test[3][0][0] in ("==", "is")) is holds
+def turned_away(test: Node, holds: bool = True) -> Iterator[Node]:
+    """The comparisons of a test, behind which one only refuses, that turn equals away: whoever gets past them differs.
+    `order.owner == user` in `if order.owner == user or late: raise`."""
+    if test[0] == "unary" and test[2] == "not":
+        yield from turned_away(test[3], not holds)
+    elif test[0] == "bool":
+        yield from turned_away(test[3], holds)
+        yield from turned_away(test[4], holds)
+    elif test[0] == "compare" and _holds_for_equals(test) is holds:
+        yield test
+
+
+def _holds_for_equals(test: Node) -> bool | None:
+    """Whether a comparison of two holds where they are the same; None where it asks something else."""
+    operator = test[3][0][0] if len(test[3]) == 1 else ""
+    return True if operator in ("==", "is") else False if operator in ("!=", "is not") else None
 
 
 def asks_none(test: Node, definitions: dict[str, list[Node]]) -> bool:

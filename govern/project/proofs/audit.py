@@ -23,7 +23,7 @@ DEEDS = wording.listed(
 )
 RECORDS = wording.listed("log logs logging trail journal history record records entry entries")
 # A table of deeds is an audit record if it says whose they are.
-ACTORS = wording.listed("user username actor operator principal author member admin account performed changed created")
+ACTORS = wording.listed("user username actor operator principal author member admin account by")
 # Functions with these first words look at records, or make something ready; they write none.
 READING = wording.listed(
     "get list read fetch find search query count export filter parse format load show view is has should can skip "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govern.facts.syntax import Node, unparse
+from govern.facts.syntax import Node, unparse, walk
 from govern.project.calls.graph import Call
+from govern.project.proofs import wording
 from govern.project.proofs.evidence import CREDENTIAL, DECODING, HASHING, ISSUING, SIGNATURE, Evidence
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place
@@ -23,9 +24,10 @@ PACKAGES = (
 )
 CHECKS = {"checkpw", "verify", "verify_and_update", "check_password_hash", "check_password", "verify_password"}
 HASHES = {"hashpw", "hash", "generate_password_hash", "make_password", "hash_password", "encrypt"}
-TOKENS = ("jwt", "jose", "authlib", "joserfc", "jwcrypto", "itsdangerous", "fastapi_jwt_auth", "cryptography.fernet")
+TOKENS = ("jwt", "jose", "authlib", "joserfc", "jwcrypto", "itsdangerous", "fastapi_jwt_auth")
+SEALS = "cryptography.fernet"
 DECODES = {"decode", "loads", "decrypt", "parse_id_token"}
-ENCODES = {"encode", "dumps", "encrypt", "create_access_token", "create_refresh_token"}
+ENCODES = {"encode", "dumps", "create_access_token", "create_refresh_token"}
 SIGNATURES = {"compare_digest", "construct_event", "verify_signature", "verify_webhook", "validate_signature"}
 SIGNED = (
     "hmac",
@@ -45,8 +47,17 @@ def checks_credentials(place: Place, step: Step, calls: tuple[Call, ...]) -> Ite
     for call in calls:
         for dotted in call.externals:
             kind = kind_of(dotted)
+            if dotted.startswith(SEALS) and kind and not _is_carried(place, call.node):
+                continue  # what a repository keeps sealed for itself is nobody's token
             if kind and not (kind == ISSUING and _is_short(call.node)):
                 yield Evidence(kind, place.location(call.node, unparse(call.node, 60)))
+
+
+def _is_carried(place: Place, node: Node) -> bool:
+    """Whether a call is given a credential that the function was given: `unseal(token)`."""
+    given = node[3][0] if node[0] == "call" and node[3] else None
+    names = {str(one[2]) for one in walk(given) if one[0] == "name"} if given is not None else set()
+    return any(name in place.parameters and wording.any_of(name, wording.CARRIED) for name in names)
 
 
 def _is_short(node: Node) -> bool:
@@ -68,6 +79,8 @@ def kind_of(dotted: str) -> str:
         return ISSUING
     if dotted.startswith(SIGNED):
         return SIGNATURE if last in SIGNATURES or last == "verify" else ""
+    if dotted.startswith(SEALS):
+        return DECODING if last == "decrypt" else ""
     if dotted.startswith(TOKENS):
         return CREDENTIAL if last == "authorize_access_token" else _token_use(last)
     return ""

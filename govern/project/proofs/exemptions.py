@@ -29,6 +29,7 @@ from govern.project.proofs.evidence import (
     Evidence,
 )
 from govern.project.proofs.security import is_scheme
+from govern.project.proofs.strangers import may_have_account, may_have_token
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Exemptions:
         if SIGNATURE in own or (SIGNATURE in every and not takes_token(endpoint)):
             return _because("signature", "checks the signature of the request", every[SIGNATURE])
         if not self._gather.is_guarded(endpoint):
-            if ISSUING in own:
+            if ISSUING in own and may_have_token(self._project, endpoint):
                 return _because("credential", "gives the caller a token", own[ISSUING])
             if DECODING in own:
                 return _because("credential", "checks a token that the request carries", own[DECODING])
@@ -95,11 +96,14 @@ class Exemptions:
                 return _because("credential", "finds out itself who the caller is", own[AUTHENTICATION])
             if _changes_a_named_row(endpoint):
                 return self._own_account(endpoint) or self._own_new(endpoint)
-            if HASHING in own:
-                return _because("registration", "lets the caller register or set a password", own[HASHING])
-            if takes_password(endpoint):
+            if (HASHING in own or takes_password(endpoint)) and self._registers(endpoint):
+                if HASHING in own:
+                    return _because("registration", "lets the caller register or set a password", own[HASHING])
                 return Exemption("registration", "takes a password of a caller it does not know", endpoint.location)
         return self._own_account(endpoint) or self._own_new(endpoint)
+
+    def _registers(self, endpoint: Endpoint) -> bool:
+        return may_have_account(self._project, endpoint, given_names(endpoint))
 
     def _own_new(self, endpoint: Endpoint) -> Exemption | None:
         """An endpoint that only adds rows, and makes them the caller's, or the caller a member of what is new."""

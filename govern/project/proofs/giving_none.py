@@ -1,10 +1,10 @@
-"""Whether a function may give None where it found nothing, and nobody tests it on the way."""
+"""What a function makes of finding nothing: it may give None, or go on as if nothing had happened."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, walk, walk_scope
+from govern.facts.syntax import Node, unparse, walk, walk_scope
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs.chains import definitions_of
@@ -54,3 +54,17 @@ def may_give_none(project: Project, function: FunctionRef, frame: Frame = NO_FRA
 def _tests(function: Node) -> list[Node]:
     """The tests of a body after which it may have left."""
     return [node[2] for node in walk_scope(function[5]) if node[0] in ("if", "assert", "while", "match")]
+
+
+def swallows(function: Node) -> bool:
+    """Whether a function catches errors, goes on as if there were none, and gives the same as without them: what it
+    returns is never None, nor anything that stands for nobody."""
+    returned = {str(name[2]) for node in walk_scope(function[5]) if node[0] == "return" for name in walk(node[2:])
+                if name[0] == "name"}  # fmt: skip
+    definitions = definitions_of(function[5])
+    if any(value[0] == "const" for name in returned for value in definitions.get(name, ())):
+        return False
+    if function[4] is not None and not {"None", "Optional"}.isdisjoint(unparse(function[4]).replace("[", " ").split()):
+        return False
+    clauses = [clause for node in walk_scope(function[5]) if node[0] == "try" for clause in node[3]]
+    return any(all(statement[0] in ("pass", "expr") for statement in clause[3]) for clause in clauses)

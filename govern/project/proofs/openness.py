@@ -19,6 +19,7 @@ from govern.project.proofs import wording
 from govern.project.proofs.evidence import ISSUING
 from govern.project.proofs.exemptions import PARAMETER, Exemption, classes_in, is_login
 from govern.project.proofs.forms import public_form
+from govern.project.proofs.strangers import LOGIN, may_have_token
 from govern.project.values import Annotated, ClassValue, External, plain
 
 if TYPE_CHECKING:
@@ -48,10 +49,6 @@ DOCUMENTATION = (
 )
 PAGES = ("FileResponse", "HTMLResponse", "RedirectResponse", "TemplateResponse", "_TemplateResponse")
 SUFFIXES = (".ico", ".txt", ".xml", ".js", ".css", ".png", ".svg", ".html", ".webmanifest", ".webp", ".map", ".json")
-LOGIN = wording.listed(
-    "login logout signin signout authorize oauth oauth2 sso oidc saml callback signup register auth authentication "
-    "openid session sessions token logoff"
-)
 # The last word of what a request carries and only its owner knows; the others name tokens that are no secret.
 SECRETS = wording.listed("token secret signature otp totp jwt assertion verifier")
 HARMLESS = wording.listed("page next previous continuation max device push csrf count total cancel sync")
@@ -141,8 +138,10 @@ class Openness:
         return None
 
     def _tells(self, endpoint: Endpoint) -> bool:
-        """Whether a request reads or changes rows of some model."""
+        """Whether a request reads or changes rows of some model; how many there are tells nothing of them."""
         for effect in self._effects(endpoint):
+            if effect.kind == "read" and effect.call is not None and effect.call.name in ("count", "exists"):
+                continue
             if effect.via in ("database", "store") and effect.model and effect.kind in ("read", "write", "delete"):
                 return True
         return False
@@ -168,7 +167,8 @@ class Openness:
         for call in self._calls(endpoint):
             if call.name in PROVIDERS or call.name in COOKIES:
                 return Exemption("login", f"is a step of a login: {call.text}", endpoint.location)
-        if function is not None and any(one.kind == ISSUING for one in self._proofs.search.of(function)):
+        issues = function is not None and any(one.kind == ISSUING for one in self._proofs.search.of(function))
+        if issues and may_have_token(self._project, endpoint):
             return Exemption("login", "gives the caller a token", endpoint.location)
         if not RENEWS.isdisjoint(wording.words(endpoint.path.rstrip("/").rpartition("/")[2])):
             return Exemption("login", "renews or ends a login", endpoint.location)

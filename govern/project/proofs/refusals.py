@@ -65,10 +65,16 @@ def _refusals(
             judged = wider  # what is left when nobody was found to return
     if judged.owner and step.tests and _is_against_oneself(place, step):
         return
+    if step.tests and near[-1] is step.tests[-1].node and _is_against_rights(step):
+        return
     if any(_is_exception(place, test) for test in near):
         return  # what is caught is turned into an answer here; what decides stands where it is raised
     status = next((s for s in (403, 401) if s in statuses), min(statuses, default=0))
     verdict = _verdict(place, step, status, judged)
+    # a setting decides whether the check is made whose error is answered here
+    switched = judged.subject == conditions.CONFIGURATION and step.handling is not None and status in (401, 403)
+    if switched:
+        verdict = _translated(place, step)
     if verdict == UNDECIDED and isinstance(kind, ClassValue | External) and _says_who(kind):
         verdict = AUTHENTICATION
     if verdict is None or (verdict == PERMISSION and status in (409, 422)):  # a conflict, not a refusal of the caller
@@ -81,7 +87,7 @@ def _refusals(
     about = f"{answer}: {text}" + (f" when {_when(near)}" if near else "")
     evidence = Evidence(
         verdict, place.location(step.node, about), raised=kind, returned=returned,
-        depends_on_request=place.asks_request(step), may_depend=place.may_ask(step),
+        depends_on_request=place.asks_request(step), may_depend=place.may_ask(step), depends_on_deployment=switched,
     )  # fmt: skip
     if verdict != PERMISSION:
         if verdict != AUTHENTICATION or not place.needs_credential(step):
@@ -108,12 +114,26 @@ def _refusals(
 def _is_against_oneself(place: Place, step: Step) -> bool:
     """Whether the last test refuses the caller's own row alone, and no other test asks for anything."""
     *outer, last = step.tests
-    if not actors.is_against_oneself(last.node, last.holds):
+    turned = [id(one) for one in actors.turned_away(last.node, last.holds)]
+    others = [node for node in walk(last.node) if node[0] == "compare" and id(node) not in turned]
+    if not turned or any(actors.compares_owner(one, place.definitions, place.parameters) is not None for one in others):
         return False
     asked = [part for test in step.tests for parts in chains.chains(test.node) for part in parts]
     if any(wording.asks_permission(part) and not wording.any_of(part, wording.OWNING) for part in asked):
         return False
     return all(actors.compares_owner(test.node, place.definitions, place.parameters) is None for test in outer)
+
+
+def _is_against_rights(step: Step) -> bool:
+    """Whether those are refused who have a right, and nobody is asked for one: `if user.is_superuser: raise`."""
+    *outer, last = step.tests
+    parts = chains.path_of(last.node) if last.holds and last.node[0] == "attr" else None
+    if parts is None or not any(wording.is_user(part) or wording.is_acting(part) for part in parts[:-1]):
+        return False
+    if wording.words(parts[-1])[0] not in ("is", *wording.PEOPLE) or not wording.any_of(parts[-1], wording.PEOPLE):
+        return False
+    asked = [part for test in outer for found in chains.chains(test.node) for part in found]
+    return not any(wording.asks_permission(part) for part in asked)
 
 
 def _turns_oneself_away(place: Place, compared: Node) -> bool:
@@ -123,8 +143,7 @@ def _turns_oneself_away(place: Place, compared: Node) -> bool:
         node[0] == "if"
         and node[3]
         and node[3][-1][0] == "raise"
-        and actors.is_against_oneself(node[2], True)
-        and any(inner is compared for inner in walk(node[2]))
+        and any(inner is compared for inner in actors.turned_away(node[2]))
         for node in walk(body)
     )
 

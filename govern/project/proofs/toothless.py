@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, walk
+from govern.facts.syntax import Node, line_of, walk
 from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef
 from govern.project.evaluation import operators
@@ -14,7 +14,7 @@ from govern.project.framework.signatures import signature
 from govern.project.proofs import security, wording
 from govern.project.proofs.evidence import AUTHENTICATION, CREDENTIAL, DECODING, PERMISSION, SIGNATURE
 from govern.project.proofs.gather import depends_of
-from govern.project.proofs.giving_none import may_give_none
+from govern.project.proofs.giving_none import may_give_none, swallows
 from govern.project.proofs.paths import goes_on
 from govern.project.proofs.search import Search
 from govern.project.values import Annotated, External, ExternalInstance, Union, Value, plain
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 THROWN_AWAY = "nothing reads what it gives"
 UNTESTED = "what it gives is used without a test"
 UNVERIFIED = "a credential that does not hold gives None, and nothing tests it"
+SWALLOWED = "a credential that does not hold is no error to it, and what it gives does not say so"
 TESTING = {"if": 2, "while": 2, "ifexp": 2, "assert": 2}
 
 
@@ -66,24 +67,34 @@ class Toothless:
             if any(self._refuses(one) for one in others) or self._raises(root.function):
                 continue
             names = self._parameters(endpoint, root) if root.level == "parameter" else frozenset[str]()
-            if names & tested or not may_give_none(self._project, root.function):
+            silent = self._swallows(root.function)
+            if not silent and (names & tested or not may_give_none(self._project, root.function)):
                 continue
             site = replace(root.location, note=f"depends on {root.name}, which tests nothing")
-            return ToothlessGuard(root, scheme, UNVERIFIED, site)
+            return ToothlessGuard(root, scheme, SWALLOWED if silent else UNVERIFIED, site)
         return None
 
     def _raises(self, function: FunctionRef) -> bool:
         """Whether a token that does not hold makes a function fail: its library raises, and nothing catches that."""
-        decoding = [one.location for one in self._search.of(function) if one.kind == DECODING]
+        decoding = [place for one in self._search.of(function) if one.kind == DECODING for place in one.trail]
         if not decoding:
             return False
         for hop in self._project.calls.reach([function]):
             node, file = hop.function.node, hop.function.file
-            here = [at for at in decoding if at.file == file and hop.function.line <= at.line <= int(node[8])]
-            tries = [inner for inner in walk(node[5]) if inner[0] == "try"] if node[0] == "def" and here else []
-            if any(goes_on(clause[3]) for one in tries for clause in one[3]):
-                return False
+            lines = {at.line for at in decoding if at.file == file and hop.function.line <= at.line <= int(node[8])}
+            for one in walk(node[5]) if node[0] == "def" and lines else ():
+                if one[0] != "try" or not one[2] or not one[3]:
+                    continue
+                guarded = range(line_of(one[2][0][1]), line_of(one[3][0][0]))
+                if not lines.isdisjoint(guarded) and any(goes_on(clause[3]) for clause in one[3]):
+                    return False
         return True
+
+    def _swallows(self, function: FunctionRef) -> bool:
+        """Whether a function reads a token, and goes on as if it held where it does not."""
+        if function.node[0] != "def" or not swallows(function.node):
+            return False
+        return any(one.kind == DECODING for one in self._search.of(function)) and not self._raises(function)
 
     def _readers(self, endpoint: Endpoint) -> Iterator[tuple[Dependency, Dependency]]:
         for root in endpoint.dependencies:
@@ -113,7 +124,10 @@ class Toothless:
 
     def _judged(self, endpoint: Endpoint, root: Dependency, reader: Dependency) -> ToothlessGuard:
         site = replace(root.location, note=f"depends on {root.name}, which cannot refuse")
-        return ToothlessGuard(root, reader, self._how(endpoint, root), site)
+        how = self._how(endpoint, root)
+        if not how and any(self._swallows(one.function) for one in root.walk() if one.function is not None):
+            how = SWALLOWED
+        return ToothlessGuard(root, reader, how, site)
 
     def _how(self, endpoint: Endpoint, root: Dependency) -> str:
         function = endpoint.function

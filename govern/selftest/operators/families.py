@@ -1,4 +1,4 @@
-"""Which rules could notice what operators take away: by family and by concept, never by name."""
+"""Which rules could notice what operators take away: by family and by concept."""
 
 from __future__ import annotations
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from govern.facts.syntax import Body, Node, dotted, line_of, unparse, walk, walk_scope
+from govern.findings import Verdict
+from govern.project.proofs.actors import actor_of
+from govern.project.proofs.chains import definitions_of
 from govern.project.proofs.wording import words
-from govern.selftest.ground import Ground, leftmost
+from govern.selftest.ground import Ground, Place, leftmost
 from govern.selftest.mutant import Change, Mutant, Target
 from govern.selftest.operators.families import ACCESS
 from govern.selftest.text import SourceText, Span
@@ -32,15 +35,22 @@ class OwnerFilter:
     families = ACCESS
 
     def mutants(self, ground: Ground) -> Iterator[Mutant]:
-        """One for each condition on a column that names an owner."""
+        """One for each condition on a column that names an owner, in queries whose rows are kept to the caller."""
         from govern.project.isolation.owners import Owners
 
         columns = Owners(ground.project).every
+        limited = _limited(ground) if columns else {}
+        handlers = _handlers(ground) if columns else {}
         for path, function, text in ground.reached_functions():
-            for node in walk(function[5]) if columns else ():
+            place = (path, line_of(function[1]))
+            kept, own = tuple(limited.get(place, ())), tuple(handlers.get(place, ()))
+            for node in walk(function[5]) if kept or own else ():
                 if node[0] != "call" or node[2][0] != "attr" or node[2][3] not in FILTERS:
                     continue
-                for condition in _conditions(node, columns):
+                for condition, other in _conditions(node, columns):
+                    targets = kept or (own if _is_caller(function, other) else ())
+                    if not targets:
+                        continue
                     change = _without_condition(text, node, condition)
                     yield Mutant(
                         self.name,
@@ -48,7 +58,7 @@ class OwnerFilter:
                         line_of(node[2][1]),
                         f"the condition {unparse(condition, 60)} in {function[2]}",
                         (change,),
-                        ground.reached_by(path, function),
+                        targets,
                     )
 
 
@@ -59,6 +69,7 @@ class SoftDelete:
     about = "a soft delete, made a hard one"
     concepts = frozenset({"soft-delete", "soft_delete", "softdelete"})
     families = ACCESS
+    rules = frozenset({"hard-delete"})
 
     def mutants(self, ground: Ground) -> Iterator[Mutant]:
         """One for each assignment to a soft-delete column, and for each `update()` that sets one."""
@@ -115,6 +126,7 @@ class Rollback:
     about = "a rollback"
     concepts = frozenset({"transaction", "rollback"})
     families = ACCESS
+    rules = frozenset({"write-without-rollback"})
 
     def mutants(self, ground: Ground) -> Iterator[Mutant]:
         """One for each statement that rolls back."""
@@ -135,6 +147,38 @@ class Rollback:
                     )
 
 
+def _handlers(ground: Ground) -> dict[Place, list[Target]]:
+    found: dict[Place, list[Target]] = {}
+    for endpoint in ground.endpoints:
+        if endpoint.function is not None:
+            found.setdefault((endpoint.function.file, endpoint.function.line), []).append(ground.target(endpoint))
+    return found
+
+
+def _is_caller(handler: Node, value: Node) -> bool:
+    """Whether a value in a handler is the acting user or their id, as its name says."""
+    parameters = frozenset(str(one[0]) for one in handler[3])
+    return actor_of(value, definitions_of(handler[5]), parameters) is not None
+
+
+def _limited(ground: Ground) -> dict[Place, dict[Target, None]]:
+    """The functions with a query whose rows are held against the acting user, and the endpoints for which they are."""
+    view = ground.project.isolation.view()
+    found: dict[Place, dict[Target, None]] = {}
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for path, function, _ in ground.reached_functions():
+        spans.setdefault(path, []).append((line_of(function[1]), int(function[8])))
+    for endpoint in view.endpoints:
+        for access in view.of(endpoint).accesses():
+            if access.verdict is not Verdict.PROVED:
+                continue
+            at = access.location
+            inner = max((one for one in spans.get(at.file, ()) if one[0] <= at.line <= one[1]), default=None)
+            if inner is not None:
+                found.setdefault((at.file, inner[0]), {})[ground.target(endpoint)] = None
+    return found
+
+
 def _raising(function: Node) -> Iterator[Body]:
     """The bodies of handlers that end by raising."""
     for node in walk_scope(function[5]):
@@ -143,19 +187,20 @@ def _raising(function: Node) -> Iterator[Body]:
                 yield clause[3]
 
 
-def _conditions(call: Node, columns: frozenset[str]) -> Iterator[Node]:
-    """The conditions of a query's call that hold a column of an owner against something that is no constant."""
+def _conditions(call: Node, columns: frozenset[str]) -> Iterator[tuple[Node, Node]]:
+    """The conditions of a query's call that hold a column of an owner against something that is no constant, each with
+    that."""
     for argument in call[3]:
         if argument[0] == "compare" and len(argument[3]) == 1 and argument[3][0][0] == "==":
             sides = (argument[2], argument[3][0][1])
             for column, other in (sides, sides[::-1]):
                 is_column = column[0] == "attr" and column[3] in columns and str(dotted(column[2]) or "")[:1].isupper()
                 if is_column and other[0] in ("name", "attr", "call", "sub"):
-                    yield argument
+                    yield argument, other
                     break
     for name, value in call[4]:
         if name in columns and value[0] in ("name", "attr", "call", "sub"):
-            yield value
+            yield value, value
 
 
 def _without_condition(text: SourceText, call: Node, condition: Node) -> Change:

@@ -33,6 +33,7 @@ class Order(Base):
 MAIN = """
 import hashlib, hmac, secrets
 import bcrypt, jwt
+from cryptography.fernet import Fernet
 from fastapi import Depends, FastAPI, Header, HTTPException, Request
 from fastapi.security import HTTPBearer
 from pydantic import BaseModel
@@ -75,7 +76,12 @@ WRITE = "db.add(Order(title='x'))\ndb.commit()"
     ("body", "path", "parameters", "expected"),
     [
         (f"if not bcrypt.checkpw(b'', b''): raise HTTPException(401)\n{WRITE}", "/x", "", "credential"),
-        (f"{WRITE}\nreturn jwt.encode({{}}, 'secret')", "/x", "", "credential"),
+        (f"{WRITE}\nreturn jwt.encode({{}}, 'secret')", "/auth/guest", "", "credential"),
+        (f"{WRITE}\nreturn jwt.encode({{}}, 'secret')", "/x", "", None),
+        (f"{WRITE}\njwt.encode({{}}, 'secret')", "/password-recovery/{email}", "email: str", "credential"),
+        ("cipher = Fernet(b'k')\nvalue = cipher.encrypt(b'x')\n" + WRITE, "/auth/keys", "", None),
+        ("seal = 'x'\nFernet(b'k').decrypt(seal)\n" + WRITE, "/x", "", None),
+        ("Fernet(b'k').decrypt(token)\n" + WRITE, "/x", "token: str", "credential"),
         (f"if find(code) is None: raise HTTPException(401)\n{WRITE}", "/x", "code: str", "credential"),
         (f"jwt.decode(token, 'secret')\n{WRITE}", "/x", "token: str", "credential"),
         (WRITE, "/x/{token}", "token: str", "credential"),
@@ -83,6 +89,10 @@ WRITE = "db.add(Order(title='x'))\ndb.commit()"
         (f"if not hmac.compare_digest('a', sig): raise HTTPException(400)\n{WRITE}", "/x", "sig: str", "signature"),
         (f"bcrypt.hashpw(b'', bcrypt.gensalt())\n{WRITE}", "/x", "", "registration"),
         (WRITE, "/x", "password: str", "registration"),
+        (WRITE, "/x", "password: str, is_superuser: bool", None),
+        (f"bcrypt.hashpw(b'', bcrypt.gensalt())\n{WRITE}", "/register-super-admin", "", None),
+        (f"bcrypt.hashpw(b'', bcrypt.gensalt())\n{WRITE}", "/setup/admin", "", "registration"),
+        (f"user.is_superuser = False\n{WRITE}", "/x", "password: str, is_superuser: bool", "registration"),
         (WRITE, "/x", "password: str, user: User = Depends(current)", None),
         (f"bcrypt.hashpw(b'', bcrypt.gensalt())\n{WRITE}", "/x", "user: User = Depends(current)", None),
         ("user.name = 'x'\ndb.commit()", "/me", "user: User = Depends(current)", "own-account"),
@@ -91,7 +101,8 @@ WRITE = "db.add(Order(title='x'))\ndb.commit()"
         ("db.add(CountSession(id=1))\ndb.commit()", "/counts", "user: User = Depends(current)", None),
         (WRITE, "/x", "user: User = Depends(current)", None),
         (WRITE, "/x", "", None),
-        (f"{WRITE}\nreturn secrets.token_urlsafe()", "/x", "", "credential"),
+        (f"{WRITE}\nreturn secrets.token_urlsafe()", "/login/anonymous", "", "credential"),
+        (f"{WRITE}\nreturn secrets.token_urlsafe()", "/x", "", None),
         (f"{WRITE}\nreturn 'RO-' + secrets.token_hex(2)", "/x", "", None),
     ],
 )  # fmt: skip
