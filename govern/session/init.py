@@ -6,24 +6,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from govern.commits.message import read_message
 from govern.config.load import NAMES, has_configuration
 from govern.errors import GovernError
 from govern.findings import Finding
 from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
+from govern.packs import find_rule
 from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import open_repository
+from govern.session.repository import Repository, open_repository
+from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
 from govern.setup.ci import GITHUB_FILE, GITHUB_FOLDER, GITLAB_FILE, github_workflow, gitlab_job
 from govern.setup.configuration import Seen, configuration_text
 from govern.setup.hooks import FILE as HOOK_FILE
-from govern.setup.hooks import LINES, has_hook, with_hook
+from govern.setup.hooks import has_hook, hook_lines, installing, judges_messages, with_hook
 from govern.setup.install import from_git, installed
+from govern.setup.messages import MOST, Practice, practice_of
 from govern.setup.worth import worth_most
 from govern.tree.base import Tree
+from govern.tree.history import last_messages
 from govern.tree.remotes import default_branch, origin, shared_commit
 
 OTHER_HOOKS = (".husky/pre-commit", "lefthook.yml", "lefthook.yaml")
@@ -64,12 +69,15 @@ def run_init(request: InitRequest, progress: Progress = silent) -> InitOutcome:
     apps = _apps(repository.project)
     outcome = InitOutcome(result, apps, worth_most(result.findings))
     writer = _Writer(repository.tree, outcome)
+    practice = _practice(repository) if request.hook else Practice(0, 0)
+    messages = practice.is_habit and not judges_messages(writer.text(HOOK_FILE) or "")
     if has_configuration(repository.tree):
         outcome.kept[repository.config.file or NAMES[0]] = "it is yours"
     else:
-        writer.write(NAMES[0], configuration_text(Seen(repository.layout, apps, result.findings)))
+        options = practice.options if messages else {}
+        writer.write(NAMES[0], configuration_text(Seen(repository.layout, apps, result.findings, options)))
     if request.hook:
-        _add_hook(writer)
+        _add_hook(writer, practice if messages else None)
     if request.ci:
         _add_job(writer, request.install_from)
     outcome.changes = writer.changes
@@ -77,6 +85,17 @@ def run_init(request: InitRequest, progress: Progress = silent) -> InitOutcome:
         progress("writing")
         write_changes(repository.tree.root, writer.changes)
     return outcome
+
+
+def _practice(repository: Repository) -> Practice:
+    """How the last messages of the history were written, against what the rule about them asks for by default."""
+    rule = find_rule(rules_of(None, repository.config), "commit-message")
+    texts = last_messages(repository.tree.root, MOST)
+    messages = (read_message(text, comments=False) for text in texts)
+    types, longest = rule.options["types"].default, rule.options["max-header"].default
+    assert isinstance(types, tuple)
+    assert isinstance(longest, int)
+    return practice_of(messages, types, longest)
 
 
 def _apps(project: Project) -> tuple[tuple[str, str], ...]:
@@ -109,7 +128,7 @@ class _Writer:
             self.changes[path] = Change(before, text.encode())
 
 
-def _add_hook(writer: _Writer) -> None:
+def _add_hook(writer: _Writer, practice: Practice | None) -> None:
     text = writer.text(HOOK_FILE)
     if text is not None and has_hook(text):
         writer.outcome.kept[HOOK_FILE] = "it runs govern already"
@@ -122,13 +141,22 @@ def _add_hook(writer: _Writer) -> None:
             writer.outcome.kept[other] = "another program's hooks"
             writer.outcome.remarks.append(f"Let the hook in {other} run `govern check --staged`.")
         return
-    after = with_hook(text)
+    messages = practice is not None
+    after = with_hook(text, messages=messages)
     if after is None:
         writer.outcome.kept[HOOK_FILE] = "its list of hooks is written in a way of its own"
-        writer.outcome.remarks.append("\n".join((f"Add to the `repos` of {HOOK_FILE}:", *LINES)))
+        writer.outcome.remarks.append(
+            "\n".join((f"Add to the `repos` of {HOOK_FILE}:", *hook_lines(messages=messages)))
+        )
         return
     writer.write(HOOK_FILE, after)
-    writer.outcome.remarks.append("`pre-commit install` puts the hook in place; it runs the govern on the PATH.")
+    what = "the hooks in place; they run" if messages else "the hook in place; it runs"
+    writer.outcome.remarks.append(f"`{installing(after, messages=messages)}` puts {what} the govern on the PATH.")
+    if practice is not None:
+        writer.outcome.remarks.append(
+            f"{practice.kept} of the last {practice.of} messages are Conventional Commits: a hook asks for that"
+            " from now on (`govern explain commit-message`)."
+        )
 
 
 def _add_job(writer: _Writer, install_from: str) -> None:

@@ -31,6 +31,7 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0  # govern compares with the history where it is asked to
+          persist-credentials: false
       - uses: actions/setup-python@v5
         with:
           python-version: "{PYTHON}"

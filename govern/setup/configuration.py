@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from govern.config.areas import Layout
 from govern.findings import Finding, Severity
@@ -16,15 +16,18 @@ MOST_RULES = 3
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was found out: the layout, each application with its FastAPI version, and what a first check reports."""
+    """What was found out: the layout, each application with its FastAPI version, what a first check reports, and the
+    options that `commit-message` needs for the messages there are."""
 
     layout: Layout
     apps: Sequence[tuple[str, str]]
     findings: Sequence[Finding]
+    messages: Mapping[str, object] = field(default_factory=dict)
 
 
 def configuration_text(seen: Seen) -> str:
-    """The text of govern.yaml. As it stands it changes nothing; every example in it is valid once uncommented."""
+    """The text of govern.yaml. As it stands it changes nothing but what messages are held against; every example in it
+    is valid once uncommented."""
     return "\n".join(_lines(seen)) + "\n"
 
 
@@ -40,7 +43,12 @@ def _lines(seen: Seen) -> Iterator[str]:
     yield from _public(seen.findings)
     yield ""
     yield "# Rules that are to have another severity, to be off, or to have options (`govern explain RULE` lists them):"
-    yield "# rules:"
+    if seen.messages:
+        yield "rules:"
+        yield "  commit-message:  # as the last messages are written"
+        yield from (f"    {name}: {json.dumps(value)}" for name, value in seen.messages.items())
+    else:
+        yield "# rules:"
     yield from (f"#   {line}" for line in _rules(seen.findings))
     yield ""
     yield "# Files that are not to be judged:"

@@ -43,6 +43,15 @@ def commits_in(root: Path, span: str) -> tuple[Committed, ...]:
     return found
 
 
+def last_messages(root: Path, count: int) -> tuple[str, ...]:
+    """The messages of the last `count` commits that are no merges, newest first; none where there is no commit."""
+    row = ("log", "--no-show-signature", "--no-color", "--no-notes", "--encoding=UTF-8", "--no-merges")
+    done = run_git(root, *row, f"--max-count={count}", "--format=tformat:%B%x00")
+    if done.returncode:
+        return ()
+    return tuple(one.strip("\n") for one in done.stdout.decode("utf-8", "replace").split("\0") if one.strip())
+
+
 def ends_of(span: str) -> tuple[str, str]:
     """The two names in a range: `A..B`, `A...B`, `A..`, `..B`, `A`."""
     base, _, head = span.partition("...") if "..." in span else span.partition("..")

@@ -117,3 +117,36 @@ def test_the_command(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "+++ b/govern.yaml\n" in out
     assert main(["init", str(root), "--install-from", INSTALL]) == 0
     assert "wrote   govern.yaml\n" in capsys.readouterr().out
+
+
+def commit(root: Path, message: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+    row = ("git", "-C", root, *who, "commit", "-q", "--allow-empty", "--no-verify", "-m", message)
+    subprocess.run(row, check=True)
+
+
+def test_a_history_of_conventional_commits_gets_the_hook_for_them(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    subprocess.run(["git", "init", "-q", root], check=True)
+    for number in range(10):
+        commit(root, f"feat(shop): part {number}" if number < 8 else "dev: try something")
+    outcome = init(root)
+    assert "entry: govern commit-msg" in files(root)[HOOKS]
+    assert any(one.startswith("10 of the last 10 messages are Conventional Commits") for one in outcome.remarks)
+    options = load_config(open_worktree(root)).rules["commit-message"].options
+    assert "dev" in options["types"]  # type: ignore[operator]
+    (root / "message").write_text("dev: go on\n")
+    assert main(["commit-msg", str(root / "message")]) == 0
+    assert not init(root).changes
+
+
+@pytest.mark.parametrize("judge", ["", "repos:\n- repo: https://github.com/commitizen-tools/commitizen\n"])
+def test_no_hook_for_messages_where_there_is_no_habit_or_another_judge(root: Path, judge: str) -> None:
+    subprocess.run(["git", "init", "-q", root], check=True)
+    for number in range(10):
+        commit(root, f"feat: part {number}" if judge or number < 5 else f"part {number}")
+    put(root, HOOKS, judge)
+    outcome = init(root)
+    assert "govern check --staged" in files(root)[HOOKS]
+    assert "govern commit-msg" not in files(root)[HOOKS]
+    assert not any("Conventional" in one for one in outcome.remarks)

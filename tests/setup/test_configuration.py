@@ -54,3 +54,14 @@ def test_it_says_what_was_detected_and_what_is_open_today() -> None:
     assert '#   - "GET /x/{id:0}"\n' in text
     assert "#   # and 3 more: govern check --select endpoint-without-authentication\n" in text
     assert "#   data-access-in-router: info  # 40 today\n" in text
+
+
+def test_what_messages_need_is_set_and_the_examples_fit_below() -> None:
+    options: dict[str, object] = {"types": ["feat", "dev"], "max-header": 0}
+    layout = detect_layout(TREE, Config())
+    text = configuration_text(Seen(layout, [], OTHERS, options))
+    assert config_of(text).rules["commit-message"].options == options
+    uncommented = re.sub(r"^# (?=  [a-z-]+: (?:info|off))", "", text, flags=re.MULTILINE)
+    config = config_of(uncommented)
+    assert config.rules["data-access-in-router"].severity == "info"
+    assert config.rules["commit-message"].options == options
