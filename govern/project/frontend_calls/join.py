@@ -91,6 +91,7 @@ class Joiner:
         self.frontend = frontend
         self.shifts: dict[Group, Shift] = {}
         self.own: set[Group] = set()
+        self._forwarded: dict[tuple[str, tuple[Segment, ...]], list[tuple[Segment, ...]]] = {}
 
     def learn(self, places: list[Place]) -> None:
         """Find out, for each base that calls have, what stands before their paths at the backend."""
@@ -158,7 +159,10 @@ class Joiner:
     ) -> Iterable[tuple[tuple[Segment, ...], tuple[str, ...]]]:
         """The paths that a template can have at a backend, each with the prefix that goes before it."""
         if template.base == RELATIVE:
-            for forwarded in self.forwarded(self.frontend(path), template.segments):
+            key = (self.frontend(path), template.segments)
+            if key not in self._forwarded:
+                self._forwarded[key] = list(self.forwarded(*key))
+            for forwarded in self._forwarded[key]:
                 yield forwarded, ()
         segments = shift.of(template.segments)
         if segments is not None:

@@ -52,7 +52,10 @@ class Routes:
     """The endpoints, found by path."""
 
     def __init__(self, endpoints: Iterable[Endpoint]) -> None:
-        self._by_length: dict[int, list[tuple[tuple[str, ...], Pieces, Endpoint]]] = {}
+        self._rows: list[tuple[tuple[str, ...], Pieces, Endpoint]] = []
+        self._by_length: dict[int, list[int]] = {}
+        self._by_piece: dict[tuple[int, int, str | None], list[int]] = {}
+        self._known: dict[tuple[tuple[Segment, ...], tuple[str, ...]], tuple[int, list[Endpoint]]] = {}
         self._open: list[tuple[tuple[str, ...], Endpoint]] = []
         self.all: list[tuple[tuple[str, ...], Endpoint]] = []
         self.prefixes: Counter[tuple[str, ...]] = Counter()
@@ -64,7 +67,10 @@ class Routes:
                 self._open.append(row)
             else:
                 plain = tuple(None if "{" in segment else segment for segment in segments)
-                self._by_length.setdefault(len(segments), []).append((segments, plain, endpoint))
+                self._by_length.setdefault(len(segments), []).append(len(self._rows))
+                for at, piece in enumerate(plain):
+                    self._by_piece.setdefault((len(segments), at, piece), []).append(len(self._rows))
+                self._rows.append((segments, plain, endpoint))
             for count in range(1, min(len(segments), MAX_PREFIX + 1)):
                 if "{" in segments[count - 1]:
                     break
@@ -73,11 +79,28 @@ class Routes:
     def find(self, segments: tuple[Segment, ...], prefix: tuple[str, ...] = ()) -> tuple[int, list[Endpoint]]:
         """The endpoints of any method whose path a call's segments fit, below a prefix, and how well: those that fit
         best."""
-        rows = self._by_length.get(len(segments) + len(prefix), [])
+        key = (segments, prefix)
+        if key not in self._known:
+            self._known[key] = self._find(segments, prefix)
+        return self._known[key]
+
+    def _like(self, written: Pieces) -> list[int]:
+        """The routes that can be like a path, by the piece of it that fewest have: most routes differ from it in a
+        piece that is written out on both sides."""
+        length = len(written)
+        best = self._by_length.get(length, [])
+        for at, piece in enumerate(written):
+            if piece is not None:
+                same, holes = self._by_piece.get((length, at, piece), []), self._by_piece.get((length, at, None), [])
+                if len(same) + len(holes) < len(best):
+                    best = sorted([*same, *holes])
+        return best
+
+    def _find(self, segments: tuple[Segment, ...], prefix: tuple[str, ...]) -> tuple[int, list[Endpoint]]:
         found: dict[int, list[Endpoint]] = {}
-        # Most routes differ in a piece that is written out on both sides: that is seen at once.
         written: Pieces = (*prefix, *(_written(segment) for segment in segments))
-        for route, plain, endpoint in rows:
+        for at in self._like(written):
+            route, plain, endpoint = self._rows[at]
             if any(
                 one != other and one is not None and other is not None
                 for one, other in zip(written, plain, strict=True)

@@ -27,6 +27,7 @@ from govern.project.shapes.model import (
     resolved,
     union_of,
 )
+from govern.project.shapes.sparse import Sparse, thinned
 
 MAX_DEPTH = 60
 PREFIX = "#/components/schemas/"
@@ -44,7 +45,7 @@ class SchemaReader:
     `response` tells in which direction the values travel: what a server sends has its defaulted fields, what a client
     sends may leave them out. `without` is "writeOnly" or "readOnly": what is marked so is left out, as generators do
     that make two types of a schema; "" reads everything. `accepted` are the names that requests may use for a property,
-    by its pointer, where the document shows one of several.
+    by its pointer, where the document shows one of several. `sparse` says what the answers with a component lack.
     """
 
     def __init__(
@@ -54,8 +55,10 @@ class SchemaReader:
         response: bool = True,
         without: str = "",
         accepted: Mapping[str, frozenset[str]] | None = None,
+        sparse: Mapping[str, Sparse] | None = None,
     ) -> None:
         self.accepted = accepted or {}
+        self._sparse = sparse or {}
         self.response = response
         self.without = without
         self._schemas = _mapping(_mapping(document.get("components")).get("schemas"))
@@ -80,7 +83,8 @@ class SchemaReader:
             if schema is None:
                 self._known[name] = Unknown(f"the document has no schema {name}", at=At(pointer=pointer))
             else:
-                self._known[name] = self.read(schema, pointer)
+                shape = self.read(schema, pointer)
+                self._known[name] = thinned(shape, self._sparse[name]) if name in self._sparse else shape
         return self._known[name]
 
     def read(self, schema: Any, pointer: str, depth: int = 0) -> Shape:
@@ -183,7 +187,21 @@ class SchemaReader:
             given = absent if secret and self.response else given
             also = frozenset[str]() if self.response else self.accepted.get(place, frozenset())
             fields[name] = Field(name, shape, given, At(pointer=place), secret=secret, also=also)
-        return Object(fields, self._extra(schema, pointer, depth, bool(fields), at), at=at)
+        return Object(
+            fields,
+            self._extra(schema, pointer, depth, bool(fields), at),
+            keys=self._keys(schema, pointer, depth),
+            at=at,
+        )
+
+    def _keys(self, schema: Mapping[str, Any], pointer: str, depth: int) -> frozenset[str] | None:
+        """The keys that a map may have, where its schema lists them."""
+        names = schema.get("propertyNames")
+        if not isinstance(names, Mapping):
+            return None
+        members = [resolved(one) for one in members_of(self.read(names, f"{pointer}/propertyNames", depth + 1))]
+        values = [str(one.value) for one in members if isinstance(one, Literal)]
+        return frozenset(values) if values and len(values) == len(members) else None
 
     def _hides(self, schema: object) -> bool:
         return bool(self.without) and _mapping(schema).get(self.without) is True

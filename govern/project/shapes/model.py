@@ -138,13 +138,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Object(Shape):
-    """An object with fields. `extra` is the shape of the values under any other key, None where there are none;
-    `complete` is False where some fields could not be seen; `nominal` marks an interface or a class."""
+    """An object with fields. `extra` is the shape of the values under any other key, None where there are none; `keys`
+    are the only other keys there may be, None for any; `complete` is False where some fields could not be seen;
+    `nominal` marks an interface or a class."""
 
     fields: Mapping[str, Field]
     extra: Shape | None = None
     complete: bool = True
     nominal: bool = False
+    keys: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

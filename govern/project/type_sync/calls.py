@@ -70,8 +70,13 @@ def by_label(project: Project) -> Mapping[str, list[Endpoint]]:
     """The endpoints that documents call "GET /orders/{order_id}"."""
     found: dict[str, list[Endpoint]] = {}
     for one in project.endpoints:
-        found.setdefault(f"{one.method} {documented(one.path)}", []).append(one)
+        found.setdefault(documented_label(one), []).append(one)
     return found
+
+
+def documented_label(one: Endpoint) -> str:
+    """The name of an endpoint's operation: "GET /orders/{order_id}"."""
+    return f"{one.method} {documented(one.path)}"
 
 
 def documented(path: str) -> str:

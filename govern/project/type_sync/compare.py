@@ -27,6 +27,7 @@ from govern.project.shapes.model import (
     Unknown,
     members_of,
     resolved,
+    union_of,
 )
 from govern.project.shapes.shown import shown
 from govern.project.type_sync.difference import Difference, Soft
@@ -209,7 +210,18 @@ class Comparer:
         if not used and here.fields and there.fields:
             found = self._strangers(here, there, found)
         if here.extra is not None and there.extra is not None and not isinstance(resolved(there.extra), Anything):
-            found += self.pair(here.extra, there.extra, (*path, "{}"), here.extra.at)
+            found += self._extras(here, there, (*path, "{}"))
+        return found
+
+    def _extras(self, here: Object, there: Object, path: Path) -> list[Difference]:
+        """The differences of the values under other keys. In TypeScript their type has to admit those of the fields."""
+        assert here.extra is not None
+        assert there.extra is not None
+        found = self.pair(here.extra, there.extra, path, here.extra.at)
+        if here.fields and any(one.writes for one in found):
+            whole = union_of([there.extra, *(one.shape for one in there.fields.values())], there.extra.at)
+            if not any(one.writes for one in self.pair(here.extra, whole, path, here.extra.at)):
+                found = [one.without(writes=True) for one in found if one.reads]
         return found
 
     def _strangers(self, here: Object, there: Object, found: list[Difference]) -> list[Difference]:
@@ -290,7 +302,7 @@ class Comparer:
             if not free:
                 inner = self.pair(ours.shape, there.extra, (*path, name), ours.at)
                 found += [one for one in inner if one.kind != "optionality"]
-        if here.fields:
+        if here.fields and not (there.keys is not None and there.keys >= here.fields.keys()):
             needed = any(one.presence == "required" for one in here.fields.values())
             reason = f"names keys ({', '.join(list(here.fields)[:4])}), and a map with any keys travels"
             soft: Soft = "untyped" if free else "narrowed"

@@ -11,6 +11,7 @@ from typing import Any
 from govern.findings import Location
 from govern.project.shapes.from_schema import PREFIX, SchemaReader, step
 from govern.project.shapes.model import Named, Shape
+from govern.project.shapes.sparse import Sparse
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SIDES = (("-Input", "requests"), ("-Output", "responses"))
@@ -61,7 +62,8 @@ class Operation:
 class SchemaDocument:
     """One OpenAPI document. `unknown` are the JSON pointers of what could not be derived, and why; `places` says where
     the source of a part stands, by JSON pointer; `origin` names the document in messages; `accepted` are the names that
-    requests may use for a property, by its pointer."""
+    requests may use for a property, by its pointer. `silent` are the operations ("GET /orders") whose answers have
+    nothing to do with their schema; `left_out` says of others what their answers may lack, see `Sparse`."""
 
     def __init__(
         self,
@@ -70,8 +72,12 @@ class SchemaDocument:
         places: Mapping[str, Location] | None = None,
         origin: str = "",
         accepted: Mapping[str, frozenset[str]] | None = None,
+        silent: frozenset[str] = frozenset(),
+        left_out: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.accepted = accepted
+        self.silent = silent
+        self.left_out = left_out or {}
         self.document = document
         self.unknown = tuple(unknown)
         self.places = places or {}
@@ -88,8 +94,19 @@ class SchemaDocument:
         """Reads schemas as what a server sends, or as what a client sends; see `SchemaReader`."""
         key = (response, without)
         if key not in self._readers:
-            self._readers[key] = SchemaReader(self.document, self.unknown, response, without, self.accepted)
+            sparse = self._sparse if response else {}
+            self._readers[key] = SchemaReader(self.document, self.unknown, response, without, self.accepted, sparse)
         return self._readers[key]
+
+    @cached_property
+    def _sparse(self) -> Mapping[str, Sparse]:
+        """What the answers with a component lack, by its name."""
+        found: dict[str, Sparse] = {}
+        for name, one in self.components.items() if self.left_out else ():
+            modes = [self.left_out.get(label, frozenset[str]()) for label in one.responses]
+            if any(modes):
+                found[name] = Sparse(frozenset[str]().union(*modes), frozenset.intersection(*modes))
+        return found
 
     def shape(self, name: str, response: bool) -> Named:
         """The shape of a component, in one direction."""
@@ -112,7 +129,8 @@ class SchemaDocument:
                 if method in METHODS and isinstance(operation, Mapping):
                     where = f"/paths/{step(path)}/{method}"
                     body = json_schema(operation.get("requestBody"), f"{where}/requestBody")
-                    found.append(Operation(method.upper(), path, body, _answer(operation, where)))
+                    answer = "" if f"{method.upper()} {path}" in self.silent else _answer(operation, where)
+                    found.append(Operation(method.upper(), path, body, answer))
         return tuple(found)
 
     @cached_property
@@ -127,7 +145,8 @@ class SchemaDocument:
                     continue
                 label = f"{method.upper()} {path}"
                 asked = (operation.get("requestBody"), operation.get("parameters"))
-                for side, held in (("requests", asked), ("responses", operation.get("responses"))):
+                answers = None if label in self.silent else operation.get("responses")
+                for side, held in (("requests", asked), ("responses", answers)):
                     for name in closure(frozenset(references(held)), inside):
                         if name in found:
                             getattr(found[name], side).append(label)

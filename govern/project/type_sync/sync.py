@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from govern.errors import GovernError, UsageError
 from govern.findings import Finding, Location
-from govern.project.type_sync.calls import TypedCall, pairs_of, typed_calls
+from govern.project.type_sync.answers import answers_itself, left_out
+from govern.project.type_sync.calls import TypedCall, documented_label, pairs_of, typed_calls
 from govern.project.type_sync.documents import SchemaDocument
 from govern.project.type_sync.matching import Matching
 from govern.project.type_sync.mirror import Mirror
@@ -55,7 +56,12 @@ class TypeSync:
             if not app.test and any(one.app == app.app and not one.external for one in self.project.endpoints):
                 derived = openapi.derived(app.app)
                 accepted = self._accepted(derived.places)
-                document = SchemaDocument(derived.document, derived.unknown, derived.places, app.app, accepted)
+                served = [one for one in self.project.endpoints if one.app == app.app]
+                lacking = {documented_label(one): left_out(one) for one in served if left_out(one)}
+                silent = frozenset(documented_label(one) for one in served if answers_itself(self.project, one))
+                document = SchemaDocument(
+                    derived.document, derived.unknown, derived.places, app.app, accepted, silent, lacking
+                )
                 found.append((app.app, document))
         return found
 

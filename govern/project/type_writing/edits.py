@@ -114,7 +114,7 @@ class Edits:
         )
         if difference.kind == "optionality" and alone and difference.path == path and "=>" not in own:
             if difference.reads:
-                return [Change(file, member.type.end, member.type.end, " | null")]
+                return [*self._unmarked(one, member), Change(file, member.type.end, member.type.end, " | null")]
             bare = re.sub(r"\s*\|\s*null\b|\bnull\s*\|\s*", "", own)
             return [Change(file, member.type.start, member.type.end, bare)] if bare != own else []
         if difference.kind == "enum" and difference.path == path and difference.missing and not difference.extra:
@@ -131,6 +131,15 @@ class Edits:
         writer, imports = self._writer(one.mirror, style, file)
         text = writer.type(field.shape, indent[0] if indent else "")
         return [Change(file, member.type.start, member.type.end, text), *self._imported(file, parts, style, imports)]
+
+    def _unmarked(self, one: Mismatch, member: MemberText) -> list[Change]:
+        """The `?` taken from a field that is null where there is nothing, and always there."""
+        field = wire_field(one.mirror, one.side, field_path(one.difference.path))
+        if member.mark is None or field is None or is_optional(one.mirror, one.side, one.difference.path, field):
+            return []
+        if field.presence != "required":
+            return []
+        return [Change(one.mirror.type.file, member.mark, member.mark + 1, "")]
 
     def _declared(self, one: Mismatch, parts: TypeScriptText, style: Style) -> list[Change]:
         """An alias of literals, or an enum, whose members differ."""
