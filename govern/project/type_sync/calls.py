@@ -161,6 +161,11 @@ def item_of(shape: Shape) -> tuple[Named | None, int]:
     return None, depth
 
 
+def is_several(shape: Shape) -> bool:
+    """Whether a type is a union, null and undefined apart."""
+    return len([one for one in members_of(shape) if not _is_empty(one)]) > 1
+
+
 def _is_empty(shape: Shape) -> bool:
     return isinstance(resolved(shape), Null | Undefined)
 

@@ -10,11 +10,12 @@ from govern.facts.syntax import column_of, line_of
 from govern.findings import Finding, Location, Verdict
 from govern.project.shapes.model import Anything, Object, Shape, members_of, resolved
 from govern.project.shapes.shown import shown
-from govern.project.type_sync.calls import TypedCall, is_opaque, item_of
+from govern.project.type_sync.calls import TypedCall, is_opaque, is_several, item_of
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.documents import FRAMEWORK
 from govern.project.type_sync.generated import by_key
 from govern.project.type_sync.mirror import Mirror, camel
+from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
 
 if TYPE_CHECKING:
     from govern.project.type_sync.sync import TypeSync
@@ -90,10 +91,11 @@ def missing(sync: TypeSync) -> Iterator[Finding]:
 
 
 def not_exported(sync: TypeSync) -> Iterator[Finding]:
-    """One finding for each mirrored type that the central index beside it does not hand on."""
+    """One finding for each mirrored type that the central index beside it does not hand on, where it hands on most."""
     for matching in sync.matchings:
         names = matching.types.names
         paths = frozenset(matching.types.files)
+        by_index: dict[str, list[TypeScriptType]] = {}
         for one in matching.mirrors:
             declared = one.type
             if declared.generated or declared.kind == "component" or not declared.exported:
@@ -104,13 +106,26 @@ def not_exported(sync: TypeSync) -> Iterator[Finding]:
             scope = names.scope(index)
             if not (scope.stars or any(specifier for specifier, _ in scope.exports.values())):
                 continue  # a file that hands nothing on is no index
-            if names.exported(index, declared.name) is None:
-                yield Finding(
-                    declared.location,
-                    values={"type": declared.name, "index": index},
-                    subject=f"{declared.name} is not in {index}",
-                    verdict=Verdict.REFUTED,
-                )
+            by_index.setdefault(index, []).append(declared)
+        for index, listed in by_index.items():
+            if not sync.config.index and not _hands_on_most(matching.types, index):
+                continue
+            for declared in dict.fromkeys(listed):
+                if names.exported(index, declared.name) is None:
+                    yield Finding(
+                        declared.location,
+                        values={"type": declared.name, "index": index},
+                        subject=f"{declared.name} is not in {index}",
+                        verdict=Verdict.REFUTED,
+                    )
+
+
+def _hands_on_most(types: FrontendTypes, index: str) -> bool:
+    """Whether an index hands on half or more of the types that the files it stands over export."""
+    folder = posixpath.dirname(index)
+    below = [one for one in types.declared if one.exported and one.file.startswith(f"{folder}/") and one.file != index]
+    handed = sum(types.names.exported(index, one.name) is not None for one in below)
+    return handed * 2 >= len(below)
 
 
 def _index_of(file: str, paths: frozenset[str], root: str) -> str:
@@ -149,6 +164,8 @@ def _wrong(one: TypedCall, mirrored: Mapping[object, list[Mirror]], comparer: Co
     """Why a call's type is another than its endpoint's; "" where it is not, or where that cannot be said."""
     sent = one.sent
     if is_opaque(one.shape) or is_opaque(sent) or any(isinstance(resolved(s), Anything) for s in (one.shape, sent)):
+        return ""
+    if is_several(sent) or is_several(one.shape):
         return ""
     here, depth = item_of(one.shape)
     there, wire_depth = item_of(sent)
