@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govern.facts.syntax import line_of, walk, walk_scope
 from govern.findings import Location
 from govern.project.calls import Call, Frame, Hop
 from govern.project.effects import Effect
@@ -84,6 +85,9 @@ class SafeMethods:
     def _writes(self, endpoint: Endpoint, handler: FunctionRef) -> Iterator[UnsafeWrite]:
         """The writes that a request reaches, kept by a commit, and that do not only keep things in order."""
         apart = other_methods(handler.node[5], endpoint.method) if handler.node[0] == "def" else []
+        if id(handler.value) in self._shared:
+            # a form that is shown and sent: a test tells the two apart, if not always by the method
+            apart = [*apart, *_branches(handler)]
         found: list[tuple[Hop, Effect]] = []
         committing: set[str] = set()
         for hop in self._reached(endpoint, handler, apart):
@@ -125,6 +129,15 @@ class SafeMethods:
                     found.setdefault(id(one.node), set()).add(id(endpoint.function.value))
         return found
 
+    @cached_property
+    def _shared(self) -> set[int]:
+        """The handlers that serve other methods too."""
+        return {
+            id(endpoint.function.value)
+            for endpoint in self._project.endpoints
+            if endpoint.function is not None and endpoint.kind == "http" and endpoint.method not in SAFE
+        }
+
     def _counts(self, hop: Hop, effect: Effect) -> bool:
         """Whether an effect changes state that somebody will see, outside of what keeps things in order."""
         if effect.kind not in (*CHANGES, "assign") or effect.via not in STATE:
@@ -157,6 +170,15 @@ class SafeMethods:
         if key not in self._sheltered:
             self._sheltered[key] = sheltered(function.node)
         return self._sheltered[key]
+
+
+def _branches(handler: FunctionRef) -> Iterator[Range]:
+    """The lines of what a handler does under some test."""
+    for node in walk_scope(handler.node[5]) if handler.node[0] == "def" else ():
+        for body in node[3:5] if node[0] == "if" else ():
+            lines = [line_of(one[1]) for one in walk(body)]
+            if lines:
+                yield min(lines), max(lines)
 
 
 def _before(endpoint: Endpoint) -> list[FunctionRef]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 MOST = 12
+RIGHTS = wording.PEOPLE - wording.OWNING
 ANY = {"any", "intersection", "isdisjoint"}
 ALL = {"all", "issubset", "issuperset", "difference"}
 
@@ -62,6 +63,16 @@ def _may_name(node: Node, scope: Scope) -> bool:
         return True
     closure = scope.parent.names if scope.parent is not None and scope.parent.names is not scope.module.names else {}
     return bool(parts) and (parts[0] == "self" or parts[0] in closure)
+
+
+def of_people_with_rights(tests: list[Node]) -> bool:
+    """Whether a refusal of strangers looks at the key, or the account, of somebody who has rights by being who they
+    are: `admin_api_key is None`, `admin is None`. Whoever passes is an admin."""
+    for parts in (found for test in tests for found in chains(test)):
+        last = wording.words(parts[-1])
+        if not RIGHTS.isdisjoint(last) and wording.EXISTENCE.isdisjoint(last) and not parts[-1][:1].isupper():
+            return True
+    return False
 
 
 def tested_attributes(nodes: list[Node]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from govern.project.proofs import wording
 from govern.project.proofs.evidence import ISSUING
 from govern.project.proofs.exemptions import PARAMETER, Exemption, classes_in, is_login
 from govern.project.proofs.forms import public_form
-from govern.project.proofs.strangers import LOGIN, may_have_token
+from govern.project.proofs.strangers import LOGIN, may_have_token, says_public
 from govern.project.values import Annotated, ClassValue, External, plain
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ class Openness:
             found = self._given_to_everybody(endpoint) or self._declared_public(endpoint)
             if found is not None:
                 return found
+        elif says_public(endpoint):
+            return Exemption("form", "says that it is public: public", endpoint.location)
         return self._login(endpoint) or self._optional(endpoint) or public_form(self._project, endpoint)
 
     def _optional(self, endpoint: Endpoint) -> Exemption | None:
@@ -115,6 +117,8 @@ class Openness:
         last = endpoint.path.rstrip("/").rpartition("/")[2]
         if ":path}" in last and self._is_page(endpoint):
             return Exemption("static", "hands out the pages of a frontend", endpoint.location)
+        if "/.well-known/" in endpoint.path:
+            return Exemption("static", f"hands out a file: {last}", endpoint.location)
         if "{" in endpoint.path:
             return None
         function = endpoint.function
@@ -129,7 +133,9 @@ class Openness:
         documents = next((call for call in self._calls(endpoint) if call.name in DOCUMENTATION), None)
         if documents is not None:
             return Exemption("documentation", f"renders the documentation: {documents.text}", endpoint.location)
-        if last.endswith(SUFFIXES) or "/.well-known/" in endpoint.path:
+        if self._redirects(endpoint):
+            return Exemption("static", "takes nothing, and sends the caller elsewhere", endpoint.location)
+        if last.endswith(SUFFIXES):
             return Exemption("static", f"hands out a file: {last}", endpoint.location)
         told = sorted(words & NOTICES) or (["public key"] if {"public", "key"} <= words else [])
         if told or not endpoint.path.strip("/"):

@@ -27,6 +27,8 @@ PLAIN = re.compile(r"/[\w./~{}:-]*")
 PARAMETER = re.compile(r"{[^}:]+(:path)?[^}]*}")
 # What browsers, proxies and FastAPI itself ask for: nobody defines an endpoint for it.
 ASKED_BY_ITSELF = ("/favicon.ico", "/robots.txt", "/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect", "/")
+# What functions call the path that they are given.
+PATHS = frozenset(("path", "url_path", "request_path", "endpoint_path", "current_path"))
 UNRESOLVED = "{unresolved}"
 
 
@@ -129,13 +131,17 @@ class PublicLists:
                     yield from self._lists_of(function)
 
     def _lists_of(self, function: FunctionRef) -> Iterator[PathList]:
-        """The lists that a guard compares a path with, in its own body or in what it calls of its own file."""
+        """The lists that a guard compares a path with, in its own body or in what it calls: of its own file, or what
+        takes the path."""
         for hop in self._project.calls.reach([function], max_depth=2):
-            if hop.function.file != function.file or hop.function.node[0] != "def":
+            if hop.function.node[0] != "def":
+                continue
+            paths = frozenset(str(one[0]) for one in hop.function.node[3]) & PATHS
+            if hop.function.file != function.file and not paths:
                 continue
             body = hop.function.node[5]
             definitions = definitions_of(body)
-            for held, prefixes in _compared(body, definitions):
+            for held, prefixes in _compared(body, definitions, paths):
                 name, items, file = self._items(hop.function, held)
                 entries = tuple(
                     Entry(node[2], Location(file, line_of(node[1]), column_of(node[1]) + 1), name)
@@ -178,25 +184,28 @@ def _literal(node: Node) -> tuple[Node, ...] | None:
     return tuple(node[2]) if node[0] in ("list", "tuple", "set") else None
 
 
-def _compared(body: Body, definitions: dict[str, list[Node]]) -> Iterator[tuple[Node, bool]]:
-    """What the path of a request is compared with: each collection, and whether by prefix."""
+def _compared(
+    body: Body, definitions: dict[str, list[Node]], paths: frozenset[str]
+) -> Iterator[tuple[Node, bool]]:
+    """What the path of a request is compared with: each collection, and whether by prefix. `paths` are the parameters
+    that are one."""
     for node in walk(body):
         if node[0] == "compare" and len(node[3]) == 1 and node[3][0][0] in ("in", "not in"):
-            if _is_path(node[2], definitions):
+            if _is_path(node[2], definitions, paths):
                 yield node[3][0][1], False
         elif node[0] == "call" and node[2][0] == "attr" and node[2][3] == "startswith" and len(node[3]) == 1:
             given = node[3][0]
-            if not _is_path(node[2][2], definitions):
+            if not _is_path(node[2][2], definitions, paths):
                 continue
             sources = definitions.get(given[2], []) if given[0] == "name" else []
             yield (sources[0] if sources else given), True
 
 
-def _is_path(node: Node, definitions: dict[str, list[Node]]) -> bool:
+def _is_path(node: Node, definitions: dict[str, list[Node]], paths: frozenset[str]) -> bool:
     """Whether an expression is the path of a request."""
     for one in expanded([node], definitions):
         parts = (dotted(one) or "").split(".")
-        if parts[-1] == "path" and len(parts) > 1:
+        if (parts[-1] == "path" and len(parts) > 1) or (len(parts) == 1 and parts[0] in paths):
             return True
         if one[0] == "sub" and one[3][0] == "const" and one[3][2] == "path":
             return True

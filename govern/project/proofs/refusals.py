@@ -92,6 +92,8 @@ def _refusals(
     if verdict != PERMISSION:
         if verdict != AUTHENTICATION or not place.needs_credential(step):
             yield evidence
+            if verdict == AUTHENTICATION and naming.of_people_with_rights(near):
+                yield replace(evidence, kind=PERMISSION, names=("admin",))
         return
     yield replace(
         evidence,
