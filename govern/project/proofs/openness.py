@@ -19,7 +19,7 @@ from govern.project.proofs import wording
 from govern.project.proofs.evidence import ISSUING
 from govern.project.proofs.exemptions import PARAMETER, Exemption, classes_in, is_login
 from govern.project.proofs.forms import public_form
-from govern.project.proofs.strangers import LOGIN, may_have_token, says_public
+from govern.project.proofs.strangers import LOGIN, may_have_token
 from govern.project.values import Annotated, ClassValue, External, plain
 
 if TYPE_CHECKING:
@@ -92,8 +92,6 @@ class Openness:
             found = self._given_to_everybody(endpoint) or self._declared_public(endpoint)
             if found is not None:
                 return found
-        elif says_public(endpoint):
-            return Exemption("form", "says that it is public: public", endpoint.location)
         return self._login(endpoint) or self._optional(endpoint) or public_form(self._project, endpoint)
 
     def _optional(self, endpoint: Endpoint) -> Exemption | None:
@@ -249,6 +247,8 @@ def _is_secret(name: str, path: str = "") -> bool:
     found = wording.words(name)
     if found[-1:] == ("key",) and f"{{{name}" not in path:
         return not LICENSES.isdisjoint(found) or (len(found) == 1 and wording.any_of(path, LICENSES))
+    if found[-1:] == ("code",) and not INVITATIONS.isdisjoint(found):
+        return True
     return bool(found) and found[-1] in SECRETS and HARMLESS.isdisjoint(found)
 
 

@@ -51,11 +51,6 @@ def may_have_account(project: Project, endpoint: Endpoint, given: Iterator[str])
     return not rights or not rights.isdisjoint(_set_here(project, endpoint))
 
 
-def says_public(endpoint: Endpoint) -> bool:
-    """Whether a segment of a path is the word "public": those who wrote it say so of all below."""
-    return "public" in endpoint.path.split("/")
-
-
 def _named(endpoint: Endpoint) -> frozenset[str]:
     """The words of the fixed parts of a path, and of the handler's name."""
     parts = [part for part in endpoint.path.split("/") if "{" not in part]
