@@ -26,6 +26,12 @@ def cache_of(root: Path) -> Path | None:
     return home / hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
 
 
+def catalogues() -> Path | None:
+    """The folder for what concerns no repository, as `cache_of`."""
+    home = _home()
+    return home / "catalogues" if home is not None and _is_ours(home) else None
+
+
 def prepare(folder: Path) -> bool:
     """Make the folder of a repository; false where that is not possible. Folders that were not used for long go."""
     home = folder.parent

@@ -31,14 +31,22 @@ def load_rules(
     allow_python: bool = False,
     pack: Traversable | None = None,
     installed: Sequence[Pack] = (),
+    quickly: bool = False,
 ) -> tuple[Rule, ...]:
     """The rules of the built-in pack (or of `pack`), of the `installed` ones, of the tree, each by family and name.
 
     Raises PageError, one line a problem, if a page is wrong, if a name is given twice, or if a local page has
     `python:` and `allow_python` is false; all that is wrong with an installed pack is one line. Nothing is imported or
-    run. Built-in pages are taken to be of the right form, which their tests show.
+    run. Built-in pages are taken to be of the right form, which their tests show; `quickly` takes what an earlier run
+    made of them.
     """
-    return tuple(page.rule for page in _load(tree, allow_python, pack, installed, trusted=True))
+    known: Sequence[Page] | None = None
+    if quickly and pack is None:
+        from govern.packs.catalogue import compiled
+
+        rules = compiled(lambda: tuple(page.rule for page in _load(None, True, None, (), trusted=True)))
+        known = [Page(rule, "", "", 0) for rule in rules]
+    return tuple(page.rule for page in _load(tree, allow_python, pack, installed, trusted=True, known=known))
 
 
 def load_pages(
@@ -53,13 +61,21 @@ def load_pages(
 
 
 def _load(
-    tree: Tree | None, allow_python: bool, pack: Traversable | None, installed: Sequence[Pack], *, trusted: bool
+    tree: Tree | None,
+    allow_python: bool,
+    pack: Traversable | None,
+    installed: Sequence[Pack],
+    *,
+    trusted: bool,
+    known: Sequence[Page] | None = None,
 ) -> tuple[Page, ...]:
-    built_in = Pack(BUILT_IN if pack is None else GIVEN, "rules", files_below(pack or built_in_folder()))
-    packs = [built_in, *installed]
+    """The pages of all packs. `known` are those of the built-in pack, where they are at hand."""
+    pages: list[Page] = [*(known or ())]
+    packs = [*installed]
+    if known is None:
+        packs.insert(0, Pack(BUILT_IN if pack is None else GIVEN, "rules", files_below(pack or built_in_folder())))
     if tree is not None:
         packs.append(_local(tree))
-    pages: list[Page] = []
     problems: list[Problem] = []
     for one in packs:
         found, wrong = _read_pack(one, trusted=trusted and one.name == BUILT_IN)

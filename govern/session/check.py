@@ -116,7 +116,8 @@ def sift_repository(
 ) -> Checked:
     """Hold the selected rules against an open repository, and settle what becomes of each finding. `remembered` is as
     in `run_check`."""
-    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
+    recalling = remembered is not None and remembered.earlier is not None
+    rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules, quickly=recalling)
     chosen = select_rules(
         rules, repository.config, select=request.select, ignore=request.ignore, profile=request.profile
     )

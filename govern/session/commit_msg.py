@@ -39,7 +39,7 @@ def judge_message(file: Path, start: Path | None = None, explicit: Path | None =
     tree = NearTree(found)
     config = load_config(tree, explicit)
     has_local = (found.root / LOCAL_FOLDER).is_dir()
-    rules = rules_of(tree if has_local else None, config)
+    rules = rules_of(tree if has_local else None, config, quickly=True)
     chosen = about_commits(select_rules(rules, config))
     name = _name(file, found.root)
     opener = _Opener(found, config)

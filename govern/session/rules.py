@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from govern.tree.base import Tree
 
 
-def rules_of(tree: Tree | None, config: Config, *, python_rules: bool = True) -> tuple[Rule, ...]:
-    """All rules, whatever is selected; without `tree` none of a repository's own.
+def rules_of(
+    tree: Tree | None, config: Config, *, python_rules: bool = True, quickly: bool = False
+) -> tuple[Rule, ...]:
+    """All rules, whatever is selected; without `tree` none of a repository's own. `quickly` as in `load_rules`.
 
     Raises UsageError for wrong pages, missing packs, and for rules of the repository that run code where the
     configuration, or `python_rules`, does not admit that.
     """
     allowed = config.python_rules and python_rules
-    return load_rules(tree, allow_python=allowed, installed=installed_packs(config.packs))
+    return load_rules(tree, allow_python=allowed, installed=installed_packs(config.packs), quickly=quickly)
 
 
 def pages_of(tree: Tree | None, config: Config, *, allow_python: bool) -> tuple[Page, ...]:

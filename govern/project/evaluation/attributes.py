@@ -41,6 +41,7 @@ from govern.project.values import (
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
+
 def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: Value = NO_VALUE) -> Value:
     """`value.name`; `default` (else Unknown) where the object is known not to have it."""
     if name == "__dict__" and isinstance(value, (ModuleValue, ClassValue)):
