@@ -43,7 +43,8 @@ class Condition:
 class Rule:
     """A rule as its page declares it.
 
-    Exactly one of `match`, `each` and `python` is set (see `kind`). `values` holds the value of every option: the
+    Exactly one of `match`, `each` and `python` is set (see `kind`). `template` is the `fix` of a match, in which its
+    metavariables stand for what they captured. `values` holds the value of every option: the
     configured one, or its default. `unknown` is the message where an answer is not known. `page` is the page's path for
     people; `python_source` is the code of a local rule, which is not importable; that of a rule of an installed pack is
     imported from its `package`. `stage` says when it runs: with the others, once it is known which findings are
@@ -64,6 +65,7 @@ class Rule:
     options: Mapping[str, Option] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
     match: Mapping[str, object] | None = None
+    template: str | None = None
     language: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     files: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govern.checks.complete import RuleError
 from govern.checks.literals import literal_test
+from govern.checks.replacement import fix_of
 from govern.config.globs import matcher
 from govern.facts.python import decode
 from govern.findings import Finding, Location
@@ -72,7 +73,7 @@ def _in_file(
     root = _parse(text, language)
     for pattern in wanted:
         try:
-            for finding in _matches(pattern, root, path):
+            for finding in _matches(pattern, root, path, text):
                 yield pattern.rule.name, finding
         except RuleError as error:
             patterns.remove(pattern)
@@ -121,7 +122,7 @@ def _applies(rule: Rule, project: Project) -> Callable[[str, str], bool]:
     return applies
 
 
-def _matches(pattern: _Pattern, root: SgNode, path: str) -> Iterator[Finding]:
+def _matches(pattern: _Pattern, root: SgNode, path: str, source: str) -> Iterator[Finding]:
     seen: set[tuple[int, int]] = set()
     for node in _find(pattern.rule.match or {}, root):
         region = node.range()
@@ -133,7 +134,8 @@ def _matches(pattern: _Pattern, root: SgNode, path: str) -> Iterator[Finding]:
         location = Location(path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         text = " ".join(node.text().split())
         values: dict[str, object] = {name: _captured(node, name) for name in pattern.names}
-        yield Finding(location, {**values, "text": text}, subject=f"{_scope(node)}: {text}"[:300])
+        fix = fix_of(pattern.rule, node, location, source)
+        yield Finding(location, {**values, "text": text}, subject=f"{_scope(node)}: {text}"[:300], fix=fix)
 
 
 def _find(match: Mapping[str, Any], root: SgNode) -> list[SgNode]:

@@ -139,9 +139,34 @@ class _Reader:
                 if word not in known:
                     hint = did_you_mean(word, known) or f"; there are {', '.join(known)}"
                     self._problem(f"unknown {key.removesuffix('s')} {word!r}{hint}", key)
+        self._check_template(page.match, page.fix)
         for glob in page.files:
             if problem := problem_of(glob):
                 self._problem(f"{glob!r}: {problem}", "files")
+
+    def _check_template(self, match: Mapping[str, Any], fix: str) -> None:
+        """A template needs `fix:` to say whether it is safe, and the other way round; it names what is captured."""
+        if "fix" not in match:
+            if fix:
+                self._problem("a rule with `match:` fixes by a template: write `fix: ...` below `match:`", "fix")
+            return
+        template = match["fix"]
+        if not isinstance(template, str):
+            self._problem(
+                "must be the text to write instead; ast-grep's other forms are not understood", "match", "fix"
+            )
+            return
+        if not fix:
+            self._problem(
+                "a rule with a fix says whether it is safe: write `fix: safe` or `fix: unsafe`", "match", "fix"
+            )
+        known = set(metavariables({key: value for key, value in match.items() if key != "fix"})) | {
+            name for name in match.get("transform", ()) if isinstance(match.get("transform"), Mapping)
+        }
+        for name in metavariables(template):
+            if name not in known:
+                hint = did_you_mean(name, known) or (f"; there are {', '.join(sorted(known))}" if known else "")
+                self._problem(f"${name} is captured nowhere{hint}", "match", "fix")
 
     def _check_query(self, page: PageKeys) -> dict[str, tuple[Condition, ...]]:
         if page.each is None:
@@ -212,7 +237,8 @@ class _Reader:
             fix=page.fix,
             options=page.options,
             values={name: option.default for name, option in page.options.items()},
-            match=page.match,
+            match=None if page.match is None else {key: value for key, value in page.match.items() if key != "fix"},
+            template=None if page.match is None else page.match.get("fix"),
             language=page.language,
             layers=page.layers,
             files=page.files,

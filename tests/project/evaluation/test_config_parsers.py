@@ -72,7 +72,9 @@ b = "NAME" not in os.environ
 
 
 def test_a_loop_that_an_undecided_return_may_have_ended_is_not_run_to_its_bound() -> None:
-    evaluated = evaluator({"main.py": """
+    evaluated = evaluator(
+        {
+            "main.py": """
 import os
 def expand(text):
     while True:
@@ -82,7 +84,9 @@ def expand(text):
         text = again
 a = expand("$HOME")
 b = expand("/x")
-"""})
+"""
+        }
+    )
     module = evaluated.load("main")
     assert module is not None
     assert module.names["b"] == "/x"

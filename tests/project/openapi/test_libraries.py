@@ -169,18 +169,24 @@ def x(): ...
 
 
 def test_a_response_class_of_any_other_library_is_unknown() -> None:
-    derived = agreement.derived(models.HEAD + """
+    derived = agreement.derived(
+        models.HEAD
+        + """
 from somewhere import Answer
 @app.get("/x", response_class=Answer)
 def x(): ...
-""")
+"""
+    )
     assert derived.unknown == (("/paths/~1x/get/responses/200/content", "the media type of somewhere.Answer"),)
 
 
 def test_names_of_time_zones_depend_on_the_machine() -> None:
-    derived = agreement.derived(models.HEAD + """
+    derived = agreement.derived(
+        models.HEAD
+        + """
 from pydantic_extra_types.timezone_name import TimeZoneName
 @app.get("/x")
 def x(zone: TimeZoneName = "UTC"): ...
-""")
+"""
+    )
     assert [reason for _, reason in derived.unknown] == ["the time zones of the machine"]
