@@ -91,6 +91,7 @@ def _standing(standing: Standing, settled: Settled | None) -> dict[str, Any]:
     return {
         "rule": standing.rule.name,
         "family": standing.rule.family,
+        "pack": standing.rule.pack,
         "severity": (finding.severity if finding is not None else standing.rule.severity).value,
         "verdict": standing.verdict,
         "why": standing.why,
