@@ -55,7 +55,9 @@ def result(
     if found is not None:
         return found
     if name[:1].isupper() and not name.isupper():
-        return (Object(External(dotted)),)
+        # `FastCRUD(Order)`: whose rows a repository of a library is for
+        classes = tuple(value for value in args[0] if isinstance(value, ClassValue)) if args else ()
+        return (Object(External(dotted), (), (("model", classes),) if classes else ()),)
     if dotted.count("()") >= MOST_LINKS:
         return (Object(External(dotted[: dotted.index("()") + 2])),)
     return (Object(External(f"{dotted}()")),)

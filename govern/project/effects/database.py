@@ -102,7 +102,7 @@ def _of_library(receiver: str, name: str, call: Call) -> Effect | None:
     if top in tables.STORES and not receiver.endswith("[]"):  # an item of what a store gave is data
         verb = name.partition("_")[0]
         kind = "write" if verb in tables.WRITE_VERBS else "delete" if verb in tables.DELETE_VERBS else "read"
-        return Effect(kind, call.location, "store", call=call)
+        return Effect(kind, call.location, "store", model=_kept_by(call), call=call)
     if top in tables.DRIVERS:
         if name in ("commit", "rollback"):
             return _effect(name, call, None)
@@ -111,6 +111,12 @@ def _of_library(receiver: str, name: str, call: Call) -> Effect | None:
         if name in tables.EXECUTE:
             return _executed(call, HIGH)
     return None
+
+
+def _kept_by(call: Call) -> str | None:
+    """The model whose rows the repository of a library keeps: that of `FastCRUD(Order)`."""
+    given = [values for one in call.receiver if isinstance(one, Object) for _, values in one.bound]
+    return next((value.name for values in given for value in values if is_model(value)), None)
 
 
 def _of_session(call: Call, name: str, confidence: str = HIGH) -> Iterator[Effect]:

@@ -32,6 +32,8 @@ FOR_GOOD = wording.listed(
 )
 # With this many models that inherit a column, and more than half of all, it says nothing of one of them.
 MANY = 8
+# With more models than this behind one delete, which of them loses its rows is not known.
+MOST_MODELS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,7 +100,8 @@ class HardDeletes:
             for effect in self._project.effects.of(hop.function, hop.frame):
                 if effect.kind != "delete" or effect.call is None:
                     continue
-                for model in models_of(effect.call):
+                models = models_of(effect.call)
+                for model in models if len(models) <= MOST_MODELS else ():
                     column = self._column(model)
                     if column is None or self._names_column(hop.function, effect.call, column):
                         continue
@@ -107,10 +110,20 @@ class HardDeletes:
         return found
 
     def _replaces(self, hop: Hop, delete: Effect, model: ClassValue) -> bool:
-        """Whether a body deletes rows and then writes others of the same model in their place."""
+        """Whether a body deletes rows and then writes others of the same model in their place, itself or by a call."""
+        after, effects, calls = delete.location.line, self._project.effects, self._project.calls
+
+        def writes(one: Effect) -> bool:
+            return one.kind in ("write", "make") and one.model == model.name
+
+        if any(writes(one) and one.location.line > after for one in effects.of(hop.function, hop.frame)):
+            return True
+        later = [call for call in calls.of(hop.function, hop.frame) if call.kind == "call" and call.line > after]
+        functions = [target.function for call in later for target in call.targets if target.function is not None]
         return any(
-            one.kind in ("write", "make") and one.model == model.name and one.location.line > delete.location.line
-            for one in self._project.effects.of(hop.function, hop.frame)
+            writes(one)
+            for inner in calls.reach(functions, max_depth=2)
+            for one in effects.of(inner.function, inner.frame)
         )
 
     def _column(self, model: ClassValue) -> str | None:

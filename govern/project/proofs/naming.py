@@ -29,6 +29,8 @@ def names_of(value: Value, depth: int = 0) -> list[str]:
     if isinstance(value, Instance) and "value" in value.attributes and isinstance(value.cls, ClassValue):
         inner = plain(value.attributes["value"])
         return [inner if isinstance(inner, str) else str(plain(value.attributes.get("name", "")))]
+    if isinstance(value, Instance) and getattr(value.cls, "dotted", "") == "fastapi.security.SecurityScopes":
+        return names_of(value.attributes.get("scopes"))  # a checker is handed all that the endpoint asks for
     if isinstance(value, ClassValue) and depth:
         return [value.name] if operators.enum_members(value) is None else []
     if isinstance(value, list | tuple | set | frozenset) and depth < 3:

@@ -292,6 +292,48 @@ def test_security_scopes_are_the_names() -> None:
     assert permission(project).names == ("orders:write",)
 
 
+def test_scopes_that_are_handed_to_a_checker_nobody_knows_are_the_names() -> None:
+    project = app_with(
+        """
+        from fastapi import Security
+        from fastapi.security import SecurityScopes
+        def scoped(scopes: SecurityScopes, checker=Depends(make_checker), user=Depends(get_current_user)):
+            if not checker(user, scopes, permissions=True):
+                raise HTTPException(403)
+            return user
+        """,
+        """
+        @app.post("/orders")
+        def handler(user=Security(scoped, scopes=["orders:write", "orders:read"])): ...
+        """,
+    )
+    assert permission(project).names == ("orders:write", "orders:read")
+
+
+@pytest.mark.parametrize("refused", ["admin_key is None", "not admin", "x_admin_token != SECRET"])
+def test_whoever_has_the_key_of_admins_is_one(refused: str) -> None:
+    guard = f"""
+    SECRET = "x"
+    def guard(admin_key=Header(None), x_admin_token=Header(None), admin=Depends(find)):
+        if {refused}:
+            raise HTTPException(401)
+    """
+    proof = permission(app_with(f"from fastapi import Header\n{dedent(guard)}", GUARDED))
+    assert (proof.verdict, proof.names) == (Verdict.PROVED, ("admin",))
+
+
+@pytest.mark.parametrize(
+    "test", ["user.is_superuser", "user.is_admin", "user.id == user_id", "user_id == user.id or late"]
+)
+def test_a_refusal_of_those_with_rights_or_of_oneself_asks_for_none(test: str) -> None:
+    guard = f"""
+    def guard(user_id: int, late: bool = False, user=Depends(get_current_user)):
+        if {test}:
+            raise HTTPException(403)
+    """
+    assert permission(app_with(guard, GUARDED)).verdict is Verdict.REFUTED
+
+
 def test_the_chain_leads_from_the_registration_to_the_refusal() -> None:
     project = app_with(
         """
