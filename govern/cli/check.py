@@ -175,7 +175,7 @@ def check(
         if fix or diff:
             from govern.session.fix import run_fix
 
-            outcome = run_fix(request, unsafe=unsafe_fixes, write=not diff, progress=progress)
+            outcome = run_fix(request, unsafe=unsafe_fixes, write=not diff, cache=not no_cache, progress=progress)
             result = outcome.result
         elif commits is not None:
             from govern.session.commits import check_commits

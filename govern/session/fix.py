@@ -18,9 +18,11 @@ from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
+from govern.session.kept import kept_result, pieces_of
 from govern.session.repository import Repository, focus_of, open_repository
-from govern.session.start import Progress, silent
+from govern.session.start import Progress, open_tree, silent
 from govern.tree.overlay import OverlayTree
+from govern.tree.recorded import RecordedTree
 
 MOST_PASSES = 10
 MOST_CHECKS = 40
@@ -35,7 +37,7 @@ class FixOutcome:
 
 
 def run_fix(
-    request: CheckRequest, *, unsafe: bool = False, write: bool = True, progress: Progress = silent
+    request: CheckRequest, *, unsafe: bool = False, write: bool = True, cache: bool = True, progress: Progress = silent
 ) -> FixOutcome:
     """Check a repository, and apply the safe fixes of what counts, with `unsafe` the others too; without `write` only
     say what they would do. Fixes that overlap are applied one after another.
@@ -43,13 +45,23 @@ def run_fix(
     A fix is refused, and a notice says why, where it does not cure its finding, breaks the syntax of a file, or moves
     routes, guards or the contract without meaning to. Raises what `run_check` raises, and GovernError where a file
     changed since it was read or cannot be written; then no file is changed.
+
+    With `cache` nothing is worked out where an earlier check kept a result without fixes, and files are not read anew.
     """
     progress("reading the repository")
-    fixer = _Fixer(request, open_repository(request.paths, request.config), progress)
+    known = kept_result(request) if cache else None
+    if known is not None and not any(_offers(one, unsafe) for one in known.findings):
+        return FixOutcome(replace(known, fixed=()), {})
+    tree = open_tree(request.paths)
+    pieces = pieces_of(tree.root) if cache else None
+    read = tree if pieces is None else RecordedTree(tree, pieces)
+    fixer = _Fixer(request, open_repository(request.paths, request.config, tree=read), progress)
     first = fixer.state({})
     fixed, state, endless = fixer.settle(first, unsafe, frozenset())
     if endless:
         fixed, state, _ = fixer.settle(first, unsafe, endless)
+    if pieces is not None:
+        pieces.close()
     changes = {path: Change(fixer.original(path), after) for path, after in sorted(state.changed.items())}
     if write and changes:
         progress("writing fixes")
@@ -128,14 +140,7 @@ class _Fixer:
 
     def _pending(self, state: _State, unsafe: bool) -> list[Finding]:
         """The findings whose fixes can be applied and are not refused."""
-        return [
-            one
-            for one in state.result.findings
-            if one.fix is not None
-            and one.fix.edits
-            and (one.fix.safe or unsafe)
-            and one.fingerprint not in self.refused
-        ]
+        return [one for one in state.result.findings if _offers(one, unsafe) and one.fingerprint not in self.refused]
 
     def original(self, path: str) -> bytes | None:
         """A file's bytes on disk, as they were first read."""
@@ -206,6 +211,11 @@ class _Fixer:
         """What to say of a fix that was not applied."""
         at = refusal.finding.location
         return Notice(at.file, at.line, f"the fix of {refusal.finding.rule} was not applied: {refusal.reason}")
+
+
+def _offers(finding: Finding, unsafe: bool) -> bool:
+    """Whether a finding has a fix that may be applied."""
+    return finding.fix is not None and bool(finding.fix.edits) and (finding.fix.safe or unsafe)
 
 
 def _uncured(taken: Sequence[Finding], before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:

@@ -25,6 +25,7 @@ from govern.session.source import source_of
 from govern.session.start import Progress, open_tree, silent, today_here
 
 if TYPE_CHECKING:
+    from govern.cache.pieces import Pieces
     from govern.reporters.report import CheckResult
     from govern.tree.base import Tree
 
@@ -60,6 +61,23 @@ def check(
         fresh = _work_out(file, tree, request, progress, now, recalling=False)
         _compare(file, tree, request, now, result, fresh)
     return result
+
+
+def kept_result(request: CheckRequest) -> CheckResult | None:
+    """The result of the same check, where an earlier run kept it and nothing has changed since; nothing is worked out.
+    Raises UsageError where there is no repository."""
+    now = time.time_ns()
+    tree = open_tree(request.paths, staged=request.staged, at=request.at)
+    folder = cache_of(tree.root)
+    return None if folder is None else _find(folder / f"{_question(request, tree)}{ENDING}", tree, request, now)
+
+
+def pieces_of(root: Path) -> Pieces | None:
+    """What earlier runs kept of single files of the repository; None where nothing is kept. To be closed."""
+    from govern.cache.pieces import Pieces
+
+    folder = cache_of(root)
+    return None if folder is None else Pieces(folder, digest_of(fingerprint() + repr(parser_stamps()).encode()))
 
 
 def _fresh(request: CheckRequest, progress: Progress, tree: Tree | None = None) -> CheckResult:

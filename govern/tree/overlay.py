@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from govern.errors import GovernError
 from govern.findings import Notice
@@ -35,6 +35,11 @@ class OverlayTree:
     @property
     def notices(self) -> tuple[Notice, ...]:
         return self._base.notices
+
+    @property
+    def pieces(self) -> Any:
+        """Where facts of files are kept by their content; None where the base keeps none."""
+        return getattr(self._base, "pieces", None)
 
     def paths(self) -> tuple[str, ...]:
         """All files, sorted."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import govern.facts.store
 from govern.errors import GovernError
+from govern.facts.python import PythonFacts
 from govern.fixes import write
 from govern.session.check_request import CheckRequest
 from govern.session.fix import FixOutcome, run_fix
+from govern.session.kept import check
 
 APP = """\
 from fastapi import FastAPI
@@ -140,3 +144,40 @@ def test_a_file_that_changed_meanwhile_is_left_alone(tmp_path: Path, monkeypatch
     with pytest.raises(GovernError, match="has changed since it was read"):
         fix(tmp_path, "no-print")
     assert (tmp_path / "app/main.py").read_text() == APP + "# edited\n"
+
+
+def test_a_kept_result_without_fixes_is_the_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVERN_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "shop"
+    repository(root, {"no-print": ("print(", "log(")}, app=APP.replace("print", "log"))
+    request = CheckRequest((root,), select=("no-print",))
+    kept = check(request)
+    monkeypatch.setattr("govern.session.fix.open_repository", None)
+    outcome = run_fix(request).result
+    assert outcome == replace(kept, fixed=(), source=outcome.source)
+    monkeypatch.undo()
+    monkeypatch.setenv("GOVERN_CACHE_DIR", str(tmp_path / "cache"))
+    (root / "app/main.py").write_text(APP)
+    assert len(run_fix(request).result.fixed or ()) == 3
+
+
+def test_files_that_were_read_before_are_not_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVERN_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "shop"
+    repository(root, {"no-print": ("print(", "log(")})
+    request = CheckRequest((root,), select=("no-print",))
+    found = check(request)
+    seen: list[str] = []
+    reading = govern.facts.store.read_python
+
+    def read(source: bytes, path: str) -> PythonFacts:
+        seen.append(path)
+        return reading(source, path)
+
+    monkeypatch.setattr("govern.facts.store.read_python", read)
+    outcome = run_fix(request, write=False)
+    assert (len(found.findings), len(outcome.result.fixed or ())) == (2, 3)
+    assert set(seen) == {"app/main.py"}, "what fixes make of it is new"
+    seen.clear()
+    run_fix(request, write=False, cache=False)
+    assert "app/__init__.py" in seen

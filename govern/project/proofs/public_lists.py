@@ -184,9 +184,7 @@ def _literal(node: Node) -> tuple[Node, ...] | None:
     return tuple(node[2]) if node[0] in ("list", "tuple", "set") else None
 
 
-def _compared(
-    body: Body, definitions: dict[str, list[Node]], paths: frozenset[str]
-) -> Iterator[tuple[Node, bool]]:
+def _compared(body: Body, definitions: dict[str, list[Node]], paths: frozenset[str]) -> Iterator[tuple[Node, bool]]:
     """What the path of a request is compared with: each collection, and whether by prefix. `paths` are the parameters
     that are one."""
     for node in walk(body):
