@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import govern.facts.store
 from govern.errors import GovernError
-from govern.facts.python import PythonFacts
+from govern.facts.python import PythonFacts, read_python
 from govern.fixes import write
 from govern.session.check_request import CheckRequest
 from govern.session.fix import FixOutcome, run_fix
@@ -168,7 +167,7 @@ def test_files_that_were_read_before_are_not_read_anew(tmp_path: Path, monkeypat
     request = CheckRequest((root,), select=("no-print",))
     found = check(request)
     seen: list[str] = []
-    reading = govern.facts.store.read_python
+    reading = read_python
 
     def read(source: bytes, path: str) -> PythonFacts:
         seen.append(path)
