@@ -19,10 +19,22 @@ Stamp = tuple[str, int, int]
 
 def fingerprint() -> bytes:
     """A digest of the versions, and of the name, size and time of each file of govern and of its rules."""
+    return _digest(stamp for folder in _folders() for stamp in sorted(_stamps(folder)))
+
+
+def fingerprint_of_rules() -> bytes:
+    """The same for the rules and what reads their pages."""
+    here, *rules = _folders()
+    apart = os.path.join(here, "rules")
+    folders = (os.path.join(here, "packs"), *(rules or [apart]))
+    files = [_stamp(os.path.join(here, name)) for name in ("rule.py", "findings.py")]
+    return _digest((*filter(None, files), *(stamp for folder in folders for stamp in sorted(_stamps(folder)))))
+
+
+def _digest(stamps: Iterable[Stamp]) -> bytes:
     digest = hashlib.sha256(f"{VERSION}\0{sys.version}\0{sys.implementation.cache_tag}".encode())
-    for folder in _folders():
-        for stamp in sorted(_stamps(folder)):
-            digest.update(repr(stamp).encode())
+    for stamp in stamps:
+        digest.update(repr(stamp).encode())
     return digest.digest()
 
 

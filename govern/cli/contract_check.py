@@ -29,11 +29,11 @@ def check(
     from govern.cli.progress import Progress
     from govern.contract.snapshot import derive_like, drift_of, read_snapshot
     from govern.errors import UsageError
-    from govern.session.repository import open_repository
+    from govern.session.repository import open_stored
 
     named = app.removesuffix("()") if app else None
     with Progress() as progress:
-        project = open_repository(() if path is None else (path,), config, named).project
+        project = open_stored(() if path is None else (path,), config, named).project
         before = read_snapshot(project, snapshot)
         if before is None:
             raise UsageError("no OpenAPI document is committed here: `govern contract write` makes one")

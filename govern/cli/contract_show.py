@@ -21,11 +21,11 @@ def show(path: Path | None, app: str | None, as_yaml: bool, unknown: bool, confi
     """
     from govern.cli.output import complain, emit
     from govern.cli.progress import Progress
-    from govern.session.repository import open_repository
+    from govern.session.repository import open_stored
 
     named = app.removesuffix("()") if app else None
     with Progress() as progress:
-        project = open_repository(() if path is None else (path,), config, named).project
+        project = open_stored(() if path is None else (path,), config, named).project
         progress("deriving the document")
         derived = project.openapi.derived(named)
     if unknown:

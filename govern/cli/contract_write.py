@@ -23,11 +23,11 @@ def write(path: Path | None, app: str | None, output: str | None, config: Path |
     from govern.contract.snapshot import DEFAULT_PATH, derive_like, read_snapshot, render_snapshot
     from govern.errors import UsageError
     from govern.fixes.write import replace_file
-    from govern.session.repository import open_repository
+    from govern.session.repository import open_stored
 
     named = app.removesuffix("()") if app else None
     with Progress() as progress:
-        project = open_repository(() if path is None else (path,), config, named).project
+        project = open_stored(() if path is None else (path,), config, named).project
         known = output is None or project.tree.exists(output)
         try:
             before = read_snapshot(project, output) if known else None

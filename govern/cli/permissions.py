@@ -96,6 +96,6 @@ def write(path: Path | None, config: Path | None) -> None:
 
 
 def _project(path: Path | None, config: Path | None) -> Project:
-    from govern.session.repository import open_repository
+    from govern.session.repository import open_stored
 
-    return open_repository(() if path is None else (path,), config).project
+    return open_stored(() if path is None else (path,), config).project

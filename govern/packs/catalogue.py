@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import astuple, fields
 from typing import Any
 
-from govern.cache.code import fingerprint
+from govern.cache.code import fingerprint_of_rules
 from govern.cache.entry import ENDING, drop_oldest, read_entry, write_entry
 from govern.cache.folder import catalogues, prepare
 from govern.findings import Severity
@@ -22,7 +22,7 @@ def compiled(read: Callable[[], tuple[Rule, ...]]) -> tuple[Rule, ...]:
     folder = catalogues()
     if folder is None:
         return read()
-    file = folder / f"{fingerprint().hex()[:32]}{ENDING}"
+    file = folder / f"{fingerprint_of_rules().hex()[:32]}{ENDING}"
     known = _decoded(read_entry(file))
     if known is not None:
         return known

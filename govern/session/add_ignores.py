@@ -12,7 +12,7 @@ from govern.fixes.write import write_changes
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Repository, open_repository
+from govern.session.repository import Repository, open_stored
 from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
 from govern.sift.adding import add_ignores
@@ -40,7 +40,7 @@ def add_ignores_for(request: CheckRequest, reason: str, progress: Progress = sil
     if not reason.strip() or any(one in reason for one in ENDINGS):
         raise UsageError("--add-ignores needs a reason, in one line: it stands in every comment that is written")
     progress("reading the repository")
-    repository = open_repository(request.paths, request.config)
+    repository = open_stored(request.paths, request.config)
     result = check_repository(repository, request, progress)
     accepted = 0
     files: set[str] = set()
@@ -53,7 +53,7 @@ def add_ignores_for(request: CheckRequest, reason: str, progress: Progress = sil
         write_changes(repository.tree.root, changes)
         accepted, files = accepted + count, files | changes.keys()
         progress("checking again")
-        repository = open_repository(request.paths, request.config)
+        repository = open_stored(request.paths, request.config)
         result = check_repository(repository, request)
     return IgnoresAdded(result, accepted, len(files))
 

@@ -78,7 +78,7 @@ def _text(source: bytes, name: str) -> str:
 def _before(repository: Repository, name: str) -> tuple[tuple[Row, ...] | None, str]:
     """The rows at the base that is compared with, or at the branch point; None where it has no baseline."""
     tree = repository.tree
-    if isinstance(tree, CommitTree):
+    if isinstance(getattr(tree, "origin", tree), CommitTree):
         return None, ""
     point = branch_point(tree.root)
     if point is None:

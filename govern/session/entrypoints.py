@@ -13,7 +13,7 @@ from govern.project.entrypoint_documents import Draft
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Repository, open_repository
+from govern.session.repository import Repository, open_stored
 from govern.session.start import Progress, silent
 from govern.suggestions import did_you_mean
 
@@ -77,4 +77,4 @@ def _is_wanted(draft: Draft, names: Collection[str]) -> bool:
 
 def _open(request: EntrypointsRequest, progress: Progress) -> Repository:
     progress("reading the repository")
-    return open_repository(() if request.path is None else (request.path,), request.config)
+    return open_stored(() if request.path is None else (request.path,), request.config)

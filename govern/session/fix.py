@@ -18,9 +18,10 @@ from govern.project.project import Project
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.kept import kept_result, pieces_of
+from govern.session.kept import kept_result
 from govern.session.repository import Repository, focus_of, open_repository
 from govern.session.start import Progress, open_tree, silent
+from govern.session.stored import pieces_of
 from govern.tree.overlay import OverlayTree
 from govern.tree.recorded import RecordedTree
 

@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from govern.cache.code import fingerprint, folder_stamps, library_stamps, parser_stamps, still_there
+from govern.cache.code import fingerprint, folder_stamps, library_stamps, still_there
 from govern.cache.entry import ENDING, Plain, drop_oldest, read_entry, write_entry
 from govern.cache.folder import cache_of, prepare
 from govern.cache.installed import declared
@@ -25,7 +25,6 @@ from govern.session.source import source_of
 from govern.session.start import Progress, open_tree, silent, today_here
 
 if TYPE_CHECKING:
-    from govern.cache.pieces import Pieces
     from govern.reporters.report import CheckResult
     from govern.tree.base import Tree
 
@@ -70,14 +69,6 @@ def kept_result(request: CheckRequest) -> CheckResult | None:
     tree = open_tree(request.paths, staged=request.staged, at=request.at)
     folder = cache_of(tree.root)
     return None if folder is None else _find(folder / f"{_question(request, tree)}{ENDING}", tree, request, now)
-
-
-def pieces_of(root: Path) -> Pieces | None:
-    """What earlier runs kept of single files of the repository; None where nothing is kept. To be closed."""
-    from govern.cache.pieces import Pieces
-
-    folder = cache_of(root)
-    return None if folder is None else Pieces(folder, digest_of(fingerprint() + repr(parser_stamps()).encode()))
 
 
 def _fresh(request: CheckRequest, progress: Progress, tree: Tree | None = None) -> CheckResult:
@@ -125,15 +116,15 @@ def _work_out(
     file: Path, tree: Tree, request: CheckRequest, progress: Progress, now: int, *, recalling: bool = True
 ) -> CheckResult:
     """The result, with the help of what an earlier run remembers, unless `recalling` is false."""
-    from govern.cache.pieces import Pieces
     from govern.cache.watch import watching
     from govern.packs.installed import folders_of_packs
     from govern.session.check import run_check
     from govern.session.memory import Remembered
     from govern.session.parts import recall, remember, witness
+    from govern.session.stored import pieces_in
     from govern.tree.recorded import RecordedTree
 
-    pieces = Pieces(file.parent, digest_of(fingerprint() + repr(parser_stamps()).encode()))
+    pieces = pieces_in(file.parent)
     recorded = RecordedTree(tree, pieces)
     named, refs = _named_files(request), _refs(tree)
     memory = file.with_name(f"{PARTS}{_question(request, tree, contents=False)[:32]}{ENDING}")

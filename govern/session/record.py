@@ -13,7 +13,7 @@ from govern.fixes.write import write_changes
 from govern.session.baselines import baseline_path
 from govern.session.check import Checked, sift_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Repository, open_repository
+from govern.session.repository import Repository, open_stored
 from govern.session.start import Progress, silent
 from govern.sift.baseline import NEVER
 from govern.sift.identity import Identities
@@ -74,7 +74,7 @@ def prune_baseline(request: CheckRequest, progress: Progress = silent) -> Record
 
 def _run(request: CheckRequest, progress: Progress) -> tuple[Repository, Checked]:
     progress("reading the repository")
-    repository = open_repository(request.paths, request.config)
+    repository = open_stored(request.paths, request.config)
     checked = sift_repository(repository, request, progress)
     if checked.failures:
         one = checked.failures[0]

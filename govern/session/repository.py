@@ -58,6 +58,13 @@ def open_repository(
     return Repository(tree, settings, layout, Project(tree, settings, layout, app, open_base))
 
 
+def open_stored(paths: Sequence[Path] = (), config: Path | None = None, app: str | None = None) -> Repository:
+    """The repository of the files on disk, as `open_repository` gives it, with the facts that earlier runs kept."""
+    from govern.session.stored import stored
+
+    return open_repository(paths, config, app, tree=stored(open_tree(paths)))
+
+
 def _parted(root: Path, base: str, head: str) -> str:
     if head_of(root) is None:
         raise UsageError(f"--base {base}: this repository has no commit yet, so there is nothing to compare with")

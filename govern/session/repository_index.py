@@ -9,7 +9,7 @@ from govern.errors import UsageError
 from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
 from govern.project.repository_index import RepositoryIndex
-from govern.session.repository import open_repository
+from govern.session.repository import open_stored
 from govern.session.start import Progress, silent
 
 
@@ -17,7 +17,7 @@ def open_index(path: Path | None, config: Path | None, progress: Progress = sile
     """The index of a repository, and the repository's root. Raises UsageError where there is none, or the index that is
     there is no JSON."""
     progress("reading the repository")
-    project = open_repository(() if path is None else (path,), config).project
+    project = open_stored(() if path is None else (path,), config).project
     index = project.repository_index
     if index.text is not None and not isinstance(index.committed, dict):
         raise UsageError(f"{index.path} is no JSON object: take it away, or name another one (`index: {{file: ...}}`)")

@@ -12,7 +12,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.project import Project
 from govern.project.wiring.backend import require_app
 from govern.reporters.inventory import Answer, Inventory, route_of
-from govern.session.repository import open_repository
+from govern.session.repository import open_stored
 from govern.session.start import Progress, silent
 from govern.sift.scope import scope_of, url_filter
 
@@ -44,7 +44,7 @@ def list_routes(request: RoutesRequest, progress: Progress = silent) -> Inventor
     """The endpoints of a repository. Raises UsageError where there is no repository, or no application of that name."""
     progress("reading the repository")
     paths = () if request.path is None else (request.path,)
-    repository = open_repository(paths, request.config, request.app)
+    repository = open_stored(paths, request.config, request.app)
     in_scope = scope_of(paths, repository.tree, repository.config.exclude)
     has_url, has_file = url_filter(request.url), matcher(request.files)
     project = repository.project
@@ -86,7 +86,7 @@ def verify_routes(request: RoutesRequest, python: str, seconds: float, progress:
 
     progress("reading the repository")
     paths = () if request.path is None else (request.path,)
-    repository = open_repository(paths, request.config, request.app)
+    repository = open_stored(paths, request.config, request.app)
     require_app(repository.project)
     progress("asking the live application")
     return verify(repository.project, repository.tree.root, python, seconds)

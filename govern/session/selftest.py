@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from govern.packs import select_rules
 from govern.project.wiring.backend import require_app
-from govern.session.repository import open_repository
+from govern.session.repository import open_stored
 from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
 
@@ -45,7 +45,7 @@ def run_selftest(request: SelfTestRequest, progress: Progress = silent) -> SelfT
     operators = named(request.operators)
     progress("reading the repository")
     paths = () if request.path is None else (request.path,)
-    repository = open_repository(paths, request.config, request.app)
+    repository = open_stored(paths, request.config, request.app)
     require_app(repository.project)
     rules = rules_of(repository.tree, repository.config, python_rules=request.python_rules)
     chosen = select_rules(

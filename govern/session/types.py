@@ -16,7 +16,7 @@ from govern.project.type_writing.whole import whole_file
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest
-from govern.session.repository import Repository, focus_of, open_repository
+from govern.session.repository import Repository, focus_of, open_repository, open_stored
 from govern.session.start import Progress, silent
 from govern.tree.base import Tree
 from govern.tree.overlay import OverlayTree
@@ -115,7 +115,10 @@ def _checked(repository: Repository, request: TypesRequest, progress: Progress) 
 
 
 def _repository(request: TypesRequest, tree: Tree | None) -> Repository:
-    opened = open_repository(request.paths, request.config, request.app, tree=tree)
+    if tree is None:
+        opened = open_stored(request.paths, request.config, request.app)
+    else:
+        opened = open_repository(request.paths, request.config, request.app, tree=tree)
     if request.schemas is None:
         return opened
     if not opened.tree.exists(request.schemas):

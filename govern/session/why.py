@@ -14,7 +14,7 @@ from govern.reporters.report import Failure
 from govern.session.baselines import read_baseline
 from govern.session.check import run_of
 from govern.session.check_request import CheckRequest
-from govern.session.repository import open_repository
+from govern.session.repository import open_stored
 from govern.session.routes import answers_of
 from govern.session.rules import rules_of
 from govern.session.start import Progress, silent
@@ -53,7 +53,7 @@ def explain_endpoint(request: WhyRequest, progress: Progress = silent) -> Endpoi
 
     progress("reading the repository")
     paths = () if request.repository is None else (request.repository,)
-    repository = open_repository(paths, request.config, request.app)
+    repository = open_stored(paths, request.config, request.app)
     project = repository.project
     progress("working out the endpoints")
     require_app(project)

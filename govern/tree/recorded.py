@@ -26,6 +26,11 @@ class RecordedTree:
         self.just_read: set[str] = set()
 
     @property
+    def origin(self) -> Tree:
+        """The tree that is recorded."""
+        return self._base
+
+    @property
     def root(self) -> Path:
         return self._base.root
 

@@ -46,7 +46,7 @@ def test_something_else_is_replaced(cache: Path, data: tuple[object, ...]) -> No
 
 def test_another_version_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled(load_rules)
-    monkeypatch.setattr(catalogue, "fingerprint", lambda: b"another")
+    monkeypatch.setattr(catalogue, "fingerprint_of_rules", lambda: b"another")
     calls: list[tuple[Rule, ...]] = []
     compiled(lambda: calls.append(load_rules()) or calls[0])  # type: ignore[func-returns-value]
     assert len(calls) == 1
