@@ -20,6 +20,7 @@ KEYS = frozenset(("id", "uuid", "pk", "_id", "uid", "guid"))
 MAX_PATH = 4
 MAX_TAGS = 16
 MAX_FIELDS = 40
+MOST_SETS = 50_000
 DEPTH = 3
 
 
@@ -118,10 +119,16 @@ def certain(taint: Taint) -> Taint:
     return Taint(taint.tags - {UNSURE}) if UNSURE in taint.tags else taint
 
 
+_made: dict[Tags, Tags] = {}
+
+
 def bounded(tags: Tags) -> Tags:
-    """The tags, at most MAX_TAGS of them: where some are lost, anything may be among them."""
+    """The tags, at most MAX_TAGS of them: where some are lost, anything may be among them. Equal ones are mostly one
+    set: the events of thousands of functions name the same few."""
     if len(tags) <= MAX_TAGS:
-        return tags
+        if len(_made) >= MOST_SETS:
+            _made.clear()
+        return _made.setdefault(tags, tags)
     kept = sorted(tags, key=lambda tag: (tag.kind != ACTOR, tag.kind != ROW, tag.kind, str(tag.root), tag.path))
     return frozenset((*kept[: MAX_TAGS - 1], UNSURE))
 

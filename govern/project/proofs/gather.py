@@ -14,7 +14,7 @@ from govern.project.endpoints import Dependency, Endpoint, FunctionRef, Middlewa
 from govern.project.framework.signatures import signature
 from govern.project.proofs import audit, idempotency, naming, security
 from govern.project.proofs.configured import Configured
-from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence, hangs_on_request
+from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, NO_PARAMETERS, PERMISSION, Evidence, hangs_on_request
 from govern.project.proofs.middleware import Middlewares
 from govern.project.proofs.misplaced import below_the_route
 from govern.project.proofs.requests import request_of, sample_paths
@@ -88,7 +88,7 @@ class Gather:
         recorded = self._recorded(endpoint, dependency) if any(one.kind == PERMISSION for one in found) else ()
         for one in found:
             names = tuple(dict.fromkeys((*recorded, *one.names))) if one.kind == PERMISSION else one.names
-            yield one.below(site, names=names, needs=frozenset(), opens=frozenset())
+            yield one.below(site, names=names, needs=NO_PARAMETERS, opens=NO_PARAMETERS)
 
     def _of_dependency(self, endpoint: Endpoint, dependency: Dependency, scopes: tuple[str, ...]) -> list[Evidence]:
         value = plain(dependency.callable)

@@ -13,7 +13,14 @@ from govern.project.calls.types import Object
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs import actors, chains, naming, refusals
 from govern.project.proofs.answers import Answers
-from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, UNDECIDED, UNFOLLOWED, Evidence
+from govern.project.proofs.evidence import (
+    AUTHENTICATION,
+    NO_PARAMETERS,
+    PERMISSION,
+    UNDECIDED,
+    UNFOLLOWED,
+    Evidence,
+)
 from govern.project.proofs.looking import AtHand, concerns, look
 from govern.project.proofs.paths import Step, Walk
 from govern.project.proofs.place import Place
@@ -66,14 +73,14 @@ class Edge:
                 return None
             if one.returned and not (step.returned or _is_returned(place, step.node)):
                 return None
-        needs: frozenset[str] = frozenset()
+        needs = NO_PARAMETERS
         for name in one.needs:
             argument = argument_of(self.function.value, call, name)
             found = _actor(argument, place) if argument is not None else None
             if found is None:
                 return None
             needs |= found
-        names, opens = one.names, frozenset[str]()
+        names, opens = one.names, NO_PARAMETERS
         for name in one.opens:
             argument = argument_of(self.function.value, call, name)
             if argument is not None:
@@ -115,7 +122,7 @@ class Reader:
         ev = self._project.calls.evaluator(value.module)
         if ev is None:
             return []
-        place = self._place(ev, function, frame, bound)
+        place = self._place(ev, function, frame, bound, again=only is not None)
         found: list[Item] = []
 
         def visit(step: Step) -> None:
@@ -140,14 +147,16 @@ class Reader:
             walk.block(value.node[5])
         return found
 
-    def _place(self, ev: Evaluator, function: FunctionRef, frame: Frame, bound: Bound) -> Place:
+    def _place(self, ev: Evaluator, function: FunctionRef, frame: Frame, bound: Bound, *, again: bool) -> Place:
         value = function.value
         definitions = chains.definitions_of(() if value.node[0] == "lambda" else value.node[5])
         calls = self._calls.get((id(value), frame))
         if calls is None:
-            calls = self._calls[id(value), frame] = {}
+            calls = {}
             for call in self._project.calls.of(function, frame):
                 calls.setdefault(id(call.node), []).append(call)
+            if again:  # few bodies are read more than once, but those for many endpoints
+                self._calls[id(value), frame] = calls
         scope, receiver, free = _scope_of(value, frame, bound)
         return Place(self._project, ev, value, scope, receiver, definitions, free, self.answers, calls)
 

@@ -77,11 +77,8 @@ class Search:
 
     def _tells(self, function: FunctionRef, frame: Frame) -> frozenset[int]:
         """The nodes of a body that show anything whose tests are worth deciding, in the body or below it."""
-        key = (id(function.value), frame)
-        if key not in self._telling:
-            self.of(function, frame)
-            self._telling[key] = frozenset(at for at, item, _ in self._bodies[key][1] if self._shows(item, {}))
-        return self._telling[key]
+        self.of(function, frame)
+        return self._telling[id(function.value), frame]
 
     def _shows(self, item: Evidence | Edge, settling: dict[Key, tuple[Evidence, ...]]) -> bool:
         if isinstance(item, Evidence):
@@ -153,19 +150,22 @@ class Search:
                 found[key] = self._composed(key, found)
             if all(len(found[key]) == before[key] for key in group):
                 break
-        self._settle_parameters(group, found)
-        self._known.update(found)
-
-    def _settle_parameters(self, group: list[Key], found: dict[Key, tuple[Evidence, ...]]) -> None:
-        """Work out which parameters decide what functions that call each other show, until a round adds nothing."""
-        decide = dict.fromkeys(group, frozenset[str]())
-        self._sensitive.update(decide)
         shown = {key: [one for one in self._bodies[key][1] if self._shows(one[1], found)] for key in group}
+        self._settle_parameters(shown)
+        self._known.update(found)
+        for key in group:  # what else stands in the bodies is not asked for again, and takes much room
+            self._telling[key] = frozenset(at for at, _, _ in shown[key])
+            self._bodies[key] = (self._bodies[key][0], [])
+
+    def _settle_parameters(self, shown: dict[Key, list[Item]]) -> None:
+        """Work out which parameters decide what functions that call each other show, until a round adds nothing."""
+        decide = dict.fromkeys(shown, frozenset[str]())
+        self._sensitive.update(decide)
         grows = True
         while grows:
             grows = False
-            for key in group:
-                for _, item, looked_at in shown[key]:
+            for key, items in shown.items():
+                for _, item, looked_at in items:
                     decide[key] |= looked_at
                     if isinstance(item, Edge):
                         for parameter in self._sensitive[id(item.function.value), item.frame]:
