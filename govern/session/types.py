@@ -12,6 +12,7 @@ from govern.findings import Finding
 from govern.fixes.plan import Change, plan_fixes
 from govern.fixes.write import write_changes
 from govern.project.project import Project
+from govern.project.type_sync.sync import read_document
 from govern.project.type_writing.whole import whole_file
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
@@ -123,6 +124,7 @@ def _repository(request: TypesRequest, tree: Tree | None) -> Repository:
         return opened
     if not opened.tree.exists(request.schemas):
         raise UsageError(f"there is no {request.schemas} in this repository")
+    read_document(opened.project, request.schemas)
     config = replace(opened.config, types=replace(opened.config.types, schemas=request.schemas))
     layout = detect_layout(opened.tree, config, focus_of(request.paths, opened.tree.root))
     return Repository(opened.tree, config, layout, Project(opened.tree, config, layout, request.app))

@@ -146,7 +146,7 @@ def read_document(project: Project, path: str) -> SchemaDocument:
         raise UsageError(f"there is no {path} in this repository: `types.schemas` names it") from None
     document = parse_document(data, path)
     if document is None:
-        raise UsageError(f"{path} is no OpenAPI document: `openapi` and `paths` are missing")
+        raise UsageError(f"{path} is no OpenAPI document: it has no `openapi` and `paths`")
     return SchemaDocument(document, origin=path)
 
 

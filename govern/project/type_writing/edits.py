@@ -275,10 +275,10 @@ def _fields_at(mirror: Mirror, side: Side, path: tuple[str, ...]) -> list[Field]
 
 
 def is_optional(mirror: Mirror, side: Side, path: tuple[str, ...], field: Field) -> bool:
-    """Whether a new field gets a `?`: where a request may leave it out."""
+    """Whether a new field gets a `?`: where a request may leave it out, be it one that takes the type in another."""
     for one in mirror.sides:
-        if not one.response:
-            sent = wire_field(mirror, one, path)
+        if not one.response or one.component.requests:
+            sent = wire_field(mirror, Side(one.component, False, one.without), path)
             if sent is not None and sent.presence != "required":
                 return True
     return field.presence == "optional"
