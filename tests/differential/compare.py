@@ -29,16 +29,22 @@ class Oracle:
             [python, "-W", "ignore", "-B", str(ORACLE)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
-        self.fastapi: str = self._answer()["fastapi"]
+        first = self._answer()
+        self.fastapi: str = first["fastapi"]
+        self.pydantic: str = first["pydantic"]
 
-    def ask(self, files: Files, folder: Path, app: str, imported_from: str = ".") -> Row:
-        """What the application in `files`, written below `folder`, serves: {"routes": ...} or {"error": ...}."""
+    def ask(self, files: Files, folder: Path, app: str, imported_from: str = ".", *, document: bool = False) -> Row:
+        """What the application in `files`, written below `folder`, serves: {"routes": ...} or {"error": ...}.
+
+        With `document`, what `app.openapi()` gives as "document" too.
+        """
         for path, text in files.items():
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"root": str(folder), "app": app, "from": imported_from}) + "\n")
+        asked = {"root": str(folder), "app": app, "from": imported_from, "document": document}
+        self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         return self._answer()
 
@@ -59,9 +65,10 @@ class Oracle:
                 stream.close()
 
 
-def project_of(files: Files, fastapi: str, app: str) -> Project:
-    """The project that govern makes of the same files, with the FastAPI version pinned as a repository pins it."""
-    tree = MemoryTree({**files, "requirements.txt": f"fastapi=={fastapi}\n"})
+def project_of(files: Files, fastapi: str, app: str, pydantic: str = "") -> Project:
+    """The project that govern makes of the same files, with the versions pinned as a repository pins them."""
+    pinned = f"fastapi=={fastapi}\n" + (f"pydantic=={pydantic}\n" if pydantic else "")
+    tree = MemoryTree({**files, "requirements.txt": pinned})
     config = load_config(tree)
     return Project(tree, config, detect_layout(tree, config), app=app)
 

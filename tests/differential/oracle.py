@@ -1,7 +1,8 @@
 """Asks FastAPI itself what applications serve. Runs under any interpreter that has FastAPI, and without govern.
 
-Reads one JSON object a line ({"root": folder, "from": ".", "app": "module:attribute"}) and answers each with one line:
-{"routes": [...]} or {"error": "..."}. The first line it writes holds its version.
+Reads one JSON object a line ({"root": folder, "from": ".", "app": "module:attribute", "document": false}) and answers each
+with one line: {"routes": [...]}, with "document" what `app.openapi()` gives, or {"error": "..."}. The first line it writes
+holds its versions.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Row = dict[str, Any]
 
 
 def main() -> None:
-    answer({"fastapi": fastapi.__version__})
+    answer({"fastapi": fastapi.__version__, "pydantic": importlib.import_module("pydantic").VERSION})
     for line in sys.stdin:
         request = json.loads(line)
         root = Path(request["root"]).resolve()
@@ -38,7 +39,10 @@ def main() -> None:
         importlib.invalidate_caches()
         try:
             with contextlib.redirect_stdout(io.StringIO()):
-                answered: Row = {"routes": list(Reader(root).routes(load(request["app"])))}
+                app = load(request["app"])
+                answered: Row = {"routes": list(Reader(root).routes(app))}
+                if request.get("document"):
+                    answered["document"] = app.openapi()
         except Exception:  # whatever the application does, the next one is asked too
             answered = {"error": traceback.format_exc(limit=-4)}
         sys.path.remove(str(root / request["from"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 
+from govern.project.frontend_calls.callbacks import Callbacks
 from govern.project.frontend_calls.classes import Classes
 from govern.project.frontend_calls.evaluate import Evaluator
 from govern.project.frontend_calls.scopes import Scope, Site
@@ -31,7 +32,7 @@ MAX_SENT = 24
 SWR = frozenset(("swr", "swr/immutable", "swr/mutation", "swr/infinite"))
 
 
-class Follow(Classes):
+class Follow(Callbacks, Classes):
     """Finds the places of all frontends that cause requests. `joins` says whether a method and template mean an
     endpoint, whatever stands before the path."""
 
@@ -47,6 +48,9 @@ class Follow(Classes):
         self.wrappers: dict[int, list[Site]] = {}
         self.classes: dict[int, list[Site]] = {}
         self.handed: dict[int, tuple[Site, list[Sent]]] = {}
+        # Verbs of parameters, by the function that has the parameter; calls of parameters likewise.
+        self.given: list[tuple[int, Site, Param]] = []
+        self.called_back: dict[int, list[Site]] = {}
         self.described: dict[int, tuple[Site, list[Sent]]] = {}
         self.found: dict[int, Place] = {}
         self.used: set[int] = set()
@@ -59,6 +63,7 @@ class Follow(Classes):
         for path in self.sources.paths:
             for site in self.sources.index(path).sites:
                 self._look(site)
+        self._clients_given()
         for site, sent in list(self.direct.values()):
             self._judge(site, sent)
         while self._queue:
@@ -94,6 +99,7 @@ class Follow(Classes):
         if requests:
             self.direct[id(site.node)] = (site, [Sent(one, site, alternatives_of(one)) for one in requests])
             return
+        self._learn(site, callee)
         for one in options(callee):
             if isinstance(one, Closure):
                 self.callers.setdefault(id(one.node), []).append(Caller(site, one))

@@ -62,6 +62,8 @@ def operation(generator: Generator, endpoint: Endpoint, served: ServedRoute) -> 
 def description_of(generator: Generator, served: ServedRoute) -> Any:
     """The description: the option, else the handler's docstring, up to a form feed."""
     given = plain(served.route.attributes.get("description"))
+    if not given and isinstance(served.endpoint, Partial):
+        return Lost("the docstring of functools.partial, which depends on Python's version")
     text = generator.encoded(given) if given else cleandoc(documentation(served.endpoint) or "")
     return text if isinstance(text, Lost) else text.split("\f")[0].strip()
 

@@ -69,11 +69,13 @@ def responses_of(generator: Generator, endpoint: Endpoint, served: ServedRoute) 
     main: Schema = {"description": described if isinstance(described, str) else "Successful Response"}
     given = plain(own.get("status_code"))
     allowed = given is None or not (endpoint.status_code < 200 or endpoint.status_code in NO_BODY)
+    model = endpoint.response_value
+    # What a model is made of is published even where the answer is no JSON.
+    published: Schema = {} if model is None else field(generator, model, f"Response_{unique}")
     if allowed and media is not None:
         schema: Schema = {"type": "string"}
         if json:
-            model = endpoint.response_value
-            schema = {} if model is None else field(generator, model, f"Response_{unique}")
+            schema = published
             if endpoint.unique_id is None and "title" in schema:
                 schema["title"] = Lost("the operation's id is not known")
         main["content"] = media if isinstance(media, Lost) else {media: {"schema": schema}}

@@ -86,3 +86,24 @@ def test_functions_that_call_each_other_end() -> None:
         "const a = (p) => b(p);\nconst b = (p) => (p ? a(p) : fetch(p));\nexport const c = () => a('/api/items');\n"
     )
     assert "GET /api/items" in {endpoint.label for call in calls_of(source) for endpoint in call.endpoints}
+
+
+def test_a_client_that_a_callback_is_given() -> None:
+    source = (
+        "import axios, { AxiosInstance } from 'axios';\nconst make = () => axios.create({ baseURL: '/api' });\n"
+        "const caught = async (send: (one: AxiosInstance) => Promise<any>) => { return await send(make()); };\n"
+        "export const change = (id: number) =>\n  caught(async (one) =>\n    one.put(`items/${id}`, {}));\n"
+        "const list = (one) => one.get('items');\nexport const all = () => caught(list);\n"
+    )
+    assert shown(source) == [
+        "6 PUT /api/items/{}: PUT /api/items/{item_id}", "7 GET /api/items: GET /api/items",
+    ]  # fmt: skip
+
+
+def test_a_client_that_nobody_is_seen_to_give_is_reported() -> None:
+    source = "export const change = (axios, id) => axios.put(`things/${id}`, {});\n"
+    assert [(call.method, call.status) for call in calls_of(source)] == [("PUT", "dynamic")]
+
+
+def test_a_map_is_no_client() -> None:
+    assert calls_of("export const read = (cache, key) => cache.get(`items/${key}`);\n") == ()
