@@ -72,6 +72,11 @@ def differences(want: Any, found: Any, at: str = "") -> Iterator[str]:
         yield f"{at}: {json.dumps(want)[:200]} != {json.dumps(found)[:200]}"
 
 
+def title_of(unique: str) -> str:
+    """An operation id as titles have it."""
+    return unique.title().replace("_", " ")
+
+
 class TwoRuns:
     """What two runs of the same application differ in, so that no reading of the source can give one of them.
 
@@ -87,6 +92,7 @@ class TwoRuns:
         operations_of = (item for document in (want, found) for item in operations(document).items())
         ids = (self._settled(key.partition(" ")[2], str(op.get("operationId", ""))) for key, op in operations_of)
         self.ids = dict(one for one in ids if one is not None)
+        self.ids.update({title_of(unique): title_of(settled) for unique, settled in self.ids.items()})
         self.by_chance = frozenset(pointer for pointer, reason in unknown if BY_CHANCE.fullmatch(reason))
 
     def _settled(self, path: str, unique: str) -> tuple[str, str] | None:

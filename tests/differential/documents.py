@@ -11,7 +11,7 @@ from govern.project.openapi import Derived
 Document = dict[str, Any]
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")
 UNKNOWABLE = ("the docstring of functools.partial",)  # what the source does not say
-METHOD = re.compile(rf"_({'|'.join(METHODS)})$")
+METHOD = re.compile(rf"[_ ]({'|'.join(METHODS)})$", re.IGNORECASE)
 
 
 def document_differences(want: Document, derived: Derived, conditional: set[str]) -> list[str]:
@@ -20,7 +20,7 @@ def document_differences(want: Document, derived: Derived, conditional: set[str]
     `conditional` are the operations ("get /items") that only some deployments serve: they may be missing from one side,
     and what is only theirs among the components too.
     """
-    found = derived.document
+    want, found = without_chance(want), without_chance(derived.document)
     lines = [f"unknown {pointer}: {reason}" for pointer, reason in derived.unknown if not reason.startswith(UNKNOWABLE)]
     for pointer, _ in derived.unknown:
         _drop(want, pointer)
@@ -51,19 +51,28 @@ def _compared(want: dict[str, Any], found: dict[str, Any], optional: set[str]) -
 
 
 def _operations(document: Document) -> dict[str, Any]:
-    """Operations by method and path. Which method names the id of a route with several of them is chance."""
-    made = {}
-    for path, item in document.get("paths", {}).items():
-        for method, operation in item.items():
-            if method in METHODS:
-                unique = METHOD.sub("", operation["operationId"]) if len(item) > 1 else operation["operationId"]
-                made[f"{method} {path}"] = {**operation, "operationId": unique}
-    return made
+    """Operations by method and path."""
+    paths = document.get("paths", {})
+    return {f"{method} {path}": op for path, item in paths.items() for method, op in item.items() if method in METHODS}
 
 
 def _schemas(document: Document) -> dict[str, Any]:
     found: dict[str, Any] = document.get("components", {}).get("schemas", {})
     return found
+
+
+def without_chance(document: Document) -> Document:
+    """A document without what is chance: which method names the id of a route with several of them, and what is named
+    after the id."""
+    text = json.dumps(document)
+    for item in document.get("paths", {}).values():
+        for operation in item.values() if len(item) > 1 else ():
+            unique = operation["operationId"]
+            for name in (unique, unique.title().replace("_", " ")):
+                stem = METHOD.sub("", name)
+                text = text.replace(json.dumps(name)[1:-1], stem)
+    settled: Document = json.loads(text)
+    return settled
 
 
 def _text(value: Any) -> str:

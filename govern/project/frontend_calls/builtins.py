@@ -59,6 +59,8 @@ SAME = frozenset(("trim", "toString", "toLowerCase", "normalize", "valueOf", "tr
 IDENTITY = frozenset(
     ("useCallback", "ref", "shallowRef", "reactive", "readonly", "toRef", "unref", "toValue", "memo", "useRef")
 )
+# What is empty at first is there to be filled.
+STATES, EMPTY = frozenset(("ref", "shallowRef", "useRef")), Text(())
 CALLED = frozenset(("useMemo", "computed", "useState", "once", "memoize"))
 
 
@@ -179,13 +181,16 @@ def external_call(evaluator: Evaluator, callee: External, node: Node, scope: Sco
     if path == ("Object", "assign"):
         return Record(tuple((None, one) for one in evaluator.arguments(args, scope, frame)))
     if (path in (("Object", "freeze"), ("structuredClone",)) or name in IDENTITY) and args:
-        return evaluator.evaluate(args[0], scope, frame)
+        value = evaluator.evaluate(args[0], scope, frame)
+        return Opaque("") if name in STATES and value == EMPTY else value
     if name in CALLED and args:
         value = evaluator.evaluate(args[0], scope, frame)
         found = choice([evaluator.result(one, ()) if isinstance(one, Closure) else one for one in options(value)])
         if name == "computed":
             return Record((("value", found),))
-        return Items((found, Opaque(""))) if name == "useState" else found
+        if name == "useState":
+            return Items((Opaque("") if found == EMPTY else found, Opaque("")))
+        return found
     if name in ("use", "useContext", "inject", "useNuxtApp", "useRuntimeConfig"):
         return Opaque(name)
     kind = CLIENT_PACKAGES.get(package)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from govern.project.frontend_calls.callbacks import Callbacks
 from govern.project.frontend_calls.classes import Classes
@@ -21,6 +22,7 @@ from govern.project.frontend_calls.values import (
     Frame,
     Instance,
     Items,
+    Opaque,
     Param,
     Text,
     Value,
@@ -51,6 +53,8 @@ class Follow(Callbacks, Classes):
         # Verbs of parameters, by the function that has the parameter; calls of parameters likewise.
         self.given: list[tuple[int, Site, Param]] = []
         self.called_back: dict[int, list[Site]] = {}
+        self._receivers: dict[int, frozenset[tuple[int, str]]] = {}
+        self._unsure: list[tuple[Site, list[Sent]]] = []
         self.described: dict[int, tuple[Site, list[Sent]]] = {}
         self.found: dict[int, Place] = {}
         self.used: set[int] = set()
@@ -94,6 +98,7 @@ class Follow(Callbacks, Classes):
             if not requests and not known:
                 formed = by_form(evaluator, callee, site.node, site.scope, frame, loose=True) or described
                 requests = [formed] if formed is not None else []
+                self._receivers[id(site.node)] = frozenset(map(receiver, options(callee)))
         if described is not None and all(self._describes(one) for one in options(callee)):
             self.described[id(site.node)] = (site, [Sent(described, site, alternatives_of(described))])
         if requests:
@@ -246,7 +251,9 @@ class Follow(Callbacks, Classes):
                         count += 1
                         yield from self._at(place, bound, depth + 1, (*way, site))
         if not count:
-            formed = by_form(self.evaluator, callee, site.node, site.scope, inner)
+            # What is seen to be a function only here had the form of a request where it stands.
+            seen = id(site.node) in self._receivers
+            formed = by_form(self.evaluator, Opaque("") if seen else callee, site.node, site.scope, inner, loose=seen)
             if formed is not None:
                 yield Sent(formed, site, alternatives_of(formed), way)
 
@@ -264,9 +271,11 @@ class Follow(Callbacks, Classes):
     def _report(
         self, site: Site, sent: list[Sent], function: tuple[str, ...] | None = None, key: int | None = None
     ) -> None:
-        sent = [one for one in sent if one.request.sure or _is_path(one)]
-        if not sent:
+        kept = [one for one in sent if one.request.sure or _is_path(one)]
+        if not kept:
+            self._unsure.append((site, sent))
             return
+        sent = kept
         for one in sent:
             self.used.add(id(one.origin.node))
             self.used.update(id(step.node) for step in one.way if step is not site)
@@ -283,6 +292,31 @@ class Follow(Callbacks, Classes):
             if id(site.node) in self.used or id(site.node) in self.found:
                 continue
             self._report(site, sent)
+        self._of_proven_clients()
+
+    def _of_proven_clients(self) -> None:
+        """What only looks like a request and has a path that is not known, where others of the same object are known to
+        be requests."""
+        proven: set[tuple[int, str]] = set()
+        for place in self.found.values():
+            for one in place.sent:
+                if not one.request.sure and any(self.joins(*each) for each in one.alternatives):
+                    proven |= self._receivers.get(id(one.origin.node), frozenset()) - {(0, "")}
+        for site, sent in self._unsure:
+            if id(site.node) in self.used or id(site.node) in self.found:
+                continue
+            clients = [one for one in sent if self._receivers.get(id(one.origin.node), frozenset()) & proven]
+            sure = [replace(one, request=replace(one.request, sure=True)) for one in clients]
+            if sure:
+                self._report(site, sure)
+
+
+def receiver(callee: Value) -> tuple[int, str]:
+    """What a method is called on: the owner of the parameter that it is, and its name; (0, "") for what is unknown."""
+    if isinstance(callee, Param):
+        return callee.owner, f"{callee.name}.{callee.path}".rpartition(".")[0]
+    name = callee.name.rpartition(".")[0] if isinstance(callee, Opaque) else ""
+    return (-1, name) if name else (0, "")
 
 
 def _begins_known(template: Template) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from govern.project.frontend_calls.objects import MAX_DEPTH, MAX_STEPS, Objects
 from govern.project.frontend_calls.scopes import Binding, FileIndex, Scope
-from govern.project.frontend_calls.truth import literals_of
+from govern.project.frontend_calls.truth import literals_of, member_type
 from govern.project.frontend_calls.values import (
     UNDEFINED,
     ClassRef,
@@ -111,12 +111,12 @@ class Names(Objects):
 
     def _parameter(self: Evaluator, name: str, binding: Binding, scope: Scope, frame: Frame) -> Value:  # type: ignore[misc]
         if frame.args is None:
-            if isinstance(binding.type, tuple) and not binding.keys:
-                literal = literals_of(binding.type)
-                if literal:
-                    return choice([text(one) for one in literal])
-                if binding.type[0] == "ref" and binding.type[2].rpartition(".")[2] in CLIENT_TYPES:
-                    return Client("axios" if "xios" in binding.type[2] else "ky", UNDEFINED, scope.path, 0)
+            declared = member_type(binding.type, binding.keys) if isinstance(binding.type, tuple) else None
+            literal = literals_of(declared) if declared is not None else ()
+            if literal:
+                return choice([text(one) for one in literal])
+            if declared is not None and declared[0] == "ref" and declared[2].rpartition(".")[2] in CLIENT_TYPES:
+                return Client("axios" if "xios" in declared[2] else "ky", UNDEFINED, scope.path, 0)
             path = ".".join(str(key) for key in binding.keys)
             value: Value = Param(id(scope), name, None, path if path != name else "")
             if binding.default is not None:

@@ -43,6 +43,11 @@ FETCHES = frozenset(("fetch", "$fetch", "useFetch", "useLazyFetch", "ofetch"))
 OFETCHES = frozenset(("$fetch", "useFetch", "useLazyFetch", "ofetch"))
 # Platforms of small programs, whose `request` takes one object.
 PLATFORMS = frozenset(("uni", "wx", "my", "tt", "swan", "Taro", "qq"))
+SOCKETS = (("EventSource",), ("WebSocket",))
+EVENT_SOURCES = frozenset((
+    "eventsource", "event-source-plus", "event-source-polyfill", "reconnecting-eventsource",
+    "@microsoft/fetch-event-source",
+))  # fmt: skip
 BODY_SECOND = frozenset(("post", "put", "patch", "postForm", "putForm", "patchForm"))
 
 
@@ -103,9 +108,12 @@ def _external(
             yield Request("request", method, evaluator.member(args[0], "url"), args[0])
     elif not package and path == ("navigator", "sendBeacon") and node[3]:
         yield Request("beacon", text("POST"), evaluator.evaluate(node[3][0], scope, frame))
-    elif not package and node[0] == "new" and path in (("EventSource",), ("WebSocket",)) and node[3]:
-        verb = "GET" if path == ("EventSource",) else "WEBSOCKET"
-        yield Request(name.lower(), text(verb), evaluator.evaluate(node[3][0], scope, frame), throws=True)
+    elif package in EVENT_SOURCES and name == "fetchEventSource":
+        yield from _fetch(evaluator, name, node, scope, frame)
+    elif node[0] == "new" and node[3] and (package in EVENT_SOURCES or (not package and path in SOCKETS)):
+        verb = "GET" if package or path == ("EventSource",) else "WEBSOCKET"
+        kind = "eventsource" if package else name.lower()
+        yield Request(kind, text(verb), evaluator.evaluate(node[3][0], scope, frame), throws=True)
 
 
 def _fetch(evaluator: Evaluator, name: str, node: Node, scope: Scope, frame: Frame) -> Iterator[Request]:

@@ -45,3 +45,11 @@ def literals_of(type_: Any) -> tuple[str, ...]:
     items = type_[2] if type_[0] == "union" else (type_,)
     found = tuple(item[2] for item in items if item[0] == "literal" and isinstance(item[2], str))
     return found if len(found) == len(items) else ()
+
+
+def member_type(type_: Any, keys: tuple[Any, ...]) -> Any:
+    """The type of a member of an object type, by the keys that lead to it; None where that is not known."""
+    for key in keys:
+        members = type_[2] if type_ is not None and type_[0] == "shape" else ()
+        type_ = next((one[3] for one in members if one[0] == "field" and one[2] == key), None)
+    return type_

@@ -175,3 +175,23 @@ def test_a_folder_called_public_is_built_only_at_the_top() -> None:
     source = 'export const f = () => fetch("/api/orders");\n'
     files = {"src/lib/public/api.ts": source, "frontend/public/worker.js": source, "frontend/dist/index.js": source}
     assert [call.file for call in calls_of(files)] == ["frontend/src/lib/public/api.ts"]
+
+
+def test_paths_that_a_property_of_a_component_is_limited_to() -> None:
+    source = (
+        "export const Load = ({ api, path }: { api: Client; path: '/api/items' | '/api/orders' }) => api.GET(path);\n"
+    )
+    (call,) = calls_of(source)
+    assert [one.label for one in call.endpoints] == ["GET /api/items", "GET /api/orders"]
+
+
+def test_event_sources_of_packages() -> None:
+    source = (
+        'import { EventSourcePlus } from "event-source-plus";\n'
+        'import { fetchEventSource } from "@microsoft/fetch-event-source";\n'
+        'export const a = () => new EventSourcePlus("/api/items");\n'
+        'export const b = () => fetchEventSource("/api/items", { method: "POST" });\n'
+    )
+    assert [(call.line, call.method, call.status) for call in calls_of(source)] == [
+        (3, "GET", "joined"), (4, "POST", "joined"),
+    ]  # fmt: skip

@@ -107,3 +107,28 @@ def test_a_client_that_nobody_is_seen_to_give_is_reported() -> None:
 
 def test_a_map_is_no_client() -> None:
     assert calls_of("export const read = (cache, key) => cache.get(`items/${key}`);\n") == ()
+
+
+API = (
+    "class Base { constructor(requests: Requests) { this.requests = requests; } }\n"
+    "class Items extends Base { all() { return this.requests.get('/api/items'); } }\n"
+    "class Upload extends Base { file(url, data) { return this.requests.post(url, data); } }\n"
+)
+
+
+def test_a_path_that_is_handed_to_an_object_of_unknown_make() -> None:
+    source = API + "const upload = new Upload(make());\nexport const add = (data) => upload.file('/api/items', data);\n"
+    assert "5 POST /api/items: POST /api/items" in shown(source)
+
+
+def test_a_path_that_is_not_known_of_an_object_that_is_proven_to_send_requests_is_dynamic() -> None:
+    source = API + "const upload = new Upload(make());\nexport const add = (props) => upload.file(props.url, {});\n"
+    assert [(call.line, call.status) for call in calls_of(source)] == [(2, "joined"), (5, "dynamic")]
+
+
+def test_what_is_empty_at_first_is_not_known() -> None:
+    source = (
+        "const target = ref('');\nconst shown = useState('');\n"
+        "export const read = () => fetch(`/api/items/${target.value}`);\n"
+    )
+    assert shown(source) == ["3 GET /api/items/{}: GET /api/items/{item_id}"]
