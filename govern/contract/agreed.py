@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from govern.contract.causes import Cause, causes
+from govern.contract.causes import Cause, causes, without_implied
 from govern.contract.change import Level, Subject
 from govern.contract.diff import ContractDiff, compare_sides
 from govern.contract.sides import find_snapshot, side_in_tree, side_of_project, side_of_tree
@@ -37,7 +37,7 @@ class Agreed:
 
     def breaking(self) -> tuple[Cause, ...]:
         """The causes of changes that break clients."""
-        return causes(one for one in self.diff.changes if one.level is Level.BREAKING)
+        return causes(without_implied(one for one in self.diff.changes if one.level is Level.BREAKING))
 
     def place(self, cause: Cause) -> Location:
         """Where the cause is: the line of Python, or the endpoint's line in the snapshot."""

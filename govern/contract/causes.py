@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,23 @@ class Cause:
     def consumers(self) -> tuple[Consumer, ...]:
         """Whom any of the changes reaches, each once."""
         return tuple(dict.fromkeys(each for one in self.changes for each in one.consumers))
+
+
+# What a part that becomes required loses by that alone: it is one break, not several.
+REQUIRED = re.compile("became-required(-with-default)?$")
+IMPLIED = re.compile("(default-value-removed|default-value-changed|became-not-nullable)$")
+
+
+def without_implied(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes without those that follow from a part of a request that is required now."""
+    listed = tuple(changes)
+    required = {_place(one) for one in listed if REQUIRED.search(one.kind)}
+    return tuple(one for one in listed if not (IMPLIED.search(one.kind) and _place(one) in required))
+
+
+def _place(change: Change) -> tuple[str, str, str, str]:
+    subject = change.subject
+    return (subject.method, subject.path, subject.part, subject.pointer)
 
 
 def causes(changes: Iterable[Change]) -> tuple[Cause, ...]:

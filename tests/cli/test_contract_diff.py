@@ -296,3 +296,20 @@ def test_a_check_against_a_base_holds_the_contract_against_the_one_of_then(
     assert {one["file"] for one in findings} <= {"app/main.py", "main.py"}
     assert main(["check", str(shop), "--select", "breaking-change", "--base", "HEAD", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+def test_what_is_required_now_is_one_break_of_a_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "requirements.txt").write_text(REQUIREMENTS)
+    head = "from fastapi import FastAPI\nfrom pydantic import BaseModel\napp = FastAPI()\n"
+    model = "class Item(BaseModel):\n    size: {}\n@app.post('/items')\ndef post(item: Item) -> None: ...\n"
+    read = "@app.get('/items')\ndef read(limit: {}, old: {}) -> None: ...\n"
+    (tmp_path / "main.py").write_text(head + model.format("int | None = None") + read.format("int = 3", "str = 'a'"))
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "x")
+    (tmp_path / "main.py").write_text(head + model.format("int") + read.format("int", "str"))
+    assert main(["check", str(tmp_path), "--base", "HEAD", "--select", "breaking-change", "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [one["message"].rpartition("(")[2] for one in found] == [
+        "request-property-became-required)", "request-parameter-became-required)", "request-parameter-became-required)",
+    ]  # fmt: skip
