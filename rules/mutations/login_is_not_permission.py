@@ -10,16 +10,15 @@ from govern import Finding, Location, Project, Severity, Verdict
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each mutation that asks who the caller is and not what they may do, in a repository whose habit
-    it is to ask that; one remark for the whole of a repository where it is not. Mutations that ask nothing at all are
-    left to mutation-without-permission."""
+    it is to ask that; where it is not, one remark for the whole, and those in files whose own habit it is. Mutations that
+    ask nothing at all are left to mutation-without-permission."""
     concept = project.proofs.concept("permission")
     if not concept.present:
         return
     habit = project.mutations.habit("permission", options["methods"], options["ignore"])
     if not habit.there:
         yield from _rare(project, habit.missed, habit.decided)
-        return
-    for one in habit.lacking:
+    for one in habit.exceptions:
         sure = one.proof.verdict is Verdict.REFUTED
         if sure or options["report-unknown"]:
             login, detail = project.proofs.authentication(one.endpoint), one.proof.detail

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from govern.findings import Verdict
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from govern.project.proofs.proof import Proof
 
 FEW = 5  # of so few mutations no habit can be told
+SEVERAL = 2  # so many others of a file must have it for its own habit
+LEAST_IN_A_FILE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Habit:
     kept: int
     lacking: tuple[Lacking, ...]
     percent: int
+    keeping: Mapping[str, int] = field(default_factory=dict)  # how many have it in each group
 
     @property
     def missed(self) -> int:
@@ -53,6 +57,26 @@ class Habit:
         """Whether those without are exceptions; also where there are too few to tell."""
         return self.decided < FEW or self.kept * 100 >= self.percent * self.decided
 
+    @property
+    def exceptions(self) -> tuple[Lacking, ...]:
+        """Those that should have it and do not: all where it is the habit, else those of files whose own habit it is."""
+        if self.there:
+            return self.lacking
+        missed = Counter(
+            group for one in self.lacking if one.proof.verdict is Verdict.REFUTED for group in groups_of(one.endpoint)
+        )
+        own = {
+            group
+            for group, kept in self.keeping.items()
+            if kept >= SEVERAL and kept * 100 >= max(self.percent, LEAST_IN_A_FILE) * (kept + missed[group])
+        }
+        return tuple(one for one in self.lacking if groups_of(one.endpoint)[-1] in own)
+
+
+def groups_of(endpoint: Endpoint) -> tuple[str, ...]:
+    """The mutations that one is compared with: those of its file; for one that may only add, the others like it."""
+    return (endpoint.file, f"{endpoint.file} POST") if endpoint.method == "POST" else (endpoint.file,)
+
 
 class Habits:
     """Tells habits. What need not have a thing counts neither way: a login, the books of the request itself."""
@@ -64,14 +88,16 @@ class Habits:
     def of(self, concept: str, methods: Iterable[str], ignore: Iterable[str] = ()) -> Habit:
         """How the mutations of these methods stand with "permission", "audit" or "idempotency"."""
         proofs = self._project.proofs
+        keeping: Counter[str] = Counter()
         kept, lacking = 0, []
         for endpoint, mutation in proofs.mutations(methods, ignore):
             proof = getattr(proofs, concept)(endpoint)
             if proof.verdict is Verdict.PROVED:
                 kept += 1
+                keeping.update(groups_of(endpoint))
             elif not self._needs_none(concept, endpoint):
                 lacking.append(Lacking(endpoint, mutation, proof))
-        return Habit(kept, tuple(lacking), proofs.concept(concept).habit)
+        return Habit(kept, tuple(lacking), proofs.concept(concept).habit, keeping)
 
     def _needs_none(self, concept: str, endpoint: Endpoint) -> bool:
         proofs = self._project.proofs

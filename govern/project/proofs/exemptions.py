@@ -90,12 +90,12 @@ class Exemptions:
         if not self._gather.is_guarded(endpoint):
             if ISSUING in own and may_have_token(self._project, endpoint):
                 return _because("credential", "gives the caller a token", own[ISSUING])
+            if _changes_a_named_row(endpoint):  # who the caller is says nothing of whose row that is
+                return self._own_account(endpoint) or self._own_new(endpoint)
             if DECODING in own:
                 return _because("credential", "checks a token that the request carries", own[DECODING])
             if AUTHENTICATION in own and not self._is_shared(own[AUTHENTICATION]):
                 return _because("credential", "finds out itself who the caller is", own[AUTHENTICATION])
-            if _changes_a_named_row(endpoint):
-                return self._own_account(endpoint) or self._own_new(endpoint)
             if (HASHING in own or takes_password(endpoint)) and self._registers(endpoint):
                 if HASHING in own:
                     return _because("registration", "lets the caller register or set a password", own[HASHING])

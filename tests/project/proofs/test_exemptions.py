@@ -84,6 +84,7 @@ WRITE = "db.add(Order(title='x'))\ndb.commit()"
         ("Fernet(b'k').decrypt(token)\n" + WRITE, "/x", "token: str", "credential"),
         (f"if find(code) is None: raise HTTPException(401)\n{WRITE}", "/x", "code: str", "credential"),
         (f"jwt.decode(token, 'secret')\n{WRITE}", "/x", "token: str", "credential"),
+        (f"jwt.decode(token, 'secret')\n{WRITE}", "/x/{order_id}", "order_id: int, token: str", "credential"),
         (WRITE, "/x/{token}", "token: str", "credential"),
         (WRITE, "/x/{token_id}", "token_id: str", None),
         (f"if not hmac.compare_digest('a', sig): raise HTTPException(400)\n{WRITE}", "/x", "sig: str", "signature"),
