@@ -10,8 +10,8 @@ from govern import Finding, Location, Project, Severity, Verdict
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each mutation that asks who the caller is and not what they may do, in a repository whose habit
-    it is to ask that; where it is not, one remark for the whole, and those in files whose own habit it is. Mutations that
-    ask nothing at all are left to mutation-without-permission."""
+    it is to ask that; where it is not, one remark for the whole, and those in files whose own habit it is. Mutations
+    that ask nothing at all are left to mutation-without-permission."""
     concept = project.proofs.concept("permission")
     if not concept.present:
         return

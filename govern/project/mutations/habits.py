@@ -59,7 +59,7 @@ class Habit:
 
     @property
     def exceptions(self) -> tuple[Lacking, ...]:
-        """Those that should have it and do not: all where it is the habit, else those of files whose own habit it is."""
+        """Those that should have it and do not: where it is no habit, those of files whose own habit it is."""
         if self.there:
             return self.lacking
         missed = Counter(
