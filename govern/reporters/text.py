@@ -62,6 +62,8 @@ def _finding(finding: Finding, source: Source, options: RenderOptions) -> Iterat
 
 
 def _pictured(finding: Finding, lines: Sequence[str], options: RenderOptions, gutter: str, bar: str) -> list[str]:
+    if finding.location == Location(finding.location.file, 1):  # the file as a whole: its first line has no part in it
+        return []
     picture = frame(finding.location, lines, options.width - len(gutter) - 3)
     if picture is None:
         return []
