@@ -4,10 +4,12 @@ broken. What is written there makes a default, or clears up, and changes nothing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from govern.facts.syntax import Body, Node, walk
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of
+from govern.project.proofs.outline import once
 
 Definitions = dict[str, list[Node]]
 # Words of functions that look something up.
@@ -26,6 +28,7 @@ INDEXED = ("attr", "sub")
 LEAVING = ("return", "raise", "continue", "break")
 
 
+@once
 def sheltered(node: Node) -> frozenset[int]:
     """The identities of the nodes of a function's body that run only to keep things in order."""
     if node[0] != "def":
@@ -41,9 +44,14 @@ class Shelter:
     def __init__(self, node: Node) -> None:
         self.found: set[int] = set()
         self._parameters = frozenset(p[0] for p in node[3])
-        self._kept = frozenset(name for inner in walk(node[5]) if inner[0] == "global" for name in inner[2])
+        self._body = node[5]
         self._definitions = definitions_of(node[5])
         self._resolving: set[str] = set()
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
+        """The names that the body declares global."""
+        return frozenset(name for inner in walk(self._body) if inner[0] == "global" for name in inner[2])
 
     def block(self, body: Body, *, inside: bool) -> None:
         """Walk statements; what follows a test that leaves where nothing is missing stands in shelter too."""

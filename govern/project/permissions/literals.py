@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from govern.facts.syntax import Node, dotted
+from govern.facts.syntax import LEAVES, Node, dotted
 
 WRAPPERS = {"frozenset", "set", "list", "tuple", "sorted", "dict", "OrderedDict", "MappingProxyType", "freeze"}
 # Calls that put what they are given into a database.
@@ -87,17 +88,19 @@ def dotted_keys(node: Node, prefix: tuple[str, ...] = ()) -> Iterator[tuple[tupl
 def containers(body: tuple[Node, ...]) -> Iterator[tuple[str, Node]]:
     """The literal containers of a body that define something: those that get a name, that a loop runs over, that a
     function returns or that are inserted; each with the name ("" where it has none), nested functions included."""
-    stack: list[tuple[str, object]] = [("", body)]
+    stack: list[tuple[str, tuple[Any, ...]]] = [("", body)]
     while stack:
         prefix, item = stack.pop()
-        if not isinstance(item, tuple) or not item:
+        if not item:
             continue
-        inner = prefix
-        if isinstance(item[0], str) and len(item) > 1 and isinstance(item[1], int):
+        tag = item[0]
+        if tag.__class__ is str and len(item) > 1 and item[1].__class__ is int:
+            if tag in LEAVES:
+                continue
             yield from _defining(item, prefix)
-            if item[0] in ("def", "class"):
-                inner = f"{prefix}{item[2]}."
-        stack += [(inner, part) for part in reversed(item) if isinstance(part, tuple)]
+            if tag in ("def", "class"):
+                prefix = f"{prefix}{item[2]}."
+        stack += [(prefix, part) for part in item[::-1] if part.__class__ is tuple]
 
 
 def _defining(node: Node, prefix: str) -> Iterator[tuple[str, Node]]:

@@ -12,7 +12,7 @@ RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
 HARMLESS = {"isinstance", "len", "bool", "str", "int", "hasattr", "getattr", "any", "all", "set", "list", "tuple"}
 T = TypeVar("T")
 WORDS = ("name", "attr", "const")
-MOST = 100_000
+MOST = 20_000
 
 
 def once(work: Callable[[Node], T]) -> Callable[[Node], T]:

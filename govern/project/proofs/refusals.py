@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, unparse, walk
+from govern.facts.syntax import Body, Node, unparse, walk
 from govern.project.evaluation import operators
 from govern.project.proofs import actors, chains, conditions, naming, wording
 from govern.project.proofs.answers import exception_class, says_denied
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_NEW, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
 from govern.project.proofs.looking import evaluated, look
+from govern.project.proofs.outline import once
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place, called, may_respond
 from govern.project.values import ClassValue, External, Value
@@ -140,13 +141,17 @@ def _is_against_rights(step: Step) -> bool:
 
 def _turns_oneself_away(place: Place, compared: Node) -> bool:
     """Whether a comparison is the test of an `if` that does nothing but refuse the caller's own row."""
-    body = place.function.node[5] if place.function.node[0] == "def" else ()
-    return any(
-        node[0] == "if"
-        and node[3]
-        and node[3][-1][0] == "raise"
-        and any(inner is compared for inner in actors.turned_away(node[2]))
+    return place.function.node[0] == "def" and id(compared) in _turning_away(place.function.node[5])
+
+
+@once
+def _turning_away(body: Body) -> frozenset[int]:
+    """The identities of such comparisons in a body."""
+    return frozenset(
+        id(inner)
         for node in walk(body)
+        if node[0] == "if" and node[3] and node[3][-1][0] == "raise"
+        for inner in actors.turned_away(node[2])
     )
 
 
