@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govern.facts.comments import COMMENTED, comments_of
+from govern.facts.directives import MENTIONED, WORDS
 from govern.facts.sql import read_sql
 from govern.facts.store import Facts
 from govern.facts.yaml import read_yaml_comments
@@ -126,3 +127,9 @@ def test_lines_of_sql_and_yaml_are_lines_of_the_file(text: str) -> None:
         for line, _, first, last in comments:
             assert 0 < line <= count
             assert 0 <= first <= last <= count
+
+
+@given(st.from_regex(MENTIONED, alphabet=st.characters(max_codepoint=255)))
+def test_what_may_be_a_directive_holds_one_of_the_words(text: str) -> None:
+    folded = text.encode("latin-1").lower()
+    assert any(word in folded for word in WORDS)
