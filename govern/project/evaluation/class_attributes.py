@@ -44,7 +44,7 @@ def class_attribute(ev: Evaluator, value: ClassValue, name: str, site: Site, def
                 declared = declared_attribute(ev, value, found)
                 return found if declared is None else declared
             return found
-    column = declared_column(ev, value, name)
+    column = declared_column(ev, value, name) if not name.startswith("__") else None
     if column is not None:
         return column
     if name == "__name__":

@@ -116,12 +116,13 @@ KNOWN: dict[str, Callable[[], Core]] = {
     # which zones there are depends on the machine
     "TimeZoneName": lambda: leaf({"type": "string", "minLength": 1, "enum": Lost("the time zones of the machine")}),
     "Color": _fresh("color"), "PhoneNumber": _plain("phone"), "PaymentCardNumber": _text(),
+    "PydanticObjectId": lambda: leaf({"type": "string", "example": "5eb7cf5a86d9755df3a6c593"}),
     "NoneType": lambda: {"kind": "none"},
 }  # fmt: skip
 PACKAGES = frozenset((
     "builtins", "typing", "typing_extensions", "collections", "uuid", "datetime", "decimal", "fractions", "pathlib",
     "ipaddress", "re", "enum", "os", "pydantic", "pydantic_core", "pydantic_extra_types", "fastapi", "starlette",
-    "zoneinfo", "types", "numbers", "pendulum",
+    "zoneinfo", "types", "beanie", "numbers", "pendulum",
 ))  # fmt: skip
 RANGES = {"int": "integer", "float": "number"}
 

@@ -190,3 +190,13 @@ def x(zone: TimeZoneName = "UTC"): ...
 """
     )
     assert [reason for _, reason in derived.unknown] == ["the time zones of the machine"]
+
+
+def test_the_ids_of_mongodb_as_beanie_publishes_them() -> None:
+    found = document("""
+from beanie import PydanticObjectId
+@app.get("/x/{id}")
+def x(id: PydanticObjectId): ...
+""")
+    (one,) = found["paths"]["/x/{id}"]["get"]["parameters"]
+    assert one["schema"] == {"type": "string", "example": "5eb7cf5a86d9755df3a6c593", "title": "Id"}
