@@ -57,7 +57,10 @@ class Edits:
         if not changes:
             return None
         what = f"{one.mirror.type.name}.{one.difference.label}" if one.difference.path else one.mirror.type.name
-        return Fix(f"write `{what}` as `{one.mirror.schema}` has it", tuple(map(self.edit, changes)))
+        # What other files name would not compile without the field: somebody has to look at them.
+        gone = one.difference.path[-1] if one.difference.kind in ("field-unknown", "case") else ""
+        safe = not gone or not one.mirror.types.mentions(gone, one.mirror.type.file)
+        return Fix(f"write `{what}` as `{one.mirror.schema}` has it", tuple(map(self.edit, changes)), safe)
 
     def edit(self, change: Change) -> Edit:
         """A change in lines and columns."""

@@ -92,6 +92,11 @@ class FrontendTypes:
                 continue
         return found
 
+    def mentions(self, name: str, beside: str) -> bool:
+        """Whether any file but one has a word in it."""
+        word = re.compile(rb"(?<![\w$])" + re.escape(name.encode()) + rb"(?![\w$])")
+        return any(word.search(source) for path, source in self._sources.items() if path != beside)
+
     @cached_property
     def _index(self) -> Mapping[str, list[str]]:
         """The files whose text declares a name, whatever the parser says later."""

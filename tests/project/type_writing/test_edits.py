@@ -6,7 +6,7 @@ import pytest
 
 from govern.fixes.plan import plan_fixes
 from govern.project.type_writing.whole import HEADER, whole_file
-from tests.project.frontends import with_backend
+from tests.project.frontends import ORDER, with_backend
 
 CODE = """
 from enum import Enum
@@ -109,3 +109,17 @@ def test_a_whole_file_agrees_with_its_document_and_stays_as_it_is() -> None:
     checked = with_backend(CODE, {"src/api/types.ts": text})
     assert {one.type.name for one in checked.type_sync.mirrors} == {"Order", "Line", "Status"}
     assert checked.type_sync.mismatches == ()
+
+
+@pytest.mark.parametrize(("page", "safe"), [("order.remark", False), ("order.id", True)])
+def test_a_field_that_other_files_name_is_not_taken_out_unasked(page: str, safe: bool) -> None:
+    web = {
+        "src/types/order.ts": "export interface Order {\n  id: number;\n  total_price: number;\n  note: string | null;\n"
+        "  remark: string;\n}\n",
+        "src/page.ts": f"import type {{ Order }} from './types/order';\nexport const f = (order: Order) => {page};\n",
+    }
+    project = with_backend(ORDER, web)
+    (mismatch,) = project.type_sync.mismatches
+    fix = project.type_sync.edits.fix(mismatch)
+    assert fix is not None
+    assert fix.safe is safe
