@@ -54,11 +54,12 @@ def _finding(finding: Finding, source: Source, options: RenderOptions) -> Iterat
     yield f"{gutter} {style('-->', 'gutter')} {options.link(place(at, column=True), at.file, at.line)}"
 
     bar = style("|", "gutter")
-    yield from _pictured(finding, lines, options, gutter, bar)
+    picture = _pictured(finding, lines, options, gutter, bar)
+    yield from picture
     remarks = list(_remarks(finding, options))
-    if remarks:
+    if remarks and picture:
         yield f"{gutter} {bar}"
-        yield from (f"{gutter} {style('=', 'gutter')} {remark}" for remark in remarks)
+    yield from (f"{gutter} {style('=', 'gutter')} {remark}" for remark in remarks)
 
 
 def _pictured(finding: Finding, lines: Sequence[str], options: RenderOptions, gutter: str, bar: str) -> list[str]:

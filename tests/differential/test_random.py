@@ -36,7 +36,9 @@ def test_applications_made_at_random(oracle: Oracle, folders: Iterator[Path], fu
                 note(f"# --- {path}\n{text}")
         project = project_of(files, oracle.fastapi, "app.main:app", oracle.pydantic)
         assert differences(answer["routes"], found_rows(project)) == []
-        conditional = {CONVERTOR.sub(r"{\1}", f"{e.method.lower()} {e.path}") for e in project.endpoints if e.conditional}
+        conditional = {
+            CONVERTOR.sub(r"{\1}", f"{e.method.lower()} {e.path}") for e in project.endpoints if e.conditional
+        }
         assert document_differences(answer["document"], project.openapi.derived("app.main:app"), conditional) == []
 
     check()

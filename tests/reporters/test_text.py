@@ -133,3 +133,11 @@ def test_places_lead_to_their_files_where_the_terminal_has_links() -> None:
     text = render_text(RESULT, RenderOptions(link=lambda text, file, line: f"<{file}:{line}>{text}</>"))
     assert "--> <app/orders.py:4>app/orders.py:4:11</>" in text
     assert "1. <app/main.py:12>app/main.py:12</>: included here" in text
+
+
+def test_a_finding_about_a_whole_file_shows_no_line_of_it() -> None:
+    finding = Finding(
+        Location("a.py", 1), rule="router-too-long", message="a router file of 400 lines", instead="Split it."
+    )
+    text = render_text(CheckResult((finding,), source=lambda path: ("import os",)), RenderOptions(quiet=True))
+    assert text == ("error[router-too-long]: a router file of 400 lines\n   --> a.py:1:1\n   = help: Split it.\n")
