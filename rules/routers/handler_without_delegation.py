@@ -31,10 +31,9 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         else:
             without.setdefault(backend.root, []).append(found)
     for root, findings in sorted(without.items()):
-        first = min(findings, key=lambda finding: finding.sort_key)
         count = f"{len(findings)} handlers reach" if len(findings) > 1 else "1 handler reaches"
         yield Finding(
-            Location(first.location.file, 1),
+            _application(project, root) or min(findings, key=lambda finding: finding.sort_key).location,
             message=f"{root or 'the repository'} has no services layer: {count} the database without one",
             instead="Name the folder of the business logic as the backend's services layer in govern.yaml, "
             "or ignore handler-without-delegation there.",
@@ -42,6 +41,15 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
             subject=f"no services layer in {root or '.'}",
             verdict=Verdict.REFUTED,
         )
+
+
+def _application(project: Project, root: str) -> Location | None:
+    """Where a backend makes its application: a place that stays when routers come, go and get other names."""
+    for app in project.apps:
+        backend = project.layout.backend_of(app.file)
+        if backend is not None and backend.root == root and not app.test:
+            return Location(app.file, app.line)
+    return None
 
 
 def handlers(project: Project) -> Iterator[Endpoint]:
