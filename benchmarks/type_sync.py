@@ -40,7 +40,7 @@ from govern.config.load import load_config
 from govern.facts.syntax import line_of
 from govern.facts.typescript_text import MemberText, TypeScriptText, read_text
 from govern.project.project import Project
-from govern.project.shapes.model import Anything, Null, Object, Unknown, members_of, resolved
+from govern.project.shapes.model import Anything, Null, Object, Text, Unknown, members_of, resolved
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.documents import SchemaDocument
 from govern.project.type_sync.matching import Matching
@@ -190,7 +190,11 @@ def drifts(mirror: Mirror, parts: TypeScriptText, schemas: dict[str, Any]) -> It
         start, end = member.type.start, member.type.end
         if not any(isinstance(one, Null) for one in kinds):
             yield Drift("nullable", [(end, end, " | null")], [line], name)
-        wider = next((one for one in ("string", "number", "boolean") if not re.search(rf"\b{one}\b|\"", text)), None)
+        # A file that a form carries is a string to the schema, whatever a tool calls it.
+        others = (
+            ("number", "boolean") if any(isinstance(one, Text) for one in kinds) else ("string", "number", "boolean")
+        )
+        wider = next((one for one in others if not re.search(rf"\b{one}\b|\"", text)), None)
         if wider is not None and "true" not in text and "false" not in text:
             yield Drift("widen", [(end, end, f" | {wider}")], [line], name)
         narrower = _narrower(text)

@@ -75,6 +75,7 @@ class TypeScriptText:
     types: dict[int, Span] = field(default_factory=dict)
     imports_end: int = 0
     imports: list[tuple[str, Span]] = field(default_factory=list)
+    reexports: list[tuple[str, Span]] = field(default_factory=list)
 
     def position(self, offset: int) -> tuple[int, int]:
         """The 1-based line and column of an offset."""
@@ -102,6 +103,8 @@ def read_text(source: bytes, path: str) -> TypeScriptText:
             _declaration(node, above, DECLARATIONS[kind], found)
         elif kind == "import_statement":
             _import(node, found)
+        elif kind == "export_statement" and node.field("source") is not None:
+            found.reexports.append((node.field("source").text()[1:-1], _span(node)))
         elif kind == "type_annotation" or kind.endswith("_type"):
             found.types.setdefault(at(node), _span(node))
         stack.extend((child, node) for child in reversed(node.children()))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from govern.errors import GovernError, UsageError
-from govern.findings import Finding, Location
+from govern.findings import Finding, Fix, Location
 from govern.project.type_sync.answers import answers_itself, left_out
 from govern.project.type_sync.calls import TypedCall, documented_label, pairs_of, typed_calls
 from govern.project.type_sync.documents import SchemaDocument
@@ -116,6 +116,18 @@ class TypeSync:
         from govern.project.type_writing.edits import Edits
 
         return Edits(self)
+
+    def created(self, matching: Matching, document: SchemaDocument, name: str) -> Fix | None:
+        """The fix that writes the type of a component which has none; None where it has no place."""
+        from govern.project.type_writing.created import Creation
+
+        return Creation(self.edits, matching, document).fix(document.components[name])
+
+    def exported(self, types: FrontendTypes, index: str, names: Mapping[str, list[str]], file: str) -> Fix | None:
+        """The fix by which an index hands on the types of a file; `names` are those it lacks, by file."""
+        from govern.project.type_writing.handed_on import handed_on
+
+        return handed_on(self.edits, types, index, file, names[file])
 
     @cached_property
     def _calls(self) -> dict[int, list[TypedCall]]:

@@ -86,6 +86,7 @@ def missing(sync: TypeSync) -> Iterator[Finding]:
                 values={"schema": there.name, "operation": one.operation.label},
                 chain=tuple(chain),
                 subject=f"{there.name} has no type",
+                fix=sync.created(matching, one.document, there.name),
                 verdict=Verdict.REFUTED,
             )
 
@@ -110,14 +111,18 @@ def not_exported(sync: TypeSync) -> Iterator[Finding]:
         for index, listed in by_index.items():
             if not sync.config.index and not _hands_on_most(matching.types, index):
                 continue
-            for declared in dict.fromkeys(listed):
-                if names.exported(index, declared.name) is None:
-                    yield Finding(
-                        declared.location,
-                        values={"type": declared.name, "index": index},
-                        subject=f"{declared.name} is not in {index}",
-                        verdict=Verdict.REFUTED,
-                    )
+            lacking = [one for one in dict.fromkeys(listed) if names.exported(index, one.name) is None]
+            by_file: dict[str, list[str]] = {}
+            for declared in lacking:
+                by_file.setdefault(declared.file, []).append(declared.name)
+            for declared in lacking:
+                yield Finding(
+                    declared.location,
+                    values={"type": declared.name, "index": index},
+                    subject=f"{declared.name} is not in {index}",
+                    fix=sync.exported(matching.types, index, by_file, declared.file),
+                    verdict=Verdict.REFUTED,
+                )
 
 
 def _hands_on_most(types: FrontendTypes, index: str) -> bool:

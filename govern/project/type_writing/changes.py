@@ -69,11 +69,11 @@ def inserted(
         return Change(file, body.open + 1, body.open + 1, f"\n{made}")
     if ending and not after.separator:
         return Change(file, after.whole.end, after.whole.end, f"{ending}\n{made}")
-    at = _line_end(text, after.end)
+    at = line_end(text, after.end)
     return Change(file, at, at, f"\n{made}")
 
 
-def _line_end(text: str, at: int) -> int:
+def line_end(text: str, at: int) -> int:
     """The end of the line, where only a comment follows; else the place itself."""
     end = text.find("\n", at)
     rest = text[at : end if end >= 0 else len(text)]
@@ -83,12 +83,18 @@ def _line_end(text: str, at: int) -> int:
 def removal(file: str, parts: TypeScriptText, member: MemberText) -> Change:
     """A member taken out, with the comment before it and, where nothing else stands there, its lines."""
     text = parts.text
-    start, end = parts.line_start(member.whole.start), _line_end(text, member.end)
+    start, end = parts.line_start(member.whole.start), line_end(text, member.end)
     if text[start : member.whole.start].strip() or (end < len(text) and text[end] != "\n"):
         end = member.end
         while end < len(text) and text[end] == " ":
             end += 1
         return Change(file, member.whole.start, end, "")
+    start = commented_from(text, start)
+    return Change(file, start, min(end + 1, len(text)), "")
+
+
+def commented_from(text: str, start: int) -> int:
+    """Where the comment right above a line begins; the line's own start where there is none."""
     while True:
         above = text[:start].rstrip("\n")
         line = above[above.rfind("\n") + 1 :].strip()
@@ -98,7 +104,7 @@ def removal(file: str, parts: TypeScriptText, member: MemberText) -> Change:
             start = above.rfind("\n") + 1
             continue
         break
-    return Change(file, start, min(end + 1, len(text)), "")
+    return start
 
 
 def enum_changes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from govern.errors import GovernError
 from govern.facts.typescript_text import MemberText, TypeScriptText, read_text
@@ -16,6 +17,7 @@ from govern.project.type_sync.sync import TypeSync
 from govern.project.type_writing.changes import Change, body_at, enum_changes, inserted, removal
 from govern.project.type_writing.render import CannotWriteError, Writer
 from govern.project.type_writing.style import Style, style_of
+from govern.project.typescript_types.types import FrontendTypes
 
 TYPES = ("optionality", "type", "enum")
 
@@ -133,7 +135,7 @@ class Edits:
         indent = re.match(r"[ \t]*", parts.text[line:])
         writer, imports = self._writer(one.mirror, style, file)
         text = writer.type(field.shape, indent[0] if indent else "")
-        return [Change(file, member.type.start, member.type.end, text), *self._imported(file, parts, style, imports)]
+        return [Change(file, member.type.start, member.type.end, text), *self.imported(file, parts, style, imports)]
 
     def _unmarked(self, one: Mismatch, member: MemberText) -> list[Change]:
         """The `?` taken from a field that is null where there is nothing, and always there."""
@@ -185,29 +187,29 @@ class Edits:
         writer, imports = self._writer(mirror, style, file)
         order = wire_order(mirror, one.side, path[:-1])
         changed = inserted(file, parts, style, body, field, order, writer, is_optional(mirror, one.side, path, field))
-        return [changed, *self._imported(file, parts, style, imports)]
+        return [changed, *self.imported(file, parts, style, imports)]
 
     def _writer(self, mirror: Mirror, style: Style, file: str) -> tuple[Writer, dict[str, str]]:
         """Writes types in a file, and notes what has to be imported there: names, and the files they come from."""
         imports: dict[str, str] = {}
+        reference = partial(self.reference, mirror.types, file, imports)
+        return Writer(style, reference, camel if mirror.renamed else (lambda name: name)), imports
 
-        def reference(shape: Named) -> str | None:
-            pointer = shape.at.pointer
-            listed = self._by_component.get((id(mirror.types), pointer), [])
-            exported = [
-                one for one in listed if one.type.file == file or (one.type.exported and one.type.kind != "component")
-            ]
-            if not exported:
-                return None
-            chosen = min(exported, key=lambda one: (one.type.file != file, one.type.file, one.type.name))
-            if chosen.type.file != file:
-                imports[chosen.type.name] = chosen.type.file
-            return chosen.type.name
+    def reference(self, types: FrontendTypes, file: str, imports: dict[str, str], shape: Named) -> str | None:
+        """The type by which a file of a frontend names a schema, None where there is none. What has to be imported for
+        it goes into `imports`: the name, and the file it comes from."""
+        listed = self._by_component.get((id(types), shape.at.pointer), [])
+        exported = [
+            one for one in listed if one.type.file == file or (one.type.exported and one.type.kind != "component")
+        ]
+        if not exported:
+            return None
+        chosen = min(exported, key=lambda one: (one.type.file != file, one.type.file, one.type.name))
+        if chosen.type.file != file:
+            imports[chosen.type.name] = chosen.type.file
+        return chosen.type.name
 
-        renamed = camel if mirror.renamed else (lambda name: name)
-        return Writer(style, reference, renamed), imports
-
-    def _imported(self, file: str, parts: TypeScriptText, style: Style, names: Mapping[str, str]) -> list[Change]:
+    def imported(self, file: str, parts: TypeScriptText, style: Style, names: Mapping[str, str]) -> list[Change]:
         """The imports that are missing in a file."""
         found: list[Change] = []
         for name, home in sorted(names.items()):

@@ -12,8 +12,8 @@ from govern.facts.typescript_text import BodyText, TypeScriptText
 @dataclass(frozen=True, slots=True)
 class Style:
     """`ending` follows each member (";", "," or nothing), `indent` is one step, `quote` is around strings; `generic`
-    says that lists are `Array<T>`, `interface` that objects are declared so, `terminated` that statements end in ";".
-    """
+    says that lists are `Array<T>`, `interface` that objects are declared so, `terminated` that statements end in ";",
+    `single` that a type is written on one line where it fits."""
 
     ending: str = ";"
     indent: str = "  "
@@ -21,6 +21,7 @@ class Style:
     generic: bool = False
     interface: bool = True
     terminated: bool = True
+    single: bool = False
 
 
 def style_of(parts: TypeScriptText) -> Style:
@@ -39,14 +40,19 @@ def style_of(parts: TypeScriptText) -> Style:
     spaces = [one for one in indents if set(one) == {" "}]
     tabs = bool(indents) and max(indents, key=lambda one: indents[one]).startswith("\t")
     indent = "\t" if tabs else min(spaces, key=len, default="  ")
-    statements = re.findall(r"^(?:import|export \{|const|type) [^\n]*?(;?)$", text, re.MULTILINE)
+    aliases = [one.whole for one in parts.declarations.values() if one.kind == "alias"]
+    spans = [*aliases, *(span for _, span in (*parts.imports, *parts.reexports))]
+    ended = [";" in text[one.end - 1 : one.end + 1] for one in spans]
+    ended += [one == ";" for one in re.findall(r"^(?:const|export const) [^\n]*?[^\s{(\[,;>](;?)$", text, re.MULTILINE)]
     return Style(
         ending=endings.most_common(1)[0][0] if endings else ";",
         indent=indent if len(indent) > 1 or tabs else "  ",
         quote="'" if singles > doubles else '"',
         generic=len(re.findall(r"\bArray<", text)) > len(re.findall(r"\w\[\]", text)),
         interface=declared["interface"] >= declared["alias"],
-        terminated=not statements or statements.count(";") * 2 >= len(statements),
+        terminated=not ended or sum(ended) * 2 >= len(ended),
+        single=any(one.members for one in bodies)
+        and not any("\n" in text[one.open : one.close] for one in bodies if one.members),
     )
 
 
