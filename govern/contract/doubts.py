@@ -32,6 +32,9 @@ def _meets(one: str, other: str) -> bool:
 def _pointers(change: Change, side: Side, *, head: bool) -> Iterator[str]:
     """The parts of a document that a change rests on."""
     subject = change.subject
+    if change.kind in ("webhook-added", "webhook-removed"):
+        yield "/webhooks"
+        return
     schema = subject.schemas[1 if head else 0]
     if schema is not None and subject.pointer:
         below = f"/components/schemas/{_escaped(schema)}"

@@ -32,6 +32,9 @@ def init_application(ev: Evaluator, app: Instance, args: list[Value], keywords: 
     app.attributes.update(given)
     router = Instance(External("fastapi.APIRouter"), file=site.file, line=site.line)
     ROUTER.init(ev, router, [], {name: given[name] for name in ROUTER_OPTIONS if name in given}, site)
+    webhooks = Instance(External("fastapi.APIRouter"), file=site.file, line=site.line)
+    ROUTER.init(ev, webhooks, [], {}, site)
+    app.attributes.setdefault("webhooks", webhooks)
     app.attributes.update(
         router=router, state=ExternalInstance("starlette.datastructures.State", file=site.file, line=site.line),
         dependency_overrides={}, user_middleware=list(operators.iterate(given.get("middleware")) or []),

@@ -82,6 +82,7 @@ def _keep_reference(ev: Evaluator, router: Instance, child: Instance, given: dic
         "include_in_schema": both(own.get("include_in_schema", True), given.get("include_in_schema", True)),
         "default_response_class": _first_given(given.get("default_response_class"), own.get("default_response_class")),
         "deprecated": given.get("deprecated") or own.get("deprecated"),
+        "callbacks": given.get("callbacks") or own.get("callbacks"),
         "responses": {**(plain(own.get("responses")) or {}), **(plain(given.get("responses")) or {})},
         UNIQUE_ID: given_or_default(given.get(UNIQUE_ID), own.get(UNIQUE_ID)),
         "site": site,
@@ -157,6 +158,7 @@ def _copy_api_route(
         dependencies=[*given["dependencies"], *(own.get("dependencies") or [])],
         include_in_schema=both(own.get("include_in_schema", True), given.get("include_in_schema", True)),
         deprecated=own.get("deprecated") or given.get("deprecated"),
+        callbacks=own.get("callbacks") or given.get("callbacks"),
         generate_unique_id_function=given_or_default(
             own.get(UNIQUE_ID), child.attributes.get(UNIQUE_ID), given.get(UNIQUE_ID), router.attributes.get(UNIQUE_ID)
         ),

@@ -79,6 +79,7 @@ def add_api_route(ev: Evaluator, router: Instance, args: list[Value], keywords: 
         "dependencies", site)],
         "include_in_schema": both(own.get("include_in_schema", True), given.get("include_in_schema", True)),
         "deprecated": given.get("deprecated") or own.get("deprecated"),
+        "callbacks": given.get("callbacks") or own.get("callbacks"),
         "responses": {**(plain(own.get("responses")) or {}), **(more if isinstance(more, dict) else {})},
         "response_class": own.get("default_response_class") if response_class is DEFAULT else response_class,
         UNIQUE_ID: given_or_default(given.get(UNIQUE_ID), own.get(UNIQUE_ID)),

@@ -124,3 +124,13 @@ def takes_title(core: Core) -> bool:
     if core["kind"] in ("default", "nullable", "wrapped"):
         return takes_title(core["inner"])
     return core["kind"] not in ("ref", "named")
+
+
+def validated(core: Core) -> Core:
+    """A core around which validators run: a hidden type in it is published nowhere, for Pydantic puts the schema of its
+    class in the place of the reference that would have published it."""
+    if core["kind"] == "omitted":
+        return {**core, "inner": {"kind": "wrapped", "inner": core["inner"], "input": None}}
+    if core["kind"] in ("wrapped", "default"):
+        return {**core, "inner": validated(core["inner"])}
+    return core

@@ -11,6 +11,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.evaluation.evaluator import Evaluator
 from govern.project.framework.registering import UNRESOLVED
 from govern.project.framework.validation_errors import CONTEXT, validation_errors
+from govern.project.openapi.cores import Lost
 from govern.project.openapi.finish import finish
 from govern.project.openapi.flat import define_every_model
 from govern.project.openapi.generate import Generator
@@ -95,6 +96,8 @@ def compose(ev: Evaluator, options: Mapping[str, Value], endpoints: Iterable[End
     if any(components.values()):
         document["components"] = {key: value for key, value in components.items() if value}
     document["paths"] = paths
+    if _has_routes(options.get("webhooks")):
+        document["webhooks"] = Lost("webhooks are not derived")
     for option, key in (("tags", "tags"), ("external_docs", "externalDocs")):
         if plain(options.get(option)):
             document[key] = generator.encoded(options[option])
@@ -105,6 +108,12 @@ def compose(ev: Evaluator, options: Mapping[str, Value], endpoints: Iterable[End
 def escaped(part: str) -> str:
     """A key as a step of a JSON pointer."""
     return part.replace("~", "~0").replace("/", "~1")
+
+
+def _has_routes(webhooks: Value) -> bool:
+    """Whether `app.webhooks`, or the routes of it that `get_openapi` is given, hold any; or nobody knows which."""
+    webhooks = plain(webhooks)
+    return bool(webhooks.attributes.get("routes") if isinstance(webhooks, Instance) else webhooks)
 
 
 def _schemas(generator: Generator, fails: bool, paths: Schema) -> Schema:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from govern.project.openapi.cores import CONSTRAINTS, NO_SCHEMA, Core, Lost, constrain, innermost_family, update
+from govern.project.openapi.cores import (
+    CONSTRAINTS,
+    NO_SCHEMA,
+    Core,
+    Lost,
+    constrain,
+    innermost_family,
+    update,
+    validated,
+)
 from govern.project.openapi.cores import SILENT as DATE_LIMITS
 from govern.project.openapi.fields import FIELD_CALLS, field_attributes, last
 from govern.project.openapi.jsonable import NotKnownError, to_json
@@ -82,7 +91,7 @@ def _special(types: Types, core: Core, part: ExternalInstance, name: str, base: 
     if name in ("BeforeValidator", "WrapValidator", "PlainValidator", "AfterValidator"):
         given = part.keywords.get("json_schema_input_type")
         taken = types.core(given) if given is not None else {"kind": "any"} if name == "PlainValidator" else None
-        return {"kind": "wrapped", "inner": core, "input": taken}
+        return validated({"kind": "wrapped", "inner": core, "input": taken})
     if name == "Discriminator":
         return discriminated(types, core, part.args[0] if part.args else part.keywords.get("discriminator"))
     if name == "Tag":

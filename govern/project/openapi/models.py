@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from govern.project.evaluation.classes import is_settings
 from govern.project.evaluation.type_values import alias_mark
-from govern.project.openapi.cores import Core, unknown, update
+from govern.project.openapi.cores import Core, unknown, update, validated
 from govern.project.openapi.fields import (
     FIELD_CALLS,
     Declared,
@@ -71,6 +71,7 @@ class ClassSchema:
         self.dumped: Core | None = None
         self.extras: Core | None = None
         self.fields: list[ModelField] = []
+        self._validated: set[str] = set()
         self.members: list[Value] = []
         self.title = key.name
         if isinstance(key.cls, ClassValue):
@@ -157,10 +158,11 @@ class ClassSchema:
     def field_core(self, one: Declared) -> Core:
         """The core of a field of this class."""
         dump = self._dumps.get(one.name, self._dumps.get("*"))
-        return field_core(self.types, one, dump)
+        core = field_core(self.types, one, dump)
+        return validated(core) if self._validated & {one.name, "*"} else core
 
     def _serialisers(self, cls: ClassValue) -> None:
-        """What `field_serializer` and `model_serializer` methods say they give."""
+        """What `field_serializer` and `model_serializer` methods say they give, and which fields have validators."""
         self._dumps: dict[str, tuple[Core, Value]] = {}
         for ancestor in reversed(linearised(cls)):
             absent = left_out(self.types.ev, ancestor)
@@ -172,6 +174,8 @@ class ClassSchema:
 
     def _serialiser(self, value: FunctionValue, decorator: Value) -> None:
         name = last(decorator)
+        if name in ("field_validator", "validator") and isinstance(decorator, ExternalInstance):
+            self._validated.update(given for field in decorator.args if isinstance(given := plain(field), str))
         if name not in ("field_serializer", "model_serializer"):
             return
         keywords = decorator.keywords if isinstance(decorator, ExternalInstance) else {}

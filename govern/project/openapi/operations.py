@@ -41,7 +41,8 @@ def operation(generator: Generator, endpoint: Endpoint, served: ServedRoute) -> 
         made["security"] = required
     parameters, reads = operation_parameters(generator, endpoint)
     if parameters:
-        made["parameters"] = parameters
+        known = any(isinstance(one, dict) for one in parameters)
+        made["parameters"] = parameters if known else Lost("; ".join(map(str, parameters)))
     body = request_body(generator, endpoint)
     if body is not None and endpoint.method in WITH_BODY:
         made["requestBody"] = body
@@ -51,6 +52,8 @@ def operation(generator: Generator, endpoint: Endpoint, served: ServedRoute) -> 
     if fails:
         content = {"application/json": {"schema": {"$ref": ERROR}}}
         responses["422"] = {"description": "Validation Error", "content": content}
+    if served.calls_back:
+        made["callbacks"] = Lost("callbacks are not derived")
     extra = plain(own.get("openapi_extra"))
     if isinstance(extra, dict):
         update_deeply(made, {str(key): generator.encoded(value) for key, value in extra.items()})

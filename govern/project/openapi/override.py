@@ -21,6 +21,7 @@ OPTIONS = {
     "description": "description", "terms_of_service": "terms_of_service", "contact": "contact",
     "license_info": "license_info", "tags": "openapi_tags", "servers": "servers",
     "external_docs": "openapi_external_docs", "separate_input_output_schemas": "separate_input_output_schemas",
+    "webhooks": "webhooks",
 }  # fmt: skip
 
 

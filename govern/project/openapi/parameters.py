@@ -16,7 +16,7 @@ from govern.project.schemas import kind_of
 from govern.project.values import Annotated, ClassValue, External, Generic, Value, plain
 from govern.project.wiring.annotations import is_model, options
 from govern.project.wiring.inputs import _once
-from govern.project.wiring.parameters import is_empty
+from govern.project.wiring.parameters import is_empty, unread
 
 if TYPE_CHECKING:
     from govern.project.openapi.models import ClassSchema
@@ -111,7 +111,13 @@ def operation_parameters(generator: Generator, endpoint: Endpoint) -> tuple[list
                 found += _spread(generator, parameter, model, place)
     by_name = {(one["in"], one["name"]): one for one in found}
     by_name.update({(one["in"], one["name"]): one for one in found if one["required"]})
-    return list(by_name.values()), reads
+    return [*by_name.values(), *_unread(generator, endpoint)], reads
+
+
+def _unread(generator: Generator, endpoint: Endpoint) -> Iterable[Any]:
+    """What stands for the parameters of dependencies that come from libraries which are not known."""
+    names = (unread(generator.ev, dependency.callable) for dependency in _once(endpoint.dependencies))
+    return [Lost(f"what {name} reads of the request") for name in dict.fromkeys(names) if name]
 
 
 def spread_model(parameter: Parameter) -> ClassKey | None:

@@ -39,6 +39,7 @@ class Context:
     dependencies: tuple[tuple[Value, str], ...] = ()
     include_in_schema: bool = True
     deprecated: bool = False
+    calls_back: bool = False
     unique_id_function: Value = DEFAULT
     conditional: bool = False
     response_class: Value = None
@@ -73,6 +74,7 @@ class ServedRoute:
     deprecated: bool
     unique_id_function: Value
     is_fastapi: bool = True
+    calls_back: bool = False
     responses: Mapping[Value, Value] = field(default_factory=dict)
     mounted: bool = field(default=False)
 
@@ -125,6 +127,7 @@ def _included(ev: Evaluator, entry: Instance, router: Instance, context: Context
         dependencies=(*context.dependencies, *zip(own["dependencies"], levels, strict=True)),
         include_in_schema=both(context.include_in_schema, own.get("include_in_schema", True)),
         deprecated=context.deprecated or operators.truth(own.get("deprecated")) is True,
+        calls_back=context.calls_back or bool(plain(own.get("callbacks"))),
         unique_id_function=given_or_default(own.get("generate_unique_id_function"), context.unique_id_function),
         conditional=context.conditional or entry.conditional,
         response_class=context.response_class if response_class in (None, DEFAULT) else response_class,
@@ -211,6 +214,7 @@ def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, 
             context.unique_id_function,
         ),
         is_fastapi=is_fastapi,
+        calls_back=context.calls_back or bool(plain(own.get("callbacks"))),
         responses={**context.responses, **_dict(own.get("responses"))},
     )
 

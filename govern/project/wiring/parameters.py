@@ -36,6 +36,14 @@ SOURCES = {
     "File": "file",
 }
 FRAMEWORK = ("fastapi.", "starlette.")
+# What is called as a dependency and reads no parameter: of the framework, of the language, of libraries whose
+# callables take the Request and the Response, or nothing at all.
+READS_NOTHING = (
+    *FRAMEWORK, "abc.", "builtins.", "collections.", "contextlib.", "functools.", "typing.", "typing_extensions.",
+    "pydantic.", "pydantic_settings.", "sqlmodel.", "fastapi_limiter.depends.RateLimiter",
+    "dependency_injector.wiring.", "fastapi_csrf_protect.", "fastapi_jwt_auth.", "async_fastapi_jwt_auth.",
+    "svcs.fastapi.",
+)  # fmt: skip
 CREDENTIALS = {
     "HTTPBasicCredentials": ("username", "password"),
     "HTTPAuthorizationCredentials": ("scheme", "credentials"),
@@ -61,6 +69,23 @@ def read_signature(ev: Evaluator, target: Value) -> list[SignatureParameter]:
     if isinstance(target, External):
         return _form(target.dotted, ev.version)
     return signature(ev, target) or []
+
+
+def unread(ev: Evaluator, target: Value) -> str:
+    """The name of a callable of a library whose parameters are not known, so that nobody knows what it reads of a
+    request; "" for all that `read_signature` reads in full."""
+    target = plain(target)
+    if isinstance(target, External):
+        name = target.dotted
+    elif isinstance(target, ExternalInstance) and signature(ev, target) is None:
+        name = target.callee
+    elif isinstance(target, Instance) and isinstance(target.cls, ClassValue) and target.cls.lookup("__call__") is None:
+        name = next(iter(target.cls.external_bases()), "")
+    elif isinstance(target, ClassValue) and target.lookup("__init__") is None and not read_signature(ev, target):
+        name = next((base for base in target.external_bases() if not base.startswith(READS_NOTHING)), "")
+    else:
+        return ""
+    return "" if not name or name.startswith(READS_NOTHING) else name
 
 
 def _form(dotted: str, version: tuple[int, int, int]) -> list[SignatureParameter]:

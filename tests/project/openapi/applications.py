@@ -505,6 +505,35 @@ Name = TypeAliasType("Name", Annotated[str, Field(min_length=1)])
 @app.get("/x")
 def read(item: Item, names: list[Name] = Query(default=[], include_in_schema=False), kind: Kind = Query("a", include_in_schema=False)) -> Out: ...
 """,
+    "hidden types with validators, which are published nowhere": """
+class First(TypedDictX):
+    a: int
+class Second(TypedDictX):
+    a: int
+class Third(TypedDictX):
+    a: int
+class Fourth(TypedDictX):
+    a: int
+class Fifth(TypedDictX):
+    a: int
+class Base(BaseModel):
+    first: SkipJsonSchema[First] = Field(deprecated="soon")
+    @field_validator("*", mode="after")
+    @classmethod
+    def check(cls, value): return value
+class Out(Base):
+    x: int
+class Item(BaseModel):
+    second: Annotated[SkipJsonSchema[Second], AfterValidator(lambda x: x)]
+    third: SkipJsonSchema[Annotated[Third, AfterValidator(lambda x: x)]]
+    fourth: SkipJsonSchema[Fourth]
+    @field_validator("fourth", mode="before")
+    def check(cls, value): return value
+class Other(Item):
+    fifth: SkipJsonSchema[Fifth]
+@app.get("/x")
+def read(item: Other) -> Out: ...
+""",
     "defaults that are paths and the first of all moments": """
 import pathlib
 from zoneinfo import ZoneInfo
