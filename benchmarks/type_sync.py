@@ -198,7 +198,7 @@ def drifts(mirror: Mirror, parts: TypeScriptText, schemas: dict[str, Any]) -> It
         if wider is not None and "true" not in text and "false" not in text:
             yield Drift("widen", [(end, end, f" | {wider}")], [line], name)
         narrower = _narrower(text)
-        if narrower is not None:
+        if narrower is not None and not re.search(r"\bnull\)?$", narrower):
             yield Drift("narrow", [(start, end, narrower)], [line], name)
         for found in re.finditer(r"\b(string|number|boolean)(?=\[\]|>)", text):
             if text.startswith("Array<") or text.endswith("[]") or "[] | null" in text:

@@ -90,6 +90,13 @@ class SchemaDocument:
         shown = '"null"' in json.dumps(self.document.get("components", {}))
         return shown and not str(self.document.get("openapi", "")).startswith("3.0")
 
+    def only_nullable(self, pointer: str) -> bool:
+        """Whether the schema at a JSON pointer says `nullable`, which OpenAPI 3.1 does not know."""
+        value: Any = self.document
+        for part in pointer[1:].split("/"):
+            value = mapping(value).get(part.replace("~1", "/").replace("~0", "~"))
+        return mapping(value).get("nullable") is True and not str(self.document.get("openapi", "")).startswith("3.0")
+
     def reader(self, response: bool, without: str = "") -> SchemaReader:
         """Reads schemas as what a server sends, or as what a client sends; see `SchemaReader`."""
         key = (response, without)

@@ -11,6 +11,8 @@ from govern.project.type_sync.difference import Difference
 from govern.project.type_sync.generated import by_key
 from govern.project.type_sync.mirror import Mirror, Side, camel, field_names
 
+# Tools that read OpenAPI 3.1 as it is written: `nullable`, a word of 3.0, says nothing there.
+BY_THE_LETTER = frozenset(("hey-api",))
 KEEPING_TAGS = frozenset(("openapi-typescript", "hey-api"))
 
 
@@ -75,6 +77,8 @@ def _judged(mirror: Mirror, side: Side, difference: Difference) -> Mismatch | No
         # Some documents are made to ask for every field before a tool reads them; sending all of them does no harm.
         harmless = difference.kind == "optionality" and difference.name == "?" and not difference.writes
         apart = apart or (harmless and not side.response)
+        if difference.kind == "optionality" and difference.name != "?" and mirror.type.generated in BY_THE_LETTER:
+            apart = apart or mirror.document.only_nullable(difference.pointer)
         return None if apart or difference.soft == "nominal" else Mismatch(mirror, side, difference, True)
     if difference.soft:
         return None
