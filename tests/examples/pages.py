@@ -6,6 +6,7 @@ from govern.packs import Page, read_page
 from tests.packs.page_texts import page_text
 
 PATTERN = {"each": None, "match": {"pattern": "print($X)"}, "language": "python", "message": "prints {X}"}
+FIXING = {"pattern": "print($X)", "fix": "log($X)"}
 PATH = "rules/house/too-long.md"
 
 

@@ -10,7 +10,7 @@ from govern.examples import Outcome, read_examples, run_example
 from govern.examples.fixed import apply_fixes
 from govern.findings import Edit, Finding, Fix, Location
 from govern.packs import Page
-from tests.examples.pages import PATH, block, page_of
+from tests.examples.pages import FIXING, PATH, block, page_of
 
 GOOD = "## good: it does not\n\n" + block("a.py", "x = 1\n")
 REPLACES = """\
@@ -118,7 +118,9 @@ def test_a_function_that_raises_is_an_error() -> None:
 )
 def test_fixes(expected: str, mismatches: list[tuple[str, str]]) -> None:
     text = "print(1)  # error\nprint(2)  # error\n"
-    page = page_of("## bad: a\n\n" + block("a.py", text) + block("fixed: a.py", expected) + GOOD, fix="safe")
+    page = page_of(
+        "## bad: a\n\n" + block("a.py", text) + block("fixed: a.py", expected) + GOOD, match=FIXING, fix="safe"
+    )
     rule = replace(page.rule, match=None, python="fixing.py:check", python_source=REPLACES, pack="local")
     assert kinds(run_example(rule, read_examples(page)[0])) == mismatches
 

@@ -7,7 +7,7 @@ import pytest
 from govern.examples import read_examples
 from govern.examples.markers import Mark
 from govern.packs import PageError
-from tests.examples.pages import PATH, block, page_of
+from tests.examples.pages import FIXING, PATH, block, page_of
 
 BAD = "## bad: it prints\n\n" + block("a.py", "print(1)  # error\n")
 GOOD = "## good: it does not\n\n" + block("a.py", "x = 1\n")
@@ -45,7 +45,7 @@ def test_only_the_section_counts() -> None:
 
 
 def test_what_fixes_must_give() -> None:
-    page = page_of(BAD + block("fixed: a.py", "log(1)\n") + GOOD, fix="safe")
+    page = page_of(BAD + block("fixed: a.py", "log(1)\n") + GOOD, match=FIXING, fix="safe")
     assert read_examples(page)[0].fixed == {"a.py": "log(1)\n"}
 
 
@@ -104,11 +104,11 @@ def test_what_is_wrong_with_examples(examples: str, expected: str) -> None:
 
 def test_a_fix_needs_an_example_of_it() -> None:
     with pytest.raises(PageError, match="the rule has a fix, and no example has a `fixed: path` block"):
-        read_examples(page_of(BAD + GOOD, fix="safe"))
+        read_examples(page_of(BAD + GOOD, match=FIXING, fix="safe"))
 
 
 def test_a_fixed_block_may_be_of_a_file_that_the_fix_makes() -> None:
-    example = read_examples(page_of(BAD + block("fixed: b.py", "x\n") + GOOD, fix="safe"))[0]
+    example = read_examples(page_of(BAD + block("fixed: b.py", "x\n") + GOOD, match=FIXING, fix="safe"))[0]
     assert (example.fixed, "b.py" in example.files) == ({"b.py": "x\n"}, False)
 
 

@@ -113,15 +113,14 @@ class HardDeletes:
         """Whether a body deletes rows and then writes others of the same model in their place, itself or by a call."""
         after, effects, calls = delete.location.line, self._project.effects, self._project.calls
 
-        def writes(one: Effect) -> bool:
-            return one.kind in ("write", "make") and one.model == model.name
-
-        if any(writes(one) and one.location.line > after for one in effects.of(hop.function, hop.frame)):
+        own = [one for one in effects.of(hop.function, hop.frame) if one.location.line > after]
+        if any(one.kind in ("write", "make") and one.model == model.name for one in own):
             return True
+        # what is called must make a row: a repository that saves may be handed the one that is deleted
         later = [call for call in calls.of(hop.function, hop.frame) if call.kind == "call" and call.line > after]
         functions = [target.function for call in later for target in call.targets if target.function is not None]
         return any(
-            writes(one)
+            one.kind == "make" and one.model == model.name
             for inner in calls.reach(functions, max_depth=2)
             for one in effects.of(inner.function, inner.frame)
         )
