@@ -139,6 +139,8 @@ def _included(ev: Evaluator, entry: Instance, router: Instance, context: Context
 
 def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[ServedRoute]:
     own = route.attributes
+    if plain(own.get("path", "")) is None:  # Starlette refuses it: a branch that runs only where a setting is given
+        return
     path = operators.text(ev, own.get("path", ""))
     mount_path = plain(path).rstrip("/") if isinstance(plain(path), str) else path
     conditional = context.conditional or route.conditional

@@ -38,6 +38,21 @@ def test_a_mounted_application_is_served_through_the_other() -> None:
     assert [found.app for found in project.apps] == ["main:app"]
 
 
+def test_a_mount_below_a_setting_that_is_not_given_is_none() -> None:
+    main = """from sub import app as inner
+from config import settings
+from fastapi import FastAPI
+app = FastAPI()
+if settings.base_path:
+    app.mount(settings.base_path, inner)
+else:
+    app.mount("/api", inner)
+"""
+    config = "from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    base_path: str | None = None\nsettings = Settings()\n"
+    files = {"requirements.txt": "fastapi", "main.py": main, "config.py": config, "sub.py": app("x")}
+    assert labels(project_in(files)) == ["main:app GET /api/x"]
+
+
 def test_a_wrapped_application_is_seen_through_its_wrappers() -> None:
     main = "from sub import app as inner\nfrom starlette.middleware.gzip import GZipMiddleware\napp = GZipMiddleware(inner)\n"
     project = project_in({"requirements.txt": "fastapi", "main.py": main, "sub.py": app("x")})
