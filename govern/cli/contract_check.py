@@ -57,7 +57,8 @@ def check(
             + "\n"
         )
     elif not drift:
-        note = f"; {len(derived.unknown)} parts are not known" if derived.unknown else ""
+        left = len(derived.unknown)
+        note = f"; {left} {'part is' if left == 1 else 'parts are'} not known" if left else ""
         emit(f"{before.path} agrees with the code{note}.\n")
     else:
         lines = [f"{before.path} differs from the code in {len(drift)} {'part' if len(drift) == 1 else 'parts'}:"]

@@ -86,7 +86,8 @@ def _notices(base: Side, head: Side, doubts: int) -> list[str]:
     notices = []
     if doubts:
         parts = len(base.unknown) + len(head.unknown)
-        notices.append(f"{doubts} differences left out: they hang on {parts} parts that could not be worked out")
+        what = "1 difference left out: it hangs" if doubts == 1 else f"{doubts} differences left out: they hang"
+        notices.append(f"{what} on {parts} {'part' if parts == 1 else 'parts'} that could not be worked out")
     for side in (base, head):
         if side.project is not None and side.project.unresolved:
             count = len(side.project.unresolved)
