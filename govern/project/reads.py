@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from govern.facts.store import Facts
-from govern.findings import Notice
+from govern.tree.around import TreeAround
 
 if TYPE_CHECKING:
     from govern.facts.markdown import MarkdownFacts
@@ -28,32 +27,12 @@ class Reads:
     parts: set[str] = field(default_factory=set)
 
 
-class ReadTree:
+class ReadTree(TreeAround):
     """The tree `base`, for one reader."""
 
     def __init__(self, base: Tree, reads: Reads) -> None:
-        self._base = base
+        super().__init__(base)
         self._reads = reads
-
-    @property
-    def root(self) -> Path:
-        return self._base.root
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        return self._base.notices
-
-    def paths(self) -> tuple[str, ...]:
-        """All files, sorted."""
-        return self._base.paths()
-
-    def exists(self, path: str) -> bool:
-        """Whether there is a file of that name."""
-        return self._base.exists(path)
-
-    def unread(self) -> frozenset[str]:
-        """What the base has and does not read."""
-        return self._base.unread()
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises GovernError where the base cannot read it."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govern.errors import GovernError
-from govern.findings import Notice
+from govern.tree.around import TreeAround
 
 if TYPE_CHECKING:
     from govern.tree.base import Tree
 
 
-class OverlayTree:
+class OverlayTree(TreeAround):
     """The files of `base`, those of `changed` with other bytes, those of `removed` not. Nothing is written anywhere.
 
     `known` keeps what was read of the base: trees that share it read each file once.
@@ -22,19 +21,11 @@ class OverlayTree:
     def __init__(
         self, base: Tree, changed: Mapping[str, bytes], known: dict[str, bytes], removed: Collection[str] = ()
     ) -> None:
-        self._base = base
+        super().__init__(base)
         self._known = known
         self._changed = changed
         self._removed = frozenset(removed).difference(changed)
         self._paths = tuple(sorted({*base.paths(), *changed} - self._removed))
-
-    @property
-    def root(self) -> Path:
-        return self._base.root
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        return self._base.notices
 
     @property
     def pieces(self) -> Any:
@@ -58,7 +49,3 @@ class OverlayTree:
     def exists(self, path: str) -> bool:
         """Whether there is a file of that name."""
         return path in self._changed or (path not in self._removed and self._base.exists(path))
-
-    def unread(self) -> frozenset[str]:
-        """What the base has and does not read."""
-        return self._base.unread()

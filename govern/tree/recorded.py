@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govern.cache.seen import digest_of
 from govern.errors import GovernError
-from govern.findings import Notice
+from govern.tree.around import TreeAround
 
 if TYPE_CHECKING:
     from govern.cache.pieces import Pieces
     from govern.tree.base import Tree
 
 
-class RecordedTree:
+class RecordedTree(TreeAround):
     """The tree `base`. `digests` holds what each file was when it was read; `unreadable` those that could not be.
     `pieces` is where facts of its files are kept; `just_read` what was read since whoever watches emptied it."""
 
     def __init__(self, base: Tree, pieces: Pieces) -> None:
-        self._base = base
+        super().__init__(base)
         self.pieces = pieces
         self.digests: dict[str, bytes] = {}
         self.unreadable: set[str] = set()
@@ -29,26 +28,6 @@ class RecordedTree:
     def origin(self) -> Tree:
         """The tree that is recorded."""
         return self._base
-
-    @property
-    def root(self) -> Path:
-        return self._base.root
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        return self._base.notices
-
-    def paths(self) -> tuple[str, ...]:
-        """All files, sorted."""
-        return self._base.paths()
-
-    def exists(self, path: str) -> bool:
-        """Whether there is a file of that name."""
-        return self._base.exists(path)
-
-    def unread(self) -> frozenset[str]:
-        """What the base has and does not read."""
-        return self._base.unread()
 
     def read(self, path: str) -> bytes:
         """The bytes of a file. Raises GovernError where the base cannot read it. One that changes between two readings
