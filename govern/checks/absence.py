@@ -32,7 +32,7 @@ def absence(rule: Rule, project: Project, subjects: Sequence[Subject]) -> list[F
     asked = [subject.answers[concept] for subject in subjects if concept in subject.answers]
     if not asked or any(ask().verdict is Verdict.PROVED for ask in asked):
         return None
-    app = next((app for app in project.apps if not app.test), None)
+    app = project.main_app
     location = Location(app.file, app.line) if app is not None else subjects[0].location
     count = len(asked)
     message = (

@@ -114,6 +114,11 @@ class Project:
         return tuple(app for wiring in self.wirings for app in wiring.apps)
 
     @cached_property
+    def main_app(self) -> AppInfo | None:
+        """The first application that no test makes, where a remark about all of them stands."""
+        return next((app for app in self.apps if not app.test), None)
+
+    @cached_property
     def coverage(self) -> Mapping[str, Coverage]:
         """How much of each application's wiring could be followed, by the application's name."""
         return {name: coverage for wiring in self.wirings for name, coverage in wiring.coverage.items()}

@@ -13,7 +13,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     bodies = project.error_bodies
     model = bodies.model(str(options["model"]), tuple(options["fields"]))
     if model is None:
-        app = next((app for app in project.apps if not app.test), None)
+        app = project.main_app
         if app is not None and bodies.all:
             name = options["model"]
             found = f"the error model {name!r} was not found" if name else "no error model was found"

@@ -39,7 +39,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _rare(project: Project, missed: int, decided: int) -> Iterator[Finding]:
-    app = next((app for app in project.apps if not app.test), None)
+    app = project.main_app
     if app is not None:
         yield Finding(
             Location(app.file, app.line),

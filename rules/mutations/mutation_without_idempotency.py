@@ -38,7 +38,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     count = sum(1 for _ in project.proofs.mutations(options["methods"], options["ignore"]))
-    app = next((app for app in project.apps if not app.test), None)
+    app = project.main_app
     if app is not None and count:
         yield Finding(
             Location(app.file, app.line),
@@ -51,7 +51,7 @@ def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _rare(project: Project, kept: int, decided: int) -> Iterator[Finding]:
-    app = next((app for app in project.apps if not app.test), None)
+    app = project.main_app
     if app is not None:
         yield Finding(
             Location(app.file, app.line),

@@ -39,7 +39,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _absent(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     count = sum(1 for _ in project.proofs.mutations(options["methods"], options["ignore"]))
-    app = next((app for app in project.apps if not app.test), None)
+    app = project.main_app
     if app is not None and count:
         yield Finding(
             Location(app.file, app.line),
