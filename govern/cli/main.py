@@ -16,12 +16,20 @@ DEBUG = "GOVERN_DEBUG"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run govern with `arguments` (the process's own by default); returns the exit code, and never raises an error."""
-    if arguments is None:
-        # Facts are millions of tuples that live to the end: looking for cycles among them costs half of the reading.
-        gc.disable()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    if arguments is not None:
+        return _answer(list(arguments))
+    # Facts are millions of tuples that live to the end: looking for cycles among them costs half of the reading, and
+    # once more when the interpreter ends.
+    gc.disable()
     try:
-        return _run(given)
+        return _answer(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _answer(arguments: list[str]) -> int:
+    try:
+        return _run(arguments)
     except KeyboardInterrupt:
         return _fail("interrupted", INTERRUPTED_EXIT)
     except BrokenPipeError:

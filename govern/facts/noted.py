@@ -52,15 +52,16 @@ class Notes:
         return note
 
     def _read(self, path: str) -> Note:
-        comments = comments_of(self._facts, path)
         kind = kind_of(path)
         if kind == "python":
-            return Note(comments, {f"python:{path}": self._facts.python(path).problems})
-        if kind == "typescript" and is_mentioned(self._facts, path):
+            facts = self._facts.python(path)
+            return Note(facts.comments, {f"python:{path}": facts.problems})
+        if not kind or not is_mentioned(self._facts, path):
+            return _silent(path)
+        comments = comments_of(self._facts, path)
+        if kind == "typescript":
             return Note(comments, {f"typescript:{path}": self._facts.typescript(path).problems})
-        return Note(
-            comments, {f"markdown:{path}": ()} if kind == "markdown" and is_mentioned(self._facts, path) else {}
-        )
+        return Note(comments, {f"markdown:{path}": ()} if kind == "markdown" else {})
 
     @property
     def problems(self) -> Mapping[str, Problems]:
