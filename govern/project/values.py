@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from govern.facts.syntax import Node, line_of
+from govern.project.interned import Made
 
 Value = Any
 next_birth = count().__next__  # numbers the instances in the order in which they are made
@@ -27,11 +28,33 @@ class Unknown:
     line: int = 0
 
 
-@dataclass(slots=True, frozen=True)
+_externals = Made()
+
+
 class External:
-    """A name that lives outside the repository, by its dotted path: "fastapi.Depends", "sqlalchemy.select"."""
+    """A name that lives outside the repository, by its dotted path: "fastapi.Depends", "sqlalchemy.select".
+
+    Equal ones are one object.
+    """
+
+    __slots__ = ("__weakref__", "dotted")
 
     dotted: str
+
+    def __new__(cls, dotted: str) -> External:
+        kept = _externals.get(dotted)
+        found: External | None = kept() if kept is not None else None
+        if found is None:
+            found = super().__new__(cls)
+            found.dotted = dotted
+            _externals.keep(dotted, found)
+        return found
+
+    def __reduce__(self) -> tuple[type[External], tuple[str]]:
+        return External, (self.dotted,)
+
+    def __repr__(self) -> str:
+        return f"External({self.dotted!r})"
 
 
 @dataclass(slots=True, eq=False)

@@ -47,6 +47,8 @@ SEQUENCES = {
 }  # fmt: skip
 GENERATORS = {"Generator", "AsyncGenerator"}
 MANAGERS = {"AbstractContextManager", "AbstractAsyncContextManager", "ContextManager", "AsyncContextManager"}
+# What stands for itself, whatever it holds.
+THEMSELVES = {str, FunctionValue, ClassValue, ModuleValue, External, Method}
 MOST_ELEMENTS = 40
 MAX_NESTING = 4
 Variables = Callable[[Value], Values]
@@ -57,10 +59,9 @@ def values_of(value: Value, depth: int = MAX_NESTING) -> Values:
     what is nested more than `depth` levels deep."""
     if depth < 0:
         return UNKNOWN
-    found: list[Value] = []
-    for option in flatten(value):
-        found.extend(_single(option, depth - 1))
-    return one_of(found)
+    if value.__class__ in THEMSELVES:
+        return (value,)
+    return one_of(*[_single(option, depth - 1) for option in flatten(value)])
 
 
 def _single(value: Value, depth: int) -> Values:

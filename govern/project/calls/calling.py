@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, column_of, dotted, line_of
+from govern.facts.syntax import Node, column_of, line_of
 from govern.project.calls import expressions as ex
 from govern.project.calls import externals, results
 from govern.project.calls.annotations import instances, type_of
@@ -62,9 +62,11 @@ def call(w: Walker, node: Node, awaited: bool = False) -> Values:
     """Note a call with all that it may run; what it gives."""
     callee = node[2]
     receiver: Values = UNKNOWN
-    if callee[0] == "attr":
+    method = callee[3] if callee[0] == "attr" else None
+    if method is not None:
         receiver = ex.evaluate(w, callee[2])
-        functions = _local(w, callee, receiver)
+        assigned = w.assigned(callee)
+        functions = ex.read(w, callee, receiver) if assigned is None else assigned
     else:
         functions = ex.evaluate(w, callee)
     if functions == (SUPER,):
@@ -83,20 +85,17 @@ def call(w: Walker, node: Node, awaited: bool = False) -> Values:
     handed, returned = _callbacks(w, node, args, keywords, targets)
     if returned is not None and not any(target.function is not None for target in targets):
         result = returned
-    distinct = tuple(_distinct(targets))
+    distinct = tuple(_distinct(targets) if len(targets) > 1 else targets)
     ex.note(w, node, distinct, "call", receiver=receiver, args=args, keywords=keywords, values=result, awaited=awaited)
     for position, more in handed:
         ex.note(w, position, tuple(more), "callback")
-    _on_function(w, node, receiver)
-    _add(w, callee, receiver, args)
-    _grow(w, node)
+    if method is not None:
+        _on_function(w, callee, receiver)
+        if method in ADDERS:
+            _add(w, callee, receiver, args)
+        if method in GROWERS:
+            _grow(w, node)
     return result
-
-
-def _local(w: Walker, callee: Node, receiver: Values) -> Values:
-    """What `a.b` is, where the body assigned it, else by what `a` is."""
-    path = dotted(callee)
-    return w.names[path] if path is not None and path in w.names else ex.read(w, callee, receiver)
 
 
 def arguments(w: Walker, node: Node) -> tuple[tuple[Values, ...], dict[str, Values]]:
@@ -137,7 +136,11 @@ def run(
     if isinstance(value, Applied):
         return run(w, value.function, (*value.args, *args), {**dict(value.keywords), **keywords}, receiver, awaited)
     if isinstance(value, External):
-        owner = next((r for r in receiver if not isinstance(r, External)), None)
+        owner = None
+        for held in receiver:
+            if held.__class__ is not External:
+                owner = held
+                break
         return (Target("external", value.dotted),), externals.result(value.dotted, owner, args, keywords)
     if isinstance(value, (Object, Instance)):
         cls = class_of(value)
@@ -204,18 +207,20 @@ def _callbacks(
     w: Walker, node: Node, args: tuple[Values, ...], keywords: dict[str, Values], targets: list[Target]
 ) -> tuple[Handed, Values | None]:
     """The functions among the arguments, which what is called may run; and what a runner of them gives."""
-    name = node[2][-1] if node[2][0] in ("name", "attr") else ""
-    runner = name in RUNNERS
+    if not any(map(_functions, args)) and not any(map(_functions, keywords.values())):
+        return [], None
     if targets and all(target.dotted in KEEPS for target in targets):
         return [], None
+    name = node[2][-1] if node[2][0] in ("name", "attr") else ""
+    runner = name in RUNNERS
     handed: Handed = []
     result: Values | None = None
     given = [(arg, values) for arg, values in zip(node[3], args, strict=False)]
     given += [(value, keywords[key]) for key, value in node[4] if key is not None]
     for at, (position, values) in enumerate(given):
-        functions = [value for value in values if is_callable(value)]
-        if not functions and any(isinstance(value, Object) and value.args for value in values):
-            functions = [value for value in elements_of(values) if is_callable(value)]
+        functions = _functions(values)
+        if not functions:
+            continue
         found: list[Target] = []
         passed = args[at + 1 :] if runner or name in ("add_task", "apply_async", "call_soon", "call_later") else ()
         if any(target.dotted.endswith(".AsyncSession.run_sync") for target in targets):
@@ -232,23 +237,30 @@ def _callbacks(
     return handed, result
 
 
-def _on_function(w: Walker, node: Node, receiver: Values) -> None:
+def _functions(values: Values) -> list[Value]:
+    """The functions among values, or among what the collections among them hold."""
+    for value in values:
+        if value.__class__ is not str and (value.__class__ is not Object or value.args):
+            break
+    else:
+        return []
+    functions = [value for value in values if is_callable(value)]
+    if not functions and any(isinstance(value, Object) and value.args for value in values):
+        functions = [value for value in elements_of(values) if is_callable(value)]
+    return functions
+
+
+def _on_function(w: Walker, callee: Node, receiver: Values) -> None:
     """`task.delay(...)`: a method of a decorated function runs that function, now or later."""
     functions = [value for value in receiver if isinstance(value, (FunctionValue, Method))]
     found = [target for value in functions for target in run(w, value, (), {})[0]]
     if found:
-        ex.note(w, node[2][2], tuple(found), "callback")
+        ex.note(w, callee[2], tuple(found), "callback")
 
 
 def _add(w: Walker, callee: Node, receiver: Values, args: tuple[Values, ...]) -> None:
     """`items.append(x)`: what a local list holds grows."""
-    if (
-        callee[0] != "attr"
-        or callee[3] not in ADDERS
-        or callee[2][0] != "name"
-        or callee[2][2] not in w.names
-        or len(args) != 1
-    ):
+    if callee[2][0] != "name" or callee[2][2] not in w.names or len(args) != 1:
         return
     lists = [value for value in receiver if isinstance(value, Object) and value.dotted == "builtins.list"]
     if lists and args[0]:
@@ -259,7 +271,7 @@ def _add(w: Walker, callee: Node, receiver: Values, args: tuple[Values, ...]) ->
 def _grow(w: Walker, node: Node) -> None:
     """`order.lines.append(line)`: a collection that an object holds changes, as if it were assigned."""
     callee = node[2]
-    if callee[0] != "attr" or callee[3] not in GROWERS or callee[2][0] != "attr" or callee[2][2][0] != "name":
+    if callee[2][0] != "attr" or callee[2][2][0] != "name":
         return
     owners = tuple(value for value in w.name(callee[2][2][2]) if class_of(value) is not None)
     if owners:

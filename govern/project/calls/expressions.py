@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, dotted, line_of
@@ -10,7 +10,7 @@ from govern.project.calls import externals, results
 from govern.project.calls.calling import call
 from govern.project.calls.graph import UNKNOWN, Call, Target, Values
 from govern.project.calls.members import attribute
-from govern.project.calls.types import Closure, Object, builtin, class_of, elements_of, one_of
+from govern.project.calls.types import BOOL, Closure, Object, builtin, class_of, elements_of, one_of
 from govern.project.values import ClassValue, External, FunctionValue, Value
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ def _const(w: Walker, node: Node) -> Values:
 
 
 def _attr(w: Walker, node: Node) -> Values:
-    path = dotted(node)
-    if path is not None and path in w.names:
-        evaluate(w, node[2])
-        return w.names[path]
-    return read(w, node, evaluate(w, node[2]))
+    assigned = w.assigned(node)
+    receiver = evaluate(w, node[2])
+    return read(w, node, receiver) if assigned is None else assigned
 
 
 def read(w: Walker, node: Node, receiver: Values) -> Values:
     """What `receiver.name` may be, with the properties that reading it runs."""
+    if not receiver:
+        return UNKNOWN
     found = attribute(w.calls, w.ev, receiver, node[3])
-    values = [found.values]
+    values: list[Sequence[Value]] = [found.values]
     for method in found.properties:
-        values.append(list(note_property(w, node, method.function, method.receiver)))
+        values.append(note_property(w, node, method.function, method.receiver))
     return one_of(*values)
 
 
@@ -163,7 +163,7 @@ def _binop(w: Walker, node: Node) -> Values:
 
 def _unary(w: Walker, node: Node) -> Values:
     values = evaluate(w, node[3])
-    return (builtin("bool"),) if node[2] == "not" else values
+    return BOOL if node[2] == "not" else values
 
 
 def _bool(w: Walker, node: Node) -> Values:
@@ -181,7 +181,7 @@ def _compare(w: Walker, node: Node) -> Values:
     evaluate(w, node[2])
     for _, right in node[3]:
         evaluate(w, right)
-    return (builtin("bool"),)
+    return BOOL
 
 
 def _ifexp(w: Walker, node: Node) -> Values:
@@ -280,7 +280,10 @@ def narrowing(w: Walker, test: Node) -> dict[str, Values]:
     if len(kinds) == 1 and isinstance(kinds[0], Object):
         kinds = elements_of(kinds)
     objects = tuple(Object(kind) for kind in kinds if isinstance(kind, (ClassValue, External)))
-    return {path: objects} if objects else {}
+    if not objects:
+        return {}
+    w.paths = w.paths or "." in path
+    return {path: objects}
 
 
 HANDLERS: dict[str, Callable[[Walker, Node], Values]] = {

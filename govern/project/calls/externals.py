@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from govern.project.calls import documents, rows
 from govern.project.calls.graph import UNKNOWN, Values
-from govern.project.calls.types import Object, builtin, elements, elements_of, one_of
+from govern.project.calls.types import STR, Object, builtin, elements, elements_of, one_of
 from govern.project.values import ClassValue, External, Value
 
 MOST_LINKS = 4
@@ -48,7 +48,7 @@ def result(
         if found is not None:
             return found
     if isinstance(receiver, str):
-        receiver = builtin("str")
+        receiver = STR[0]
     if isinstance(receiver, Object) and receiver.dotted.startswith("builtins."):
         return _of_builtin(receiver, name, args)
     found = _function(dotted, name, args, keywords)
@@ -143,9 +143,5 @@ def _of_builtin(receiver: Object, name: str, args: Sequence[Values]) -> Values:
             return elements(receiver)
         return (receiver,) if name in ("copy", "union", "difference", "intersection") else UNKNOWN
     if kind == "str":
-        return (
-            (builtin(TEXT.get(name, "str"), (builtin("str"),)),)
-            if TEXT.get(name) == "list"
-            else (builtin(TEXT.get(name, "str")),)
-        )
-    return (builtin("str"),) if kind == "bytes" and name == "decode" else UNKNOWN
+        return (builtin("list", STR),) if TEXT.get(name) == "list" else (builtin(TEXT.get(name, "str")),)
+    return STR if kind == "bytes" and name == "decode" else UNKNOWN

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from govern.facts.syntax import Node, unparse
 from govern.findings import Location
 from govern.project.endpoints import FunctionRef
+from govern.project.interned import Made
 from govern.project.values import ClassValue, Value
 
 # What an expression may stand for: one value for each possibility, () where nothing is known.
@@ -15,21 +16,40 @@ Values = tuple[Value, ...]
 UNKNOWN: Values = ()
 
 
-@dataclass(frozen=True, slots=True)
+_frames = Made()
+
+
 class Frame:
     """What a call says about the function it enters, beyond its annotations: the class of `self`, and what parameters
-    without a useful annotation are bound to. Two calls with equal frames see the same body."""
+    without a useful annotation are bound to. Two calls with equal frames see the same body; equal ones are one object.
+    """
 
-    receiver: Value = None
-    bound: tuple[tuple[str, Values], ...] = ()
+    __slots__ = ("__weakref__", "bound", "receiver")
+
+    receiver: Value
+    bound: tuple[tuple[str, Values], ...]
+
+    def __new__(cls, receiver: Value = None, bound: tuple[tuple[str, Values], ...] = ()) -> Frame:
+        key = (receiver, bound)
+        kept = _frames.get(key)
+        found: Frame | None = kept() if kept is not None else None
+        if found is None:
+            found = super().__new__(cls)
+            found.receiver, found.bound = receiver, bound
+            _frames.keep(key, found)
+        return found
+
+    def __repr__(self) -> str:
+        return f"Frame({self.receiver!r}, {self.bound!r})"
 
 
 NO_FRAME = Frame()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Target:
-    """One thing that a call may run.
+    """One thing that a call may run. Never changed once made, like calls and stores; to freeze them would double what
+    making them costs.
 
     `kind` is "function" (of the repository: `function` is set), "class" (of the repository: `cls` is set; its
     `__init__`, where it has one, is a target of its own), "local" (a nested function or lambda: what it calls is listed
@@ -44,7 +64,7 @@ class Target:
     frame: Frame = NO_FRAME
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Call:
     """One place in a body that runs other code; no targets where the callee is unknown.
 
@@ -92,7 +112,7 @@ class Call:
         return tuple(target.dotted for target in self.targets if target.kind == "external")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Store:
     """An assignment to an attribute or an item in a body: `order.status = ...`. `receiver` is what `order` may be."""
 

@@ -40,7 +40,11 @@ def is_session(value: Value) -> bool:
     """Whether a value is a session or connection of SQLAlchemy or SQLModel, or of a class that extends one."""
     if isinstance(value, ClassValue):
         return False
-    return any(is_sqlalchemy(name) and name.rpartition(".")[2] in SESSIONS for name in external_names(value))
+    return any(map(_names_session, external_names(value)))
+
+
+def _names_session(dotted: str) -> bool:
+    return dotted.rpartition(".")[2] in SESSIONS and is_sqlalchemy(dotted)
 
 
 def is_statement(value: Value) -> bool:

@@ -23,8 +23,8 @@ def joined(ends: list[Names]) -> Names:
     """The names of several ends of a branch, each with all that it may stand for."""
     if len(ends) == 1:
         return ends[0]
-    merged: Names = {}
-    for end in ends:
+    merged = dict(ends[0])
+    for end in ends[1:]:
         for name, values in end.items():
             known = merged.get(name)
             merged[name] = values if known is None or known is values else one_of(known, values)

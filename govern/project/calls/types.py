@@ -6,13 +6,14 @@ class". Everything here is hashable, so that what is known of a call can be the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
-from weakref import WeakValueDictionary
 
 from govern.facts.syntax import Node
 from govern.project.calls.graph import UNKNOWN, Values
+from govern.project.interned import Made
 from govern.project.values import (
     BoundMethod,
     ClassValue,
@@ -33,7 +34,7 @@ MOST = 12
 MAX_NESTING = 2
 
 
-_made: WeakValueDictionary[tuple[object, ...], Object] = WeakValueDictionary()
+_made = Made()
 
 
 class Object:
@@ -41,7 +42,7 @@ class Object:
     and values of a dict, the rows of a query. `bound` holds what its constructor was given for parameters without a
     useful annotation.
 
-    Equal objects are one object, so that comparing them costs the same however deeply they are nested.
+    Equal ones are one object.
     """
 
     __slots__ = ("__weakref__", "args", "bound", "cls")
@@ -54,11 +55,12 @@ class Object:
         cls, of: ClassValue | External, args: tuple[Values, ...] = (), bound: tuple[tuple[str, Values], ...] = ()
     ) -> Object:
         key = (of, args, bound)
-        found = _made.get(key)
+        kept = _made.get(key)
+        found: Object | None = kept() if kept is not None else None
         if found is None:
             found = super().__new__(cls)
             found.cls, found.args, found.bound = of, args, bound
-            _made[key] = found
+            _made.keep(key, found)
         return found
 
     @property
@@ -112,13 +114,22 @@ def builtin(name: str, *args: Values) -> Object:
     return Object(External(f"builtins.{name}"), args)
 
 
-def one_of(*groups: Iterable[Value]) -> Values:
+BOOL: Values = (builtin("bool"),)
+STR: Values = (builtin("str"),)
+
+
+def one_of(*groups: Sequence[Value]) -> Values:
     """All values of the groups, each once, at most MOST of them."""
-    found: dict[Value, None] = {}
+    only: Sequence[Value] = UNKNOWN
     for group in groups:
         if group:
-            found.update(dict.fromkeys(group))
-    return tuple(found) if len(found) <= MOST else tuple(found)[:MOST]
+            if only or len(group) > 1:
+                break
+            only = group
+    else:
+        return tuple(only)
+    found = tuple(dict.fromkeys(chain.from_iterable(groups)))
+    return found if len(found) <= MOST else found[:MOST]
 
 
 def elements(value: Value) -> Values:
@@ -134,7 +145,7 @@ def elements(value: Value) -> Values:
 
 
 def elements_of(values: Values) -> Values:
-    return one_of(*(elements(value) for value in values))
+    return one_of(*map(elements, values)) if values else UNKNOWN
 
 
 def is_external(value: Value) -> bool:

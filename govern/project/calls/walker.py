@@ -37,6 +37,7 @@ class Walker:
         self.function = function
         self.frame = frame
         self.names = names
+        self.paths = False  # whether `a.b` may be among the names
         self.outer = outer
         self.scope = function.scope
         self.file = function.module.path
@@ -53,14 +54,21 @@ class Walker:
         """What a name may stand for here: a local, a name of an enclosing function, of the module, a builtin."""
         current: Walker | None = self
         while current is not None:
-            if name in current.names:
-                values = current.names[name]
+            values = current.names.get(name)
+            if values is not None:
                 for value in values:
-                    if isinstance(value, Closure):
+                    if value.__class__ is Closure:
                         self.mention(value)
                 return values
             current = current.outer
         return self.calls.free_name(self.ev, name, self.scope, lookup)
+
+    def assigned(self, node: Node) -> Values | None:
+        """What the body assigned to `a.b`; None where it did not."""
+        if not self.paths:
+            return None
+        path = dotted(node)
+        return None if path is None else self.names.get(path)
 
     def bind(self, target: Node, values: Values) -> None:
         """Bind an assignment's target."""
@@ -75,6 +83,7 @@ class Walker:
             self.store(target, expressions.evaluate(self, target[2]), target[3], values)
             path = dotted(target)
             if path is not None:
+                self.paths = True
                 self.names[path] = values
         elif tag == "sub":
             expressions.evaluate(self, target[2])

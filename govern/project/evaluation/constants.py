@@ -17,11 +17,14 @@ KNOWN: dict[str, Value] = {
     **{f"fastapi.openapi.{module}.REF_PREFIX": "#/components/schemas/" for module in ("constants", "utils")},
     **{f"fastapi.openapi.{module}.REF_TEMPLATE": "#/components/schemas/{model}" for module in ("constants", "utils")},
 }
+PACKAGES = ("fastapi.", "starlette.", "http.", "sys.", "os.")
 STATUS = re.compile(r"(?:fastapi|starlette)\.status\.(?:HTTP|WS)_(\d+)_\w+")
 
 
 def known(dotted: str) -> Value:
     """The value of a name outside the repository where it is a known constant, else External."""
+    if not dotted.startswith(PACKAGES):
+        return External(dotted)
     if dotted in KNOWN:
         return KNOWN[dotted]
     match = STATUS.fullmatch(dotted)
