@@ -31,7 +31,7 @@ def at(node: Any) -> int:
     start = node.range().start
     line: int = start.line + 1
     column: int = start.column
-    return line << COLUMN_BITS | min(column, COLUMN_MASK)
+    return line << COLUMN_BITS | (column if column < COLUMN_MASK else COLUMN_MASK)  # noqa: FURB136  calls cost
 
 
 def word(node: Any) -> str:
@@ -57,13 +57,34 @@ def expression(node: Any) -> Node:
     return EXPRESSIONS.get(node.kind(), error)(node)
 
 
-def expressions(children: list[Any]) -> tuple[Node, ...]:
-    return tuple([expression(child) for child in children if child.kind() not in SKIP])
+def expressions(node: Any) -> tuple[Node, ...]:
+    """What stands between the brackets and commas of a node."""
+    found = []
+    for child in node.named_children():
+        kind = child.kind()
+        if kind not in TRIVIA:
+            found.append(EXPRESSIONS.get(kind, error)(child))
+    return tuple(found)
 
 
 def parts(node: Any) -> list[Any]:
     """The children of a node without comments and line continuations."""
     return [child for child in node.children() if child.kind() not in TRIVIA]
+
+
+def ends(node: Any) -> list[Any]:
+    """The first and the last part of a node that has two, and a token between them."""
+    children: list[Any] = node.named_children()
+    if len(children) == 2:  # no comment, then
+        return children
+    children = parts(node)
+    return [children[0], children[-1]]
+
+
+def only(node: Any) -> Any:
+    """The one part of a node that is no token; the last one where the parser has found more."""
+    children = node.named_children()
+    return children[0] if len(children) == 1 else parts(node)[-1]
 
 
 def body(node: Any | None, stops: tuple[type[Exception], ...] = INCOMPLETE) -> Body:

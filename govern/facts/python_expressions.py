@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable
+from keyword import kwlist
 from typing import Any
 
 from govern.facts.python_dispatch import (
     EXPRESSIONS,
     SKIP,
+    TRIVIA,
     at,
+    ends,
     error,
     expression,
     expressions,
+    only,
     parts,
     start_of,
     word,
 )
-from govern.facts.syntax import Node
+from govern.facts.syntax import COLUMN_MASK, Node
+
+# Names and dots without blanks: what is read from the text costs half of what is read part by part.
+CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
+KEYWORDS = frozenset(kwlist)
 
 
 def _name(node: Any) -> Node:
@@ -42,13 +52,32 @@ def _number(node: Any) -> Node:
 
 
 def _attribute(node: Any) -> Node:
-    value, *_, name = parts(node)
-    return _hoisted(expression(value), lambda inner: ("attr", at(name), inner, word(name)))
+    return _chain(node) or _attribute_of_value(node)
 
 
-def _hoisted(inner: Node, make: Callable[[Node], Node]) -> Node:
-    """The parser takes `[*a.b]` for [(*a).b]: the star is put back around what is made of the inner expression."""
-    return ("star", inner[1], make(inner[2])) if inner[0] == "star" else make(inner)
+def _attribute_of_value(node: Any) -> Node:
+    value, name = ends(node)
+    inner = expression(value)
+    if inner[0] == "star":  # the parser takes `[*a.b]` for [(*a).b]
+        return ("star", inner[1], ("attr", at(name), inner[2], word(name)))
+    return ("attr", at(name), inner, word(name))
+
+
+def _chain(node: Any) -> Node | None:
+    """An attribute that is nothing but names; None for any other."""
+    text = node.text()
+    if CHAIN.fullmatch(text) is None:
+        return None
+    name, *attributes = names = text.split(".")
+    position = at(node)
+    if not KEYWORDS.isdisjoint(names) or (position & COLUMN_MASK) + len(text) > COLUMN_MASK:
+        return None
+    result: Node = ("name", position, sys.intern(name))
+    for attribute in attributes:
+        position += len(name) + 1
+        name = sys.intern(attribute)
+        result = ("attr", position, result, name)
+    return result
 
 
 def arguments(node: Any) -> tuple[tuple[Node, ...], tuple[tuple[str | None, Node], ...]]:
@@ -57,33 +86,38 @@ def arguments(node: Any) -> tuple[tuple[Node, ...], tuple[tuple[str | None, Node
         return (expression(node),), ()
     args: list[Node] = []
     keywords: list[tuple[str | None, Node]] = []
-    for child in node.children():
+    for child in node.named_children():
         kind = child.kind()
-        if kind in SKIP:
-            continue
         if kind == "keyword_argument":
-            inner = parts(child)
-            keywords.append((word(inner[0]), expression(inner[-1])))
+            name, value = ends(child)
+            keywords.append((word(name), expression(value)))
         elif kind == "dictionary_splat":
             keywords.append((None, expression(child.children()[-1])))
-        else:
-            args.append(expression(child))
+        elif kind not in TRIVIA:
+            args.append(EXPRESSIONS.get(kind, error)(child))
     return tuple(args), tuple(keywords)
 
 
 def _call(node: Any) -> Node:
-    children = parts(node)
-    args, keywords = arguments(children[-1])
-    callee = expression(children[0])
-    start = at(node)
+    called, given = ends(node)
+    args, keywords = arguments(given)
+    kind = called.kind()
+    if kind == "attribute":
+        chain = _chain(called)
+        callee = chain or _attribute_of_value(called)
+        start = at(node) if chain is None else start_of(chain)
+    else:
+        callee = EXPRESSIONS.get(kind, error)(called)
+        start = callee[1] if kind == "identifier" else at(node)
     if callee[0] == "star":
         return ("star", start, ("call", start_of(callee[2]), callee[2], args, keywords))
     return ("call", start, callee, args, keywords)
 
 
 def _subscript(node: Any) -> Node:
-    inner, *items = [child for child in node.children() if child.kind() not in SKIP]
-    value, index = expression(inner), _index(items, node.children())
+    children = node.children()
+    inner, *items = [child for child in children if child.kind() not in SKIP]
+    value, index = expression(inner), _index(items, children)
     if value[0] == "star":
         return ("star", at(node), ("sub", start_of(value[2]), value[2], index))
     return ("sub", at(node), value, index)
@@ -97,9 +131,13 @@ def _generic_type(node: Any) -> Node:
 
 def _index(items: list[Any], children: list[Any]) -> Node:
     found = tuple([expression(item) for item in items])
-    if len(found) == 1 and found[0][0] != "star" and not any(child.kind() == "," for child in children):
+    if len(found) == 1 and found[0][0] != "star" and not _has_comma(children):
         return found[0]
     return ("tuple", at(items[0]), found)
+
+
+def _has_comma(children: list[Any]) -> bool:
+    return any(child.kind() == "," for child in children)
 
 
 def _slice(node: Any) -> Node:
@@ -114,28 +152,31 @@ def _slice(node: Any) -> Node:
 
 
 def _sequence(tag: str) -> Callable[[Any], Node]:
-    return lambda node: (tag, at(node), expressions(node.children()))
+    return lambda node: (tag, at(node), expressions(node))
 
 
 def _target(node: Any) -> Node:
     """`(a, b)` or `(a)` on the left of an assignment."""
-    items = expressions(node.children())
-    grouped = len(items) == 1 and not any(child.kind() == "," for child in node.children())
+    items = expressions(node)
+    grouped = len(items) == 1 and not _has_comma(node.children())
     return items[0] if grouped and items[0][0] != "star" else ("tuple", at(node), items)
 
 
 def _parenthesized(node: Any) -> Node:
-    inner = [child for child in node.children() if child.kind() not in SKIP]
-    return expression(inner[0]) if inner else ("tuple", at(node), ())
+    for child in node.named_children():
+        kind = child.kind()
+        if kind not in TRIVIA:
+            return EXPRESSIONS.get(kind, error)(child)
+    return ("tuple", at(node), ())
 
 
 def _dictionary(node: Any) -> Node:
     items: list[tuple[Node | None, Node]] = []
-    for child in node.children():
+    for child in node.named_children():
         kind = child.kind()
         if kind == "pair":
-            inner = parts(child)
-            items.append((expression(inner[0]), expression(inner[-1])))
+            key, value = ends(child)
+            items.append((expression(key), expression(value)))
         elif kind == "dictionary_splat":
             items.append((None, expression(child.children()[-1])))
     return ("dict", at(node), tuple(items))
@@ -152,16 +193,15 @@ def _comprehension(kind: str) -> Callable[[Any], Node]:
         element: Node | None = None
         value: Node | None = None
         clauses: list[tuple[Any, ...]] = []
-        for child in parts(node):
+        for child in node.named_children():
             child_kind = child.kind()
             if child_kind == "for_in_clause":
                 clauses.append(_clause(child))
             elif child_kind == "if_clause":
-                clauses.append(("if", expression(parts(child)[-1])))
+                clauses.append(("if", expression(only(child))))
             elif child_kind == "pair":
-                inner = parts(child)
-                element, value = expression(inner[0]), expression(inner[-1])
-            elif child_kind not in SKIP:
+                element, value = map(expression, ends(child))
+            elif child_kind not in TRIVIA:
                 element = expression(child)
         return ("comp", at(node), kind, element or error(node), value, tuple(clauses))
 
@@ -179,7 +219,7 @@ def _clause(node: Any) -> tuple[Any, ...]:
 
 
 def _await(node: Any) -> Node:
-    return ("await", at(node), expression(parts(node)[-1]))
+    return ("await", at(node), expression(only(node)))
 
 
 def _yield(node: Any) -> Node:
@@ -197,11 +237,12 @@ def _walrus(node: Any) -> Node:
 
 
 def _splat(node: Any) -> Node:
-    return ("star", at(node), expression(parts(node)[-1]))
+    return ("star", at(node), expression(only(node)))
 
 
 def _first(node: Any) -> Node:
-    return expression(parts(node)[0])
+    children = node.named_children()
+    return expression(children[0] if len(children) == 1 else parts(node)[0])
 
 
 def _member_type(node: Any) -> Node:
@@ -218,10 +259,8 @@ def parameters(node: Any) -> tuple[tuple[Any, ...], ...]:
     """The parameters of a function or lambda, each (name, annotation?, default?, kind, at)."""
     out: list[tuple[Any, ...]] = []
     kind = "any"
-    for child in node.children():
+    for child in node.named_children():
         child_kind = child.kind()
-        if child_kind in SKIP:
-            continue
         if child_kind == "positional_separator":
             out = [(*param[:3], "posonly", param[4]) for param in out]
         elif child_kind == "keyword_separator":
@@ -237,8 +276,8 @@ def parameters(node: Any) -> tuple[tuple[Any, ...], ...]:
                 (word(name), expression(annotation) if annotation else None, expression(default), kind, at(name))
             )
         elif child_kind == "typed_parameter":
-            first = parts(child)[0]
-            annotation = expression(child.field("type"))
+            first, declared = ends(child)
+            annotation = expression(declared)
             if first.kind() == "identifier":
                 out.append((word(first), annotation, None, kind, at(first)))
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from govern.facts.python_dispatch import EXPRESSIONS, MAX_CHAIN, TOO_DEEP, at, expression, parts, start_of
+from govern.facts.python_dispatch import EXPRESSIONS, MAX_CHAIN, TOO_DEEP, at, error, expression, parts, start_of
 from govern.facts.syntax import Node
 
 
@@ -15,31 +15,38 @@ def _binary(tag: str) -> Callable[[Any], Node]:
     def lower(node: Any) -> Node:
         """Chains of operators lean to the left; their spine is walked in a loop, not by recursion."""
         spine: list[tuple[Any, Any]] = []
-        left = node
-        while left.kind() == kind:
-            children = parts(left)
+        left, left_kind = node, kind
+        while left_kind == kind:
+            children = operation(left)
             spine.append((children[1], children[-1]))
             left = children[0]
+            left_kind = left.kind()
         if len(spine) > MAX_CHAIN:
             return ("error", at(node), TOO_DEEP)
-        first = expression(left)
-        result = _operand(left, first)
+        first = EXPRESSIONS.get(left_kind, error)(left)
+        result = _operand(left_kind, first)
         start = at(node) if first is result else start_of(result)
         for op, right in reversed(spine):
             result = (tag, start, op.kind(), result, expression(right))
-        return _named(left, first, result)
+        return _named(left_kind, first, result)
 
     return lower
 
 
-def _operand(node: Any, lowered: Node) -> Node:
+def operation(node: Any) -> list[Any]:
+    """The operands of an operator and what stands between them."""
+    children: list[Any] = node.children()
+    return children if len(children) == 3 else parts(node)
+
+
+def _operand(kind: str, lowered: Node) -> Node:
     """The parser takes `(a := b or c)` for ((a := b) or c): the operand is the value, `_named` names the result."""
-    value: Node = lowered[3] if node.kind() == "named_expression" else lowered
+    value: Node = lowered[3] if kind == "named_expression" else lowered
     return value
 
 
-def _named(node: Any, lowered: Node, result: Node) -> Node:
-    if node.kind() != "named_expression":
+def _named(kind: str, lowered: Node, result: Node) -> Node:
+    if kind != "named_expression":
         return result
     return ("walrus", lowered[1], lowered[2], (result[0], start_of(lowered[3]), *result[2:]))
 
@@ -53,19 +60,21 @@ def _unary(node: Any) -> Node:
 
 
 def _comparison(node: Any) -> Node:
-    children = parts(node)
+    children = operation(node)
     pairs = tuple(
         [(" ".join(children[i].text().split()), expression(children[i + 1])) for i in range(1, len(children) - 1, 2)]
     )
-    first = expression(children[0])
-    return _named(children[0], first, ("compare", at(node), _operand(children[0], first), pairs))
+    kind = children[0].kind()
+    first = EXPRESSIONS.get(kind, error)(children[0])
+    return _named(kind, first, ("compare", at(node), _operand(kind, first), pairs))
 
 
 def _conditional(node: Any) -> Node:
     body, _, test, _, orelse = parts(node)
-    first = expression(body)
-    result = ("ifexp", at(node), expression(test), _operand(body, first), expression(orelse))
-    return _named(body, first, result)
+    kind = body.kind()
+    first = EXPRESSIONS.get(kind, error)(body)
+    result = ("ifexp", at(node), expression(test), _operand(kind, first), expression(orelse))
+    return _named(kind, first, result)
 
 
 EXPRESSIONS.update({

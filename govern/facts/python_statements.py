@@ -7,7 +7,19 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from govern.facts.python_dispatch import IGNORED, STATEMENTS, TOO_DEEP, at, body, expression, parts, word
+from govern.facts.python_dispatch import (
+    EXPRESSIONS,
+    IGNORED,
+    STATEMENTS,
+    TOO_DEEP,
+    TRIVIA,
+    at,
+    body,
+    error,
+    expression,
+    parts,
+    word,
+)
 from govern.facts.python_expressions import arguments, parameters
 from govern.facts.syntax import Body, Node
 
@@ -20,15 +32,23 @@ BLOCKS = frozenset((
 ))  # fmt: skip
 
 
+# Expressions whose position is that of their first character.
+BEGIN_ALIKE = frozenset(("identifier", "call", "string", "concatenated_string", "await"))
+
+
 def _expression_statement(node: Any) -> Node:
-    children = [child for child in node.children() if child.kind() not in IGNORED]
+    children = node.children()
+    if len(children) != 1:
+        children = [child for child in children if child.kind() not in IGNORED]
     if len(children) == 1:
-        kind = children[0].kind()
+        only = children[0]
+        kind = only.kind()
         if kind == "assignment":
-            return _assignment(children[0])
+            return _assignment(only)
         if kind == "augmented_assignment":
-            return _augmented(children[0])
-        return ("expr", at(node), expression(children[0]))
+            return _augmented(only)
+        value = EXPRESSIONS.get(kind, error)(only)
+        return ("expr", value[1] if kind in BEGIN_ALIKE else at(node), value)
     items = tuple([expression(child) for child in children if child.kind() != ","])
     return ("expr", at(node), ("tuple", at(node), items))
 
@@ -38,20 +58,32 @@ def _assignment(node: Any) -> Node:
     annotation: Node | None = None
     value: Node | None = None
     current: Any = node
+    start = 0
     while current is not None:
-        targets.append(expression(current.field("left")))
-        declared = current.field("type")
+        left, declared, right = _sides(current)
+        kind = left.kind()
+        targets.append(EXPRESSIONS.get(kind, error)(left))
+        if current is node:
+            start = targets[0][1] if kind in BEGIN_ALIKE else at(node)
         if declared is not None:
             annotation = expression(declared)
-        right = current.field("right")
         if right is None:
             break
-        if right.kind() == "assignment":
+        kind = right.kind()
+        if kind == "assignment":
             current = right
             continue
-        value = _augmented(right) if right.kind() == "augmented_assignment" else expression(right)
+        value = _augmented(right) if kind == "augmented_assignment" else EXPRESSIONS.get(kind, error)(right)
         break
-    return ("assign", at(node), tuple(targets), value, annotation)
+    return ("assign", start, tuple(targets), value, annotation)
+
+
+def _sides(node: Any) -> tuple[Any, Any | None, Any | None]:
+    """What is assigned to, as what it is declared, and what is assigned."""
+    children = node.children()
+    if len(children) == 3 and children[1].kind() == "=":
+        return children[0], None, children[2]
+    return node.field("left"), node.field("type"), node.field("right")
 
 
 def _augmented(node: Any) -> Node:
@@ -68,8 +100,11 @@ def _decorated(node: Any) -> Node:
 
 def _end_line(node: Any) -> int:
     """The line on which the last statement of a compound statement ends; comments behind it do not count."""
-    while node.kind() in BLOCKS and (children := parts(node)):
-        node = children[-1]
+    while node.kind() in BLOCKS:
+        inner = next((child for child in reversed(node.children()) if child.kind() not in TRIVIA), None)
+        if inner is None:
+            break
+        node = inner
     end: int = node.range().end.line
     return end + 1
 
@@ -78,7 +113,7 @@ def _definition(node: Any, decorators: tuple[Node, ...] = ()) -> Node:
     name, returns, params = node.field("name"), node.field("return_type"), node.field("parameters")
     return (
         "def", at(name), word(name), parameters(params) if params else (), expression(returns) if returns else None,
-        body(node.field("body")), decorators, node.children()[0].kind() == "async", _end_line(node),
+        body(node.field("body")), decorators, node.child(0).kind() == "async", _end_line(node),
     )  # fmt: skip
 
 
@@ -164,7 +199,7 @@ def _else(node: Any) -> Body:
 
 def _for(node: Any) -> Node:
     target, iterable = expression(node.field("left")), expression(node.field("right"))
-    is_async = node.children()[0].kind() == "async"
+    is_async = node.child(0).kind() == "async"
     return ("for", at(node), target, iterable, body(node.field("body")), _else(node), is_async)
 
 
@@ -217,8 +252,11 @@ def _with(node: Any) -> Node:
 
 
 def _optional(node: Any, keyword: str) -> Node | None:
-    children = [child for child in node.children() if child.kind() not in (keyword, *IGNORED)]
-    return expression(children[0]) if children else None
+    for child in node.children()[1:]:
+        kind = child.kind()
+        if kind != keyword and kind not in IGNORED:
+            return EXPRESSIONS.get(kind, error)(child)
+    return None
 
 
 def _return(node: Any) -> Node:

@@ -9,6 +9,7 @@ from typing import Any
 from govern.facts.python_dispatch import EXPRESSIONS, at, error, expression
 from govern.facts.syntax import Node
 
+LONG = frozenset(('"""', "'''"))
 EMPTY = frozenset(('""', "''", '""""""', "''''''"))
 ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|([\s\S]))")
 BYTE_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|()()()([\s\S]))")
@@ -43,6 +44,9 @@ def _byte_escape(match: re.Match[str]) -> str:
 
 
 def _string(node: Any) -> Node:
+    whole: str = node.text()
+    if whole[0] in "\"'" and "\\" not in whole:
+        return ("const", at(node), whole[3:-3] if whole[:3] in LONG else whole[1:-1])
     children = node.children()
     start = children[0].text().lower()
     if "f" in start or "t" in start:
@@ -51,10 +55,9 @@ def _string(node: Any) -> Node:
     # The parser may count an escaped line end as part of the closing quotes.
     if plain and len(children[2].text()) == len(start.lstrip("ru")):
         return ("const", at(node), children[1].text())
-    text = node.text()
-    if text in EMPTY:
+    if whole in EMPTY:
         return ("const", at(node), "")
-    inside = text[len(start) : -len(start.lstrip("rbu"))]
+    inside = whole[len(start) : -len(start.lstrip("rbu"))]
     if "b" not in start:
         return ("const", at(node), inside if "r" in start else unescape(inside))
     if not inside.isascii():
@@ -99,7 +102,7 @@ def _interpolation(node: Any) -> list[Any]:
 
 
 def _concatenated(node: Any) -> Node:
-    parts = [expression(child) for child in node.children() if child.kind() == "string"]
+    parts = [_string(child) for child in node.named_children() if child.kind() == "string"]
     if all(part[0] == "const" for part in parts):
         values = [part[2] for part in parts]
         if all(isinstance(value, str) for value in values):
