@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from govern.findings import Verdict
 from govern.project.effects import Effect
@@ -92,8 +93,12 @@ class Holding:
         return self._strength(_key(tag))
 
     # -- rows ---------------------------------------------------------------------------------------------------
-    def accesses(self) -> Iterator[Access]:
+    @cached_property
+    def accesses(self) -> tuple[Access, ...]:
         """The rows of models with an owner that the endpoint hands out, changes, or fetches to see whose they are."""
+        return tuple(self._accesses())
+
+    def _accesses(self) -> Iterator[Access]:
         returned = {_key(tag) for tag in self.provided.taint.flat() if tag.kind == ROW and not is_key(tag.path)}
         changed = {_key(tag) for event in self.changes if not self._governed(event) for tag in event.tags}
         self._follow_back(returned, changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from govern.project.endpoints import Dependency, Endpoint, Parameter
 from govern.project.isolation.events import Bind
@@ -29,21 +29,32 @@ NAMES_USER = wording.listed(
 )
 
 
+class Owned(NamedTuple):
+    """An owner column that an endpoint binds: whether to the acting user, and else to what of the request, if to that
+    alone."""
+
+    bind: Bind
+    own: bool
+    tag: Tag | None
+
+
 class Identities:
     """Finds owners that requests name, in one view of a project."""
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._known: dict[int, tuple[Endpoint, tuple[Owned, ...]]] = {}
+        self._counts: dict[tuple[str, bool], tuple[int, int]] = {}
 
     def all(self) -> Iterator[Identity]:
         """What is bound to an owner column and should have come from the token; one for each endpoint and model."""
-        seen: set[tuple[int, str]] = set()
-        for endpoint, bind, tag in self._said:
-            source, name = _named(tag)
-            if (id(endpoint), bind.model) in seen or not self._is_identity(endpoint, bind, source, name):
-                continue
-            seen.add((id(endpoint), bind.model))
-            yield Identity(endpoint, bind.model, bind.column, source, name, bind.how, bind.trail)
+        for endpoint in self._view.endpoints:
+            seen: set[str] = set()
+            for bind, tag in self._said(endpoint):
+                source, name = _named(tag)
+                if bind.model not in seen and self._is_identity(endpoint, bind, source, name):
+                    seen.add(bind.model)
+                    yield Identity(endpoint, bind.model, bind.column, source, name, bind.how, bind.trail)
 
     def _is_identity(self, endpoint: Endpoint, bind: Bind, source: str, name: str) -> bool:
         """Whether the request says who is acting, rather than whom it is about.
@@ -57,59 +68,63 @@ class Identities:
             return not any(id(d.callable) in self._trusted for d in endpoint.all_dependencies())
         if wording.any_of(bind.model, OF_OTHERS):
             return False
-        own, said = self._counts[bind.model, bind.how == "filter"]
+        own, said = self._counted(bind.model, filters=bind.how == "filter")
         if bind.how == "filter" and self._view.private(bind.model, changes=False) and own >= said:
             return True
         if bind.how != "filter" and own >= said and own:
             return own > said or self._view.private(bind.model, changes=True)
         changes = bind.how != "filter" or any(
-            access.model == bind.model and access.changes for access in self._view.of(endpoint).accesses()
+            access.model == bind.model and access.changes for access in self._view.accesses_of(endpoint)
         )
         return changes and not self._view.of(endpoint).uses_actor
 
-    @cached_property
-    def _binds(self) -> list[tuple[Endpoint, Bind, bool, Tag | None]]:
-        """The owner columns that endpoints bind: whether to the acting user, and else to what of the request."""
-        found = []
-        owners = self._view.owners
-        for endpoint in self._view.endpoints:
-            holding = self._view.of(endpoint)
-            for bind in holding.binds:
-                if bind.column not in owners.columns.get(bind.model, ()):
-                    continue
-                own = any(tag.kind == ACTOR for tag in bind.tags)
-                tag = None if own else holding.said(bind)
-                if tag is not None and bind.how == "spread" and not _has_field(endpoint, tag):
-                    continue
-                found.append((endpoint, bind, own, tag))
-        return found
+    def _bound(self, endpoint: Endpoint) -> tuple[Owned, ...]:
+        """The owner columns that an endpoint binds: whether to the acting user, and else to what of the request."""
+        known = self._known.get(id(endpoint))
+        if known is None:
+            bound = self._view.reaching.of(endpoint).bound
+            known = self._known[id(endpoint)] = (endpoint, tuple(self._owned(endpoint)) if bound else ())
+        return known[1]
 
-    @cached_property
-    def _said(self) -> list[tuple[Endpoint, Bind, Tag]]:
-        owners = self._view.owners.columns
-        own: set[tuple[int, str]] = {(id(endpoint), bind.model) for endpoint, bind, mine, _ in self._binds if mine}
-        for endpoint in self._view.endpoints:  # a row whose owner is set after it was made
-            for bind in self._view.of(endpoint).binds:
-                if not bind.model and any(tag.kind == ACTOR for tag in bind.tags):
-                    own |= {(id(endpoint), model) for model, owning in owners.items() if bind.column in owning}
-        return [
-            (endpoint, bind, tag)
-            for endpoint, bind, _, tag in self._binds
-            if tag is not None and (id(endpoint), bind.model) not in own and self._view.judged(endpoint)
-        ]
+    def _owned(self, endpoint: Endpoint) -> Iterator[Owned]:
+        holding = self._view.of(endpoint)
+        for bind in holding.binds:
+            if bind.column not in self._view.owners.columns.get(bind.model, ()):
+                continue
+            own = any(tag.kind == ACTOR for tag in bind.tags)
+            tag = None if own else holding.said(bind)
+            if tag is None or bind.how != "spread" or _has_field(endpoint, tag):
+                yield Owned(bind, own, tag)
 
-    @cached_property
-    def _counts(self) -> dict[tuple[str, bool], tuple[int, int]]:
-        """For each model, apart for filters and for new rows, how many endpoints bind the caller, how many the
+    def _said(self, endpoint: Endpoint) -> Iterator[tuple[Bind, Tag]]:
+        """What the request says of owners, where the endpoint does not bind them to the acting user as well."""
+        if not self._view.judged(endpoint):
+            return
+        said = [(one.bind, one.tag) for one in self._bound(endpoint) if one.tag is not None]
+        if not said:
+            return
+        own = {one.bind.model for one in self._bound(endpoint) if one.own}
+        for bind in self._view.of(endpoint).binds:  # a row whose owner is set after it was made
+            if not bind.model and any(tag.kind == ACTOR for tag in bind.tags):
+                own |= {model for model, owning in self._view.owners.columns.items() if bind.column in owning}
+        yield from ((bind, tag) for bind, tag in said if bind.model not in own)
+
+    def _counted(self, model: str, *, filters: bool) -> tuple[int, int]:
+        """For filters by the owner of a model, or for new rows of it, how many endpoints bind the caller, how many the
         request's word."""
-        own: dict[tuple[str, bool], set[int]] = {}
-        said: dict[tuple[str, bool], set[int]] = {}
-        for endpoint, bind, mine, _ in self._binds:
-            if mine:
-                own.setdefault((bind.model, bind.how == "filter"), set()).add(id(endpoint))
-        for endpoint, bind, _ in self._said:
-            said.setdefault((bind.model, bind.how == "filter"), set()).add(id(endpoint))
-        return {key: (len(own.get(key, ())), len(found)) for key, found in said.items()}
+        key = (model, filters)
+        if key not in self._counts:
+            endpoints = [one for one in self._view.endpoints if model in self._view.reaching.of(one).bound]
+            own = sum(
+                any(one.own and one.bind.model == model and (one.bind.how == "filter") == filters for one in found)
+                for found in map(self._bound, endpoints)
+            )
+            said = sum(
+                any(bind.model == model and (bind.how == "filter") == filters for bind, _ in self._said(endpoint))
+                for endpoint in endpoints
+            )
+            self._counts[key] = (own, said)
+        return self._counts[key]
 
     # -- dependencies that say who is acting ----------------------------------------------------------------------
     def trusted(self) -> Iterator[Trusted]:

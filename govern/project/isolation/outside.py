@@ -33,6 +33,7 @@ from govern.project.values import ClassValue, Value
 if TYPE_CHECKING:
     from govern.project.isolation.applying import Given
     from govern.project.isolation.flow import Flow
+    from govern.project.isolation.owners import Owners
 
 COUNTED = Tag(NOTE, "count")
 COUNTS = wording.listed("count sum avg max min")
@@ -82,7 +83,7 @@ def _plain(w: Flow, one: Call, given: Given) -> Taint:
         w.add(Change(origins(given.args[0].flat()), one.location))
         return NOTHING
     chained = _is_query(one)
-    model = "" if chained or name in NAMING else _executed(w, one)
+    model = "" if chained or name in NAMING else executed_model(w.owners, one)
     if model:
         return _query(w, one, model, "read", given)
     if chained and name in BESIDE:
@@ -95,7 +96,7 @@ def _plain(w: Flow, one: Call, given: Given) -> Taint:
         return Taint(tags)
     if name in FILTERS:
         tags |= _named(given)
-        _bind_keywords(w, one, _model_of(one), given)
+        _bind_keywords(w, one, filtered_model(one), given)
         if any(tag.kind == ROW for tag in tags):
             w.meet(tags, one.node)
     unknown = not one.targets and not outside.is_harmless(one) and not _forwards(one)
@@ -143,7 +144,8 @@ def _named(given: Given) -> Tags:
     return found
 
 
-def _model_of(one: Call) -> str:
+def filtered_model(one: Call) -> str:
+    """The model whose rows a call of `FILTERS` narrows."""
     return next((name for value in (*one.receiver, *one.values) if (name := model_name(value))), "")
 
 
@@ -182,15 +184,15 @@ def _database(w: Flow, one: Call, effect: Effect, given: Given) -> Taint:
     return _query(w, one, model, effect.kind, given, tags)
 
 
-def _executed(w: Flow, one: Call) -> str:
+def executed_model(owners: Owners, one: Call) -> str:
     """The model with an owner whose statement is handed to something that runs it: `paginate(db, select(Order))`."""
     if any(map(is_statement, one.values)) or (one.targets and not one.externals):
         return ""
     for values in (*one.args, *one.keywords.values()):
         for value in values:
             if is_statement(value) or _is_lazy(value):
-                model = w.owners.model_of(model_name(value) or "")
-                if model in w.owners.columns:
+                model = owners.model_of(model_name(value) or "")
+                if model in owners.columns:
                     return model
     return ""
 

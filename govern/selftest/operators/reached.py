@@ -169,7 +169,7 @@ def _limited(ground: Ground) -> dict[Place, dict[Target, None]]:
     for path, function, _ in ground.reached_functions():
         spans.setdefault(path, []).append((line_of(function[1]), int(function[8])))
     for endpoint in view.endpoints:
-        for access in view.of(endpoint).accesses():
+        for access in view.accesses_of(endpoint):
             if access.verdict is not Verdict.PROVED:
                 continue
             at = access.location

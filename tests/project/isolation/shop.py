@@ -94,8 +94,9 @@ def handler(body: str, path: str = "/orders/{order_id}", parameters: str = "orde
 
 def accesses(project: Project, path: str = "GET /orders/{order_id}", model: str = "Order") -> list[Access]:
     """The rows of a model that an endpoint hands out or changes."""
-    found = project.isolation.view().accesses
-    return [access for access in found if access.endpoint.label == path and access.model == model]
+    view = project.isolation.view()
+    found = (access for endpoint in view.endpoints if endpoint.label == path for access in view.accesses_of(endpoint))
+    return [access for access in found if access.model == model]
 
 
 def verdicts(body: str, *code: str, **files: str) -> set[str]:
