@@ -182,7 +182,7 @@ def call_function(
     key = tuple(id(arg) if not isinstance(arg, (str, int)) else arg for arg in (*args, *keywords.values()))
     if cached and key in function.results:
         return function.results[key]
-    if function.too_expensive:
+    if function.too_expensive or (function.too_long and ev.looks):
         return Unknown(f"{function.qualname} takes too many steps", site.file, site.line)
     if ev.depth >= MAX_DEPTH:
         return Unknown(f"{function.qualname} is called too deeply", site.file, site.line)
@@ -210,7 +210,10 @@ def call_function(
             raise
         if any(isinstance(arg, Instance) and classes.class_model(ev, arg.cls) for arg in (*args, *keywords.values())):
             ev.note(site, f"{function.qualname}(…)", "the call took more steps than govern evaluates")
-        function.too_expensive = True
+        if ev.looks:  # it may be within its bounds: what is left of a look can be less
+            function.too_long = True
+        else:
+            function.too_expensive = True
         ev.limits[1:-1] = [limit + ev.steps - before for limit in ev.limits[1:-1]]
         result = Unknown("too many steps", site.file, site.line)
     finally:

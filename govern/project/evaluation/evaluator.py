@@ -91,7 +91,8 @@ class Evaluator:
     `read` gives the facts of a path; `version` is the (major, minor, patch) of the FastAPI that is modelled; `models`
     and `functions` say how classes and functions from outside the repository behave, by dotted name; `files` is the
     tree;
-    `starting`, set while an application starts, gives the part of a function that matters then.
+    `starting`, set while an application starts, gives the part of a function that matters then; `looks` counts the
+    looks at single expressions that are under way, which may take a few steps only.
     """
 
     index: ModuleIndex
@@ -112,6 +113,7 @@ class Evaluator:
     depth: int = 0
     conditions: int = 0
     tries: int = 0
+    looks: int = 0
     aside: list[Aside] = field(default_factory=list)
     starting: Callable[[FunctionValue, Scope], Body] | None = None
     stack: list[ModuleValue] = field(default_factory=list)

@@ -63,11 +63,13 @@ def called(ev: Evaluator, target: Value, args: list[Value], keywords: dict[str, 
 def _bounded(ev: Evaluator, run: Callable[[], Value]) -> Value:
     steps, notes, conditions = ev.steps, len(ev.notes), ev.conditions
     ev.limits.append(steps + MAX_STEPS)
+    ev.looks += 1
     try:
         return run()
     except (Raised, BudgetExceededError, RecursionError):
         return Unknown("it could not be evaluated")
     finally:
+        ev.looks -= 1
         ev.limits.pop()
         ev.steps, ev.conditions = steps, conditions
         del ev.notes[notes:]
