@@ -8,6 +8,9 @@ from govern.project.effects import tables
 from govern.project.effects.effect import HIGH, MEDIUM, Effect
 from govern.project.evaluation.builtin_names import BUILTINS
 
+# Names of methods that are harmless on whatever they are called.
+HARMLESS = frozenset(tables.HARMLESS_METHODS - tables.AMBIGUOUS)
+
 
 def effect_of(call: Call) -> Effect | None:
     """What one call sends, logs, caches or writes to files; None where it does none of these."""
@@ -65,7 +68,7 @@ def _is_pure(dotted: str, own: bool) -> bool:
     """Whether an external callee changes nothing; `own` says that it is a method which a class of the repository
     inherits, and that may call back into it."""
     top, name = dotted.partition(".")[0], dotted.rpartition(".")[2]
-    if name in tables.HARMLESS_METHODS - tables.AMBIGUOUS or name.startswith("__") or (name[:1].isupper() and not own):
+    if name in HARMLESS or name.startswith("__") or (name[:1].isupper() and not own):
         return True
     if own and top not in tables.CALLS_NOTHING_BACK:
         return False

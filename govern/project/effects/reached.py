@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
-from govern.project.calls import NO_FRAME, Body, Call, Frame
+from govern.project.calls import NO_FRAME, Body, Call, Frame, Hop
 from govern.project.effects import database, outside
 from govern.project.effects.around import Around
 from govern.project.effects.effect import Effect, Mutation
@@ -71,11 +72,15 @@ class Effects:
     def of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[Effect, tuple[Location, ...]], ...]:
         """All effects that an endpoint reaches, nearest first, each with the chain that leads to it; then the writes,
         deletes and commits of the middleware that covers it."""
+        return tuple((effect, chain_to(hop, effect)) for hop, effect in self.below(endpoint))
+
+    def below(self, endpoint: Endpoint) -> Iterator[tuple[Hop, Effect]]:
+        """The same, with the way to each in place of its chain, one after the other: ask no further than it matters."""
         calls = self._project.calls
-        own = [
-            (hop, effect) for hop in calls.reach(calls.roots(endpoint)) for effect in self.of(hop.function, hop.frame)
-        ]
-        return tuple((effect, chain_to(hop, effect)) for hop, effect in (*own, *self.around.hops(endpoint)))
+        for hop in calls.reach(calls.roots(endpoint)):
+            for effect in self.of(hop.function, hop.frame):
+                yield hop, effect
+        yield from self.around.hops(endpoint)
 
     @cached_property
     def _mutation(self) -> MutationSearch:

@@ -82,7 +82,7 @@ class Identities:
         """The owner columns that an endpoint binds: whether to the acting user, and else to what of the request."""
         known = self._known.get(id(endpoint))
         if known is None:
-            bound = self._view.reaching.of(endpoint).bound
+            bound = self._view.reaching.binds(endpoint)
             known = self._known[id(endpoint)] = (endpoint, tuple(self._owned(endpoint)) if bound else ())
         return known[1]
 
@@ -114,7 +114,7 @@ class Identities:
         request's word."""
         key = (model, filters)
         if key not in self._counts:
-            endpoints = [one for one in self._view.endpoints if model in self._view.reaching.of(one).bound]
+            endpoints = [one for one in self._view.endpoints if model in self._view.reaching.bound(one)]
             own = sum(
                 any(one.own and one.bind.model == model and (one.bind.how == "filter") == filters for one in found)
                 for found in map(self._bound, endpoints)
@@ -134,19 +134,28 @@ class Identities:
     @cached_property
     def _trusted(self) -> dict[int, Trusted]:
         found: dict[int, Trusted] = {}
+        guards: dict[int, bool] = {}
         for endpoint in self._view.endpoints:
             for key, dependency in {id(d.callable): d for d in endpoint.all_dependencies()}.items():
                 known = found.get(key)
                 if known is not None:
                     found[key] = replace(known, count=known.count + 1)
                     continue
-                source = self._trusts(endpoint, dependency)
+                if key not in guards:
+                    guards[key] = self._finds_the_caller(dependency)
+                source = self._trusts(endpoint, dependency) if guards[key] else None
                 if source is not None:
                     found[key] = Trusted(dependency, endpoint, *source)
         return found
 
+    def _finds_the_caller(self, dependency: Dependency) -> bool:
+        """Whether a dependency is there to say who is acting: by its name, or as it refuses those who do not say so."""
+        function = dependency.function
+        return function is not None and (wording.any_of(function.value.name, CALLER) or self._view.refuses(function))
+
     def _trusts(self, endpoint: Endpoint, dependency: Dependency) -> tuple[str, str] | None:
-        if dependency.function is None or (dependency.parameters == () and not dependency.file):
+        """What a dependency takes the request's word by."""
+        if dependency.parameters == () and not dependency.file:
             return None
         provided = self._view.provided(endpoint, dependency)
         tags = provided.taint.tags
@@ -157,8 +166,7 @@ class Identities:
         named = [_named(tag) for tag in sorted(tags, key=str)]
         if not all(source in ("header", "query") and _names_user(name) for source, name in named):
             return None
-        by_name = wording.any_of(dependency.function.value.name, CALLER)
-        return named[0] if by_name or self._view.refuses(dependency.function) else None
+        return named[0]
 
 
 def _names_user(name: str) -> bool:

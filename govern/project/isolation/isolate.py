@@ -129,14 +129,18 @@ class View:
         if endpoint.function is None:
             return False
         changes = [
-            (effect, chain)
-            for effect, chain in self._project.effects.of_endpoint(endpoint)
+            (hop, effect)
+            for hop, effect in self._project.effects.below(endpoint)
             if effect.kind in ("write", "delete", "assign") and is_record_name(effect.model or "") is not True
         ]
         if not changes:
             return False
         later = self._scheduled(endpoint)
-        kept = [effect for effect, chain in changes if not any((at.file, at.line) in later for at in chain)]
+        kept = [
+            effect
+            for hop, effect in changes
+            if not later or not any((at.file, at.line) in later for at in (*hop.chain, effect.location))
+        ]
         if not kept or any(effect.via != "database" for effect in kept):
             return False
         return self.of(endpoint).keeps_to_own(kept)
@@ -180,7 +184,7 @@ class View:
     # -- rows ---------------------------------------------------------------------------------------------------
     def accesses_of(self, endpoint: Endpoint) -> tuple[Access, ...]:
         """The rows of models with an owner that an endpoint hands out, changes, or fetches to see whose they are."""
-        return self.of(endpoint).accesses if self.reaching.of(endpoint).queried else ()
+        return self.of(endpoint).accesses if self.reaching.queried(endpoint) else ()
 
     def private(self, model: str, *, changes: bool) -> bool:
         """Whether the repository keeps the rows of a model to their owners: where they are handed out, or at least

@@ -59,7 +59,7 @@ class Privacy:
             self._bound[model] = any(
                 bind.model == model and bind.column in columns and any(tag.kind == ACTOR for tag in bind.tags)
                 for endpoint in self._view.endpoints
-                if model in self._view.reaching.of(endpoint).bound
+                if model in self._view.reaching.bound(endpoint)
                 for bind in self._view.of(endpoint).binds
             )
         return self._bound[model]
@@ -70,7 +70,7 @@ class Privacy:
             self._accesses[model] = tuple(
                 access
                 for endpoint in self._view.endpoints
-                if model in self._view.reaching.of(endpoint).queried
+                if model in self._view.reaching.queried(endpoint)
                 for access in self._view.accesses_of(endpoint)
                 if access.model == model
             )

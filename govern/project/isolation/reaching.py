@@ -6,86 +6,133 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from govern.facts.syntax import walk
-from govern.project.calls.graph import Frame
+from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.effects.mapped import is_model
 from govern.project.endpoints import Endpoint, FunctionRef
-from govern.project.isolation.entries import Entries, Entry
 from govern.project.isolation.outside import FILTERS, executed_model, filtered_model
+from govern.project.proofs.gather import frame_of
 
 if TYPE_CHECKING:
     from govern.project.isolation.owners import Owners
     from govern.project.project import Project
 
 NONE: frozenset[str] = frozenset()
+Entry = tuple[FunctionRef, Frame]
 
 
-class Models(NamedTuple):
-    """Models with an owner: those of queries, and those of which an owner column may be compared or set."""
+class Node(NamedTuple):
+    """What a function's own body comes to: the models with an owner that it queries; those of which it may compare or
+    set an owner column in a call; the functions that it calls, by number."""
 
-    queried: frozenset[str] = NONE
-    bound: frozenset[str] = NONE
+    queried: frozenset[str]
+    bound: frozenset[str]
+    called: tuple[int, ...]
 
 
 class Reaching:
-    """The models of one project that its endpoints can come to. It may name more than a walk of the bodies finds,
-    never less."""
+    """The models with an owner that the endpoints of one project can come to. It may name more than a walk of the
+    bodies finds, never less."""
 
     def __init__(self, project: Project, owners: Owners) -> None:
         self._project = project
         self._owners = owners
-        self._entries = Entries(project)
-        self._of_functions: dict[tuple[int, Frame], tuple[Models, tuple[Entry, ...]]] = {}
-        self._of_endpoints: dict[int, tuple[Endpoint, Models]] = {}
+        self._models = frozenset(owners.columns)
+        self._numbers: dict[tuple[int, Frame], int] = {}
+        self._functions: list[Entry] = []
+        self._nodes: dict[int, Node] = {}
+        self._compares: dict[int, frozenset[str]] = {}
+        self._reached: dict[int, tuple[Endpoint, frozenset[int]]] = {}
+        self._queried: dict[int, frozenset[str]] = {}
+        self._bound: dict[int, frozenset[str]] = {}
 
-    def of(self, endpoint: Endpoint) -> Models:
-        """The models of an endpoint's queries, and those of which it may bind an owner column."""
-        known = self._of_endpoints.get(id(endpoint))
+    def queried(self, endpoint: Endpoint) -> frozenset[str]:
+        """The models of an endpoint's queries."""
+        found = self._queried.get(id(endpoint))
+        if found is None:
+            nodes = [self._node(number) for number in self._below(endpoint)]
+            found = self._queried[id(endpoint)] = NONE.union(*(node.queried for node in nodes))
+        return found
+
+    def binds(self, endpoint: Endpoint) -> bool:
+        """Whether an endpoint may compare or set an owner column."""
+        if self.queried(endpoint):
+            return True
+        below = self._below(endpoint)
+        return any(self._node(number).bound or self._compared(number) for number in below)
+
+    def bound(self, endpoint: Endpoint) -> frozenset[str]:
+        """The models of which an endpoint may compare or set an owner column."""
+        found = self._bound.get(id(endpoint))
+        if found is None:
+            below = self._below(endpoint)
+            sets = (one for number in below for one in (self._node(number).bound, self._compared(number)))
+            found = self._bound[id(endpoint)] = self.queried(endpoint).union(*sets)
+        return found
+
+    def _below(self, endpoint: Endpoint) -> frozenset[int]:
+        """The functions that an endpoint enters, and those that they call in turn."""
+        known = self._reached.get(id(endpoint))
         if known is None:
-            known = self._of_endpoints[id(endpoint)] = (endpoint, self._reached(endpoint))
+            seen = {self._number(entry) for entry in _entries(endpoint)}
+            queue = list(seen)
+            while queue:
+                new = [number for number in self._node(queue.pop()).called if number not in seen]
+                seen.update(new)
+                queue += new
+            known = self._reached[id(endpoint)] = (endpoint, frozenset(seen))
         return known[1]
 
-    def _reached(self, endpoint: Endpoint) -> Models:
-        seen = self._entries.of(endpoint)
-        queue = list(seen.items())
-        queried: set[str] = set()
-        bound: set[str] = set()
-        while queue:
-            key, entry = queue.pop()
-            known = self._of_functions.get(key)
-            if known is None:
-                known = self._of_functions[key] = self._of_function(*entry)
-            models, called = known
-            queried |= models.queried
-            bound |= models.bound
-            for function, frame in called:
-                inner = (id(function.value), frame)
-                if inner not in seen:
-                    seen[inner] = (function, frame)
-                    queue.append((inner, (function, frame)))
-        return Models(frozenset(queried), frozenset(bound))
+    def _number(self, entry: Entry) -> int:
+        """A number for a function on a frame, which is quicker to look up than both."""
+        function, frame = entry
+        number = self._numbers.setdefault((id(function.value), frame), len(self._functions))
+        if number == len(self._functions):
+            self._functions.append(entry)
+        return number
 
-    def _of_function(self, function: FunctionRef, frame: Frame) -> tuple[Models, tuple[Entry, ...]]:
-        """The models of a function's own body, and the functions that it calls."""
+    def _node(self, number: int) -> Node:
+        node = self._nodes.get(number)
+        if node is None:
+            node = self._nodes[number] = self._of_function(*self._functions[number])
+        return node
+
+    def _of_function(self, function: FunctionRef, frame: Frame) -> Node:
         calls = self._project.calls.of(function, frame)
-        called = tuple((t.function, t.frame) for call in calls for t in call.targets if t.function is not None)
-        columns = frozenset(self._owners.columns)
+        called = [(target.function, target.frame) for call in calls for target in call.targets if target.function]
         queried = {
             self._owners.model_of(effect.model or "")
             for effect in self._project.effects.of(function, frame)
             if effect.call is not None and effect.via == "database" and effect.kind in ("read", "write", "delete")
         }
-        bound = set(self._compared(function))
+        bound = set()
         for call in calls:
             if call.externals or not call.targets:
                 queried.add(executed_model(self._owners, call))
                 if call.name in FILTERS:
                     bound.add(filtered_model(call))
-            bound |= {t.cls.name for t in call.targets if t.cls is not None and is_model(t.cls)}
-        return Models(columns & queried, columns & (queried | bound)), called
+            bound |= {target.cls.name for target in call.targets if target.cls is not None and is_model(target.cls)}
+        numbers = dict.fromkeys(map(self._number, called))
+        return Node(self._models & queried, self._models & bound, tuple(numbers))
 
-    def _compared(self, function: FunctionRef) -> Iterator[str]:
-        """What stands before the name of an owner column: the model in `Order.owner_id == user.id`."""
-        every = self._owners.every
-        for node in walk(function.node):
-            if node[0] == "attr" and node[3] in every and node[2][0] in ("name", "attr"):
-                yield str(node[2][-1])
+    def _compared(self, number: int) -> frozenset[str]:
+        """What stands before the name of an owner column in a function: the model in `Order.owner_id == user.id`."""
+        found = self._compares.get(number)
+        if found is None:
+            every = self._owners.every
+            named = (
+                str(node[2][-1])
+                for node in walk(self._functions[number][0].node)
+                if node[0] == "attr" and node[3] in every and node[2][0] in ("name", "attr")
+            )
+            found = self._compares[number] = self._models.intersection(named)
+        return found
+
+
+def _entries(endpoint: Endpoint) -> Iterator[Entry]:
+    """The functions that a request enters: the handler, what wraps it, its dependencies and theirs."""
+    for function in (endpoint.function, *endpoint.wrappers):
+        if function is not None:
+            yield function, NO_FRAME
+    for dependency in endpoint.all_dependencies():
+        if dependency.function is not None:
+            yield dependency.function, frame_of(dependency.callable)

@@ -184,7 +184,7 @@ class Sources:
     def _parameter(
         self, ev: Evaluator, parameter: SignatureParameter, names: frozenset[str], depth: int
     ) -> tuple[Taint, list[Provided]]:
-        depends, base = depends_of(parameter)
+        depends, base = _depends_of(parameter)
         if depends is not None:
             options = depends.options if isinstance(depends, Either) else (depends,)
             found = []
@@ -293,7 +293,7 @@ def _of_library(target: Value) -> Provided:
     return Provided(UNKNOWN)
 
 
-def depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
+def _depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
     """The Depends of a parameter, and its bare type."""
     base = parameter.annotation
     metadata: tuple[Value, ...] = ()
@@ -310,4 +310,4 @@ def depends_of(parameter: SignatureParameter) -> tuple[Value, Value]:
     return None, base
 
 
-__all__ = ["Provided", "Sources", "depends_of", "given_by", "settled"]
+__all__ = ["Provided", "Sources", "given_by", "settled"]

@@ -114,7 +114,7 @@ class Exemptions:
         joined = made.get("insert") if "{" not in endpoint.path and not names_a_row(endpoint) else None
         if joined is None and not all(name in made for name in mutation.names):
             return None
-        effects = (effect for effect, _ in self._project.effects.of_endpoint(endpoint))
+        effects = (effect for _, effect in self._project.effects.below(endpoint))
         if any(changes_a_row(effect) for effect in effects if effect.kind in ("write", "delete")):
             return None
         name = mutation.names[0]

@@ -41,7 +41,7 @@ def public_form(project: Project, endpoint: Endpoint) -> Exemption | None:
     about = about or next((" ".join(pair) for pair in pairwise(found) if pair in PAIRS), "")
     if not about or not any(wording.any_of(name, ADDRESSES) for name in given_names(endpoint)):
         return None
-    kinds = {effect.kind for effect, _ in project.effects.of_endpoint(endpoint) if effect.kind in CHANGES}
+    kinds = {effect.kind for _, effect in project.effects.below(endpoint) if effect.kind in CHANGES}
     if kinds <= ({"write", "delete", "assign"} if leaves else {"write"}):
         return Exemption("form", f"is a form for everybody: {about}", endpoint.location)
     return None

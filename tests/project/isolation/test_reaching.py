@@ -12,7 +12,7 @@ from govern.examples import read_examples
 from govern.packs import load_pages
 from govern.project.endpoints import Endpoint
 from govern.project.isolation.isolate import View
-from govern.project.isolation.reaching import Models, Reaching
+from govern.project.isolation.reaching import Reaching
 from govern.project.project import Project
 from govern.tree.base import Tree
 from govern.tree.memory import MemoryTree
@@ -25,9 +25,11 @@ PAGES = {page.rule.name: page for page in load_pages()}
 class Everything(Reaching):
     """Nothing is left out: every endpoint may come to everything."""
 
-    def of(self, endpoint: Endpoint) -> Models:
-        every = frozenset(self._owners.columns)
-        return Models(every, every)
+    def queried(self, endpoint: Endpoint) -> frozenset[str]:
+        return frozenset(self._owners.columns)
+
+    def bound(self, endpoint: Endpoint) -> frozenset[str]:
+        return frozenset(self._owners.columns)
 
 
 def project_of(tree: Tree) -> Project:
@@ -54,14 +56,15 @@ def whole(project: Project) -> View:
     return view
 
 
-def missed(view: View) -> list[str]:
+def missed(project: Project, view: View) -> list[str]:
     """The endpoints that do come to rows, or bind columns, which they were not said to come to."""
+    reaching = Reaching(project, view.owners)
     found = []
     for endpoint in view.endpoints:
-        holding, models = view.of(endpoint), Reaching.of(view.reaching, endpoint)
+        holding = view.of(endpoint)
         queried = {query.model for query in holding.queries}
         bound = {bind.model for bind in holding.binds if bind.column in view.owners.columns.get(bind.model, ())}
-        if not (queried <= models.queried and bound <= models.bound):
+        if not (queried <= reaching.queried(endpoint) and bound <= reaching.bound(endpoint)):
             found.append(endpoint.label)
     return found
 
@@ -75,7 +78,7 @@ def test_the_examples_of_a_rule(rule: str) -> None:
     for example in read_examples(PAGES[rule])[::2]:
         project = project_of(MemoryTree(example.files))
         everything = whole(project)
-        assert missed(everything) == [], example.name
+        assert missed(project, everything) == [], example.name
         assert said(project.isolation.view()) == said(everything), example.name
         followed += sum(bool(everything.of(endpoint).queries) for endpoint in everything.endpoints)
     assert followed
@@ -86,7 +89,7 @@ def test_the_example_application() -> None:
     project = project_of(MemoryTree(files))
     everything = whole(project)
     assert everything.endpoints
-    assert missed(everything) == []
+    assert missed(project, everything) == []
     assert said(project.isolation.view()) == said(everything)
 
 
@@ -94,9 +97,9 @@ def test_an_endpoint_that_comes_to_no_row_is_not_followed() -> None:
     plain = handler("return {'version': 1}", path="/version", parameters="")
     project = shop(PRIVATE, plain, handler("return db.get(Order, order_id)"))
     view = project.isolation.view()
-    models = {endpoint.label: view.reaching.of(endpoint) for endpoint in view.endpoints}
-    assert models["GET /version"] == Models()
-    assert models["GET /orders/{order_id}"] == Models(frozenset(["Order"]), frozenset(["Order"]))
+    came = {endpoint.label: view.reaching.queried(endpoint) for endpoint in view.endpoints}
+    assert (came["GET /version"], came["GET /orders/{order_id}"]) == (frozenset(), frozenset(["Order"]))
+    assert [endpoint.label for endpoint in view.endpoints if not view.reaching.binds(endpoint)] == ["GET /version"]
 
 
 def test_a_column_that_is_compared_without_a_query_counts() -> None:
@@ -110,4 +113,6 @@ def condition(user_id: int):
 """
     view = shop(compared).isolation.view()
     (endpoint,) = view.endpoints
-    assert view.reaching.of(endpoint) == Models(bound=frozenset(["Order"]))
+    assert not view.reaching.queried(endpoint)
+    assert view.reaching.binds(endpoint)
+    assert view.reaching.bound(endpoint) == frozenset(["Order"])
