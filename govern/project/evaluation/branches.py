@@ -155,18 +155,15 @@ def one_of(values: list[Value]) -> Value:
 
 def merge_values(values: list[Value]) -> Value:
     """One value for several: equal ones once, unknown and empty ones only where nothing better is there."""
-    distinct: list[Value] = []
+    found: dict[object, Value] = {}
     for value in values:
         for option in value.options if isinstance(value, Either) else (value,):
-            if not any(option is seen or _same(option, seen) for seen in distinct):
-                distinct.append(option)
+            key = (option.__class__, option) if isinstance(option, SIMPLE) else id(option)
+            found.setdefault(key, option)
+    distinct = list(found.values())
     known = [value for value in distinct if not isinstance(value, Unknown)]
     lost = [value for value in distinct if isinstance(value, Unknown)]
     useful = [value for value in known if value is not None] or lost[:1] or known
     if len(useful) == 1:
         return useful[0]
     return Either(tuple(useful[:MAX_OPTIONS]))
-
-
-def _same(left: Value, right: Value) -> bool:
-    return isinstance(left, SIMPLE) and type(left) is type(right) and bool(left == right)
