@@ -50,10 +50,11 @@ class Pieces:
 
     def keep(self, key: bytes, data: Any) -> None:
         """Keep plain data under a key; anything else is not kept."""
-        try:
-            payload = marshal.dumps(data)
-        except ValueError:
-            return
+        with contextlib.suppress(ValueError):
+            self.keep_written(key, marshal.dumps(data))
+
+    def keep_written(self, key: bytes, payload: bytes) -> None:
+        """Keep under a key what marshal has written already."""
         if len(payload) <= LARGEST_PIECE:
             self._new[key] = hashlib.sha256(key + payload).digest() + payload
 

@@ -65,9 +65,22 @@ def _hear(event: str, given: tuple[Any, ...]) -> None:
         words = [given[1]] if isinstance(given[1], str) else given[1]
         for one in _watching:
             one.commands.append(tuple(os.fsdecode(word) for word in words))
+    elif event == "os.fork" and _own:
+        return
     elif event in ("os.system", "os.posix_spawn", "os.exec", "os.fork", "socket.connect"):
         for one in _watching:
             one.commands.append((event,))
 
 
+@contextmanager
+def own_forks() -> Iterator[None]:
+    """What is forked in the context opens nothing and starts nothing; nobody need know."""
+    _own.append(None)
+    try:
+        yield
+    finally:
+        _own.pop()
+
+
 _watching: list[Opened] = []
+_own: list[None] = []

@@ -77,6 +77,12 @@ PIPE_WIDTH = 120
 @click.option(
     "--no-python-rules", is_flag=True, help="Run no code of the repository's own rules, whatever is configured."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Read files by N processes at most; as many as there are cores by default, 1 for a small repository.",
+)
 @click.option("--no-cache", is_flag=True, help="Work everything out, and keep nothing.")
 @click.option("--verify-cache", is_flag=True, help="Work everything out, and compare it with what was kept.")
 @click.option(
@@ -113,6 +119,7 @@ def check(
     watch: bool,
     statistics: bool,
     no_python_rules: bool,
+    jobs: int | None,
     no_cache: bool,
     verify_cache: bool,
     profile_run: Path | None,
@@ -139,6 +146,7 @@ def check(
     from govern.reporters.style import no_link
     from govern.session.check_request import CheckRequest
     from govern.session.kept import check as kept_check
+    from govern.session.start import usable_cores
 
     targets = _targets(formats)
     if at is not None and (staged or fix or diff):
@@ -170,6 +178,7 @@ def check(
         no_baseline=no_baseline,
         base=base,
         at=at,
+        jobs=jobs or usable_cores(),
     )
     with profiled(profile_run), Progress(verbose=verbose) as progress:
         if fix or diff:

@@ -24,8 +24,8 @@ class Progress:
         self._lock = Lock()
         self._step = ""
         self._showing = False
-        self._timer = Timer(PATIENCE, self._begin)
-        self._timer.daemon = True
+        self._begun = self._since
+        self._timer = self._later()
 
     def __enter__(self) -> Progress:
         if self._active:
@@ -42,18 +42,33 @@ class Progress:
                 sys.stderr.flush()
 
     def __call__(self, step: str) -> None:
-        """A step has begun."""
+        """A step has begun; with "" none has, and until the next one there is no thread beside that of the caller."""
         self._leave_step()
+        if not step:
+            self._timer.cancel()
+            if self._timer.is_alive():
+                self._timer.join()
+            return
+        if self._active and not self._showing and not self._timer.is_alive():
+            self._timer = self._later()
+            self._timer.start()
         with self._lock:
             self._step = step
             if self._showing:
                 self._draw()
 
+    def _later(self) -> Timer:
+        timer = Timer(max(0.0, PATIENCE - (time.monotonic() - self._begun)), self._begin)
+        timer.daemon = True
+        return timer
+
     def _leave_step(self) -> None:
+        if not self._step:
+            return
         now = time.monotonic()
-        if self._verbose and self._step:
+        if self._verbose:
             sys.stderr.write(f"{now - self._since:8.3f}s  {self._step}\n")
-        self._since = now
+        self._since, self._step = now, ""
 
     def _begin(self) -> None:
         with self._lock:

@@ -3,7 +3,7 @@ files that did not change."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -41,10 +41,18 @@ class Notes:
         """The comments of a file that may be addressed to govern. Raises GovernError if the tree cannot read it."""
         return self._of(path).comments
 
+    def read_ahead(self, paths: Iterable[str], jobs: int, begun: Callable[[], None] = lambda: None) -> None:
+        """Read the Python files among `paths` that `comments` would read, as `Facts.read_ahead` does."""
+        asked = [path for path in paths if path.endswith(PYTHON) and not self._stands(path)]
+        self._facts.read_ahead(asked, jobs, begun)
+
+    def _stands(self, path: str) -> bool:
+        return self._earlier is not None and path not in self._changed
+
     def _of(self, path: str) -> Note:
         note = self._known.get(path)
         if note is None:
-            if self._earlier is not None and path not in self._changed:
+            if self._earlier is not None and self._stands(path):
                 note = self._earlier.get(path) or _silent(path)
             else:
                 note = self._read(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from govern.facts.store import Facts
@@ -26,6 +26,9 @@ class SharedFacts(Facts):
         if path not in self._python and self._is_same(path):
             self._python[path] = self._other.python(path)
         return super().python(path)
+
+    def read_ahead(self, paths: Iterable[str], jobs: int, begun: Callable[[], None] = lambda: None) -> None:
+        super().read_ahead([path for path in paths if not self._is_same(path)], jobs, begun)
 
     def typescript(self, path: str) -> TypeScriptFacts:
         if path not in self._typescript and self._is_same(path):

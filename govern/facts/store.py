@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from govern.cache.seen import digest_of
+from govern.errors import GovernError
 from govern.facts.python import PythonFacts, read_python
 from govern.findings import Notice
 
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from govern.tree.base import Tree
 
 
+# Fewer files than this are never worth a second process.
+FEWEST_AHEAD = 8
 Read = TypeVar("Read", "PythonFacts", "TypeScriptFacts", "MarkdownFacts")
 
 
@@ -58,16 +63,47 @@ class Facts:
 
     def _read(self, path: str, read: Callable[[bytes, str], Read], kind: type[Read]) -> Read:
         source = self.tree.read(path)
-        if self._pieces is None:
-            return read(source, path)
-        key = digest_of(f"{kind.__name__}\0{path}\0".encode("utf-8", "surrogateescape") + source)
-        names = [one.name for one in fields(kind)][1:]
-        kept = self._pieces.find(key)
-        if isinstance(kept, tuple) and len(kept) == len(names):
-            return kind(path, *kept)
-        facts = read(source, path)
-        self._pieces.keep(key, tuple(getattr(facts, name) for name in names))
+        return self._kept(path, source, kind) or self._keep(read(source, path), source)
+
+    def _kept(self, path: str, source: bytes, kind: type[Read]) -> Read | None:
+        """What an earlier run kept of a file."""
+        kept = None if self._pieces is None else self._pieces.find(_key(kind, path, source))
+        return kind(path, *kept) if isinstance(kept, tuple) and len(kept) == len(fields(kind)) - 1 else None
+
+    def _keep(self, facts: Read, source: bytes) -> Read:
+        if self._pieces is not None:
+            self._pieces.keep(_key(type(facts), facts.path, source), plain_of(facts))
         return facts
+
+    def read_ahead(self, paths: Iterable[str], jobs: int, begun: Callable[[], None] = lambda: None) -> None:
+        """Read Python files by several processes, `jobs` at most, where that is faster; `begun` is called once these
+        are there. What cannot be read is left to whoever asks for it."""
+        paths = [path for path in paths if path not in self._python]
+        if jobs < 2 or len(paths) < FEWEST_AHEAD:
+            begun()
+            return
+        from govern.facts.beside import beside, shares_of
+
+        found: dict[str, PythonFacts] = {}
+        sources: dict[str, bytes] = {}
+        for path in paths:
+            with suppress(GovernError):
+                source = self.tree.read(path)
+                kept = self._kept(path, source, PythonFacts)
+                if kept is None:
+                    sources[path] = source
+                else:
+                    found[path] = kept
+        own, *others = shares_of(list(sources.items()), jobs)
+        with beside(others) as results:
+            begun()
+            for path, source in own:
+                found[path] = self._keep(read_python(source, path), source)
+            for path, written in results:
+                found[path] = PythonFacts(path, *marshal.loads(written))
+                if self._pieces is not None:
+                    self._pieces.keep_written(_key(PythonFacts, path, sources[path]), written)
+        self._python |= {path: found[path] for path in paths if path in found}
 
     def read_so_far(self) -> tuple[PythonFacts | TypeScriptFacts | MarkdownFacts, ...]:
         """The facts of the files read so far, by path."""
@@ -84,6 +120,15 @@ class Facts:
     def notices(self) -> tuple[Notice, ...]:
         """One notice for each problem of each file read so far, in order of path and line."""
         return notices_of(self.problems())
+
+
+def plain_of(facts: PythonFacts | TypeScriptFacts | MarkdownFacts) -> tuple[Any, ...]:
+    """All that facts say but for the path: as it is kept."""
+    return tuple(getattr(facts, one.name) for one in fields(facts)[1:])
+
+
+def _key(kind: type[Any], path: str, source: bytes) -> bytes:
+    return digest_of(f"{kind.__name__}\0{path}\0".encode("utf-8", "surrogateescape") + source)
 
 
 def notices_of(problems: Mapping[str, Iterable[tuple[int, str]]]) -> tuple[Notice, ...]:

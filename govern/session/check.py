@@ -147,8 +147,7 @@ def _sift(
     notes = Notes(repository.project.facts) if recall is None else recall.notes
     answers = None if recall is None else recall.answers
     failures: list[Failure] = []
-    progress("reading files")
-    _read_all(repository, notes)
+    _read_all(repository, notes, request.jobs, progress)
     progress("working out the endpoints")
     endpoints = _count_endpoints(repository.project, failures, answers)
     progress(f"checking {len(chosen)} rules")
@@ -192,11 +191,13 @@ def _counting(repository: Repository) -> list[str]:
     return [path for path in repository.tree.paths() if not excluded(path)]
 
 
-def _read_all(repository: Repository, notes: Notes) -> None:
+def _read_all(repository: Repository, notes: Notes, jobs: int, progress: Progress) -> None:
     """Read every Python file that counts, so that all problems and ignore comments are seen, whatever rules ask for."""
-    for path in _counting(repository):
-        if path.endswith(".py"):
-            notes.comments(path)
+    paths = [path for path in _counting(repository) if path.endswith(".py")]
+    progress("")
+    notes.read_ahead(paths, jobs, lambda: progress("reading files"))
+    for path in paths:
+        notes.comments(path)
 
 
 def _count_endpoints(project: Project, failures: list[Failure], answers: Answers | None) -> int:

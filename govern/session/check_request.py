@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ class CheckRequest:
     `python_rules` false forbids local rules that run code. `staged` reads the index in place of the files on disk.
     `baseline` names a file other than the configured one, `no_baseline` asks for none. `today` decides which
     suppressions have expired; None for the day on the clock. A result may be kept for that day only.
+    `jobs` is how many processes may read files at once; the result is the same.
     `at` reads a commit in place of them. `base` names a commit: only what the change since then causes is found.
     """
 
@@ -32,3 +33,4 @@ class CheckRequest:
     today: date | None = None
     base: str | None = None
     at: str | None = None
+    jobs: int = field(default=1, repr=False, compare=False)

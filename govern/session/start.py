@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 from govern.tree.base import Tree
 from govern.tree.worktree import open_worktree
 
+# Told the name of each step; "" before a process is forked: nothing else may run in it then.
 Progress = Callable[[str], None]
+# A machine of many cores may grant this process few of them.
+MOST_JOBS = 8
 
 
 def silent(step: str) -> None:
@@ -30,6 +34,14 @@ def open_tree(paths: Sequence[Path] = (), *, staged: bool = False, at: str | Non
 
         return open_index(_start(paths, staged=True))
     return open_worktree(_start(paths))
+
+
+def usable_cores() -> int:
+    """How many processes can run at once, MOST_JOBS at most."""
+    try:
+        return min(MOST_JOBS, len(os.sched_getaffinity(0)))
+    except AttributeError:  # not on Linux
+        return min(MOST_JOBS, os.cpu_count() or 1)
 
 
 def today_here() -> date:

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import pytest
 
+import govern.facts.beside
 import govern.session.check
 import govern.session.kept
 from govern.cache.entry import MARK, read_entry, write_entry
@@ -377,3 +378,17 @@ def test_a_named_baseline_belongs_to_the_answer(repository: Path, tmp_path_facto
             ask(repository, baseline=named)
     else:
         assert text(ask(repository, baseline=named)) == expected
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is forked here")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_result_is_kept_however_many_processes_read(
+    repository: Path, runs: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        (repository / "app" / f"part{number}.py").write_text(f"x = {number}\n" * 50)
+    monkeypatch.setattr(govern.facts.beside, "SMALLEST_SHARE", 500)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    several = ask(repository, jobs=3)
+    assert ask(repository, jobs=1).findings == several.findings
+    assert len(runs) == 1
