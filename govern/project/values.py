@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from govern.facts.syntax import Node, line_of
+from govern.facts.syntax import Node, line_of, unparse
 from govern.project.interned import Made
 
 Value = Any
@@ -21,11 +21,18 @@ next_birth = count().__next__  # numbers the instances in the order in which the
 
 @dataclass(slots=True, eq=False)
 class Unknown:
-    """A value govern cannot work out, with the reason and the place (file, 1-based line) where it was lost."""
+    """A value govern cannot work out, with the reason and the place (file, 1-based line) where it was lost.
 
-    reason: str
+    `said` is the reason, or the expression that could not be followed, which is rendered only when somebody asks.
+    """
+
+    said: str | Node
     file: str = ""
     line: int = 0
+
+    @property
+    def reason(self) -> str:
+        return self.said if isinstance(self.said, str) else unparse(self.said)
 
 
 _externals = Made()
@@ -255,9 +262,9 @@ class Union:
     options: tuple[Value, ...]
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, eq=False)
 class Site:
-    """Where evaluated code stands: a file relative to the root, and a 1-based line."""
+    """Where evaluated code stands: a file relative to the root, and a 1-based line. Never changed once made."""
 
     file: str
     line: int

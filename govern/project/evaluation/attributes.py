@@ -14,6 +14,7 @@ from govern.project.evaluation.constants import known
 from govern.project.evaluation.files import OPENED, READS, read_opened
 from govern.project.evaluation.imports import member, outside
 from govern.project.evaluation.metaclasses import is_metaclass
+from govern.project.evaluation.methods import method_of
 from govern.project.evaluation.type_objects import as_annotated, type_attribute
 from govern.project.values import (
     Annotated,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
 def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: Value = NO_VALUE) -> Value:
     """`value.name`; `default` (else Unknown) where the object is known not to have it."""
+    if isinstance(value, Instance):
+        return _instance_attribute(ev, value, name, site, default)
     if name == "__dict__" and isinstance(value, (ModuleValue, ClassValue)):
         return value.names
     if isinstance(value, ModuleValue):
@@ -61,8 +64,6 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
         return get_attribute(ev, made, name, site, default) if made is not value else known(f"{value.dotted}.{name}")
     if isinstance(value, External):
         return outside(ev, f"{value.dotted}.{name}")
-    if isinstance(value, Instance):
-        return _instance_attribute(ev, value, name, site, default)
     if isinstance(value, ClassValue):
         return class_attribute(ev, value, name, site, default)
     if isinstance(value, Setting):
@@ -99,8 +100,6 @@ def get_attribute(ev: Evaluator, value: Value, name: str, site: Site, default: V
             else Unknown(name, site.file, site.line)
         )
     if isinstance(value, (str, bytes, list, tuple, dict, set, int, float)):
-        from govern.project.evaluation.methods import method_of
-
         return method_of(value, name)
     if value is None and default is not NO_VALUE:
         return default
@@ -136,9 +135,7 @@ def _instance_attribute(ev: Evaluator, value: Instance, name: str, site: Site, d
     if isinstance(value.cls, ClassValue):
         fallback = value.cls.lookup("__getattr__")
         if isinstance(fallback, FunctionValue):
-            from govern.project.evaluation.calls import call_function
-
-            return call_function(ev, fallback, [value, name], {}, site, receiver=value)
+            return ev.call_function(fallback, [value, name], {}, site, receiver=value)
         bases = value.cls.external_bases()
         if bases and default is NO_VALUE:
             return External(f"{bases[0]}().{name}")
@@ -158,9 +155,7 @@ def bind_method(ev: Evaluator, found: Value, receiver: Value, cls: ClassValue, s
     if "classmethod" in found.marks:
         return BoundMethod(found, cls)
     if "property" in found.marks:
-        from govern.project.evaluation.calls import call_function
-
-        result = call_function(ev, found, [receiver], {}, site, receiver=receiver)
+        result = ev.call_function(found, [receiver], {}, site, receiver=receiver)
         if "cached" in found.marks and isinstance(receiver, Instance):
             receiver.attributes[found.name] = result
         return result
@@ -262,9 +257,7 @@ def set_attribute(ev: Evaluator, target: Value, name: str, value: Value) -> None
     if isinstance(target, Instance):
         setter = target.cls.lookup(f"{name}.setter") if isinstance(target.cls, ClassValue) else None
         if isinstance(setter, FunctionValue):
-            from govern.project.evaluation.calls import call_function
-
-            call_function(ev, setter, [target, value], {}, Site("", 0), receiver=target)
+            ev.call_function(setter, [target, value], {}, Site("", 0), receiver=target)
             return
         if ev.aside:
             ev.aside[-1].keep(target, name)

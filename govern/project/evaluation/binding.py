@@ -49,15 +49,12 @@ def assign(ev: Evaluator, target: Node, value: Value, scope: Scope) -> None:
     if tag == "name":
         bind(scope, target[2], value)
         return
-    from govern.project.evaluation.attributes import set_attribute
-    from govern.project.evaluation.expressions import evaluate
-
     if tag in ("tuple", "list"):
         _unpack(ev, target[2], value, scope)
     elif tag == "attr":
-        set_attribute(ev, evaluate(ev, target[2], scope), target[3], value)
+        ev.set_attribute(ev.evaluate(target[2], scope), target[3], value)
     elif tag == "sub":
-        container, key = plain(evaluate(ev, target[2], scope)), operators.key_of(evaluate(ev, target[3], scope))
+        container, key = plain(ev.evaluate(target[2], scope)), operators.key_of(ev.evaluate(target[3], scope))
         if isinstance(container, dict) or (
             isinstance(container, list) and isinstance(key, int) and -len(container) <= key < len(container)
         ):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body
+from govern.project.evaluation.raised import Raised
 from govern.project.values import Either, External, Instance, Scope, Unknown, Value, next_birth
 
 if TYPE_CHECKING:
@@ -49,13 +50,15 @@ def either(
     Names that differ afterwards become Either, or keep the first body's value where a default decides. Gives the
     signal of the block: of the first body, or, where only some bodies return, None with their values kept aside.
     """
-    from govern.project.evaluation.evaluator import Raised
-
     start = dict(scope.names)
     ends: list[dict[str, Value]] = []
     signals: list[Any] = []
     raised: list[Value] = []  # values, not exceptions: one kept by the frame that it passed would never be freed
     for body in bodies:
+        if not body:
+            signals.append(None)
+            ends.append(start)
+            continue
         scope.names.clear()
         scope.names.update(start)
         ev.conditions += 1
@@ -84,7 +87,10 @@ def either(
 
 
 def _merge_names(scope: Scope, start: dict[str, Value], ends: list[dict[str, Value]]) -> None:
-    for name in {name for end in ends for name in end}:
+    first = ends[0]
+    # one that no other body has, or that all have alike, is as the first left it
+    differing = {name for end in ends[1:] for name, value in end.items() if first.get(name, end) is not value}
+    for name in differing:
         values = [end[name] for end in ends if name in end]
         if any(value is not values[0] for value in values[1:]):
             scope.names[name] = merge_values(values)

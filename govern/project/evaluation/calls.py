@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 from govern.facts.syntax import Node, line_of, unparse, walk_scope
 from govern.project.evaluation import classes
 from govern.project.evaluation.branches import merge_values
+from govern.project.evaluation.expressions import evaluate
+from govern.project.evaluation.raised import BudgetExceededError, Raised
+from govern.project.evaluation.statements import function_body
 from govern.project.values import (
     Annotated,
     BoundMethod,
@@ -64,9 +67,7 @@ def call(
     if isinstance(callee, Partial):
         return call(ev, callee.function, [*callee.args, *args], {**callee.keywords, **keywords}, site, scope)
     if isinstance(callee, Instance):
-        from govern.project.evaluation.attributes import get_attribute
-
-        method = get_attribute(ev, callee, "__call__", site, None)
+        method = ev.get_attribute(callee, "__call__", site, None)
         return (
             call(ev, method, args, keywords, site, scope)
             if method is not None
@@ -103,6 +104,7 @@ def _decorated_argument(args: list[Value], keywords: dict[str, Value]) -> Value 
     return None
 
 
+CACHING = frozenset(("lru_cache", "cache"))
 # What takes a function or a class and is no decorator: metadata and types of Pydantic.
 ANNOTATIONS = frozenset((
     "AfterValidator", "BeforeValidator", "PlainValidator", "WrapValidator", "PlainSerializer", "WrapSerializer",
@@ -142,9 +144,7 @@ def call_external(ev: Evaluator, callee: External, args: list[Value], keywords: 
 
 def _unbound(ev: Evaluator, name: str, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
     """`str.upper(text)` and the like: the method of the first argument."""
-    from govern.project.evaluation.attributes import get_attribute
-
-    return call(ev, get_attribute(ev, args[0], name, site), args[1:], keywords, site)
+    return call(ev, ev.get_attribute(args[0], name, site), args[1:], keywords, site)
 
 
 def decorate(ev: Evaluator, decorator: Value, target: Value, scope: Scope, node: Node) -> Value:
@@ -174,14 +174,11 @@ def call_function(
     receiver: Value = None,
 ) -> Value:
     """Evaluate a function of the repository on these arguments; depth and steps are bounded."""
-    from govern.project.evaluation.evaluator import BudgetExceededError, Raised
-    from govern.project.evaluation.expressions import evaluate
-    from govern.project.evaluation.statements import function_body
-
-    cached = function.marks & {"lru_cache", "cache"}
-    key = tuple(id(arg) if not isinstance(arg, (str, int)) else arg for arg in (*args, *keywords.values()))
-    if cached and key in function.results:
-        return function.results[key]
+    key: tuple[Value, ...] | None = None
+    if not CACHING.isdisjoint(function.marks):
+        key = tuple(id(arg) if not isinstance(arg, (str, int)) else arg for arg in (*args, *keywords.values()))
+        if key in function.results:
+            return function.results[key]
     if function.too_expensive or (function.too_long and ev.looks):
         return Unknown(f"{function.qualname} takes too many steps", site.file, site.line)
     if ev.depth >= MAX_DEPTH:
@@ -220,7 +217,7 @@ def call_function(
         ev.depth -= 1
         ev.stack.pop()
         ev.limits.pop()
-    if cached:
+    if key is not None:
         function.results[key] = result
     return result
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, unparse
 from govern.project.evaluation import operators
 from govern.project.evaluation.binding import assign
+from govern.project.evaluation.raised import Raised
 from govern.project.values import Scope, Value
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ NAMES = {"list": "<listcomp>", "set": "<setcomp>", "dict": "<dictcomp>", "gen": 
 def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The list, set or dictionary that a comprehension makes; a generator expression gives a list."""
     from govern.project.evaluation import classes
-    from govern.project.evaluation.evaluator import Raised
-    from govern.project.evaluation.expressions import evaluate
 
     _, _, kind, element, value_node, clauses = node
     prefix = f"{scope.prefix}{NAMES[kind]}.<locals>."
@@ -33,15 +32,15 @@ def comprehension(ev: Evaluator, node: Node, scope: Scope) -> Value:
 
     def run(depth: int) -> bool:
         if depth == len(clauses):
-            item = evaluate(ev, element, inner)
-            out.append((operators.key_of(item), evaluate(ev, value_node, inner)) if kind == "dict" else item)
+            item = ev.evaluate(element, inner)
+            out.append((operators.key_of(item), ev.evaluate(value_node, inner)) if kind == "dict" else item)
             return len(out) < MAX_ELEMENTS
         clause = clauses[depth]
         if clause[0] == "if":
-            truth = operators.truth(evaluate(ev, clause[1], inner))
+            truth = operators.truth(ev.evaluate(clause[1], inner))
             return below(depth, conditional=truth is None) if truth is not False else True
         # The first iterable belongs to the scope around the comprehension.
-        items = operators.iterate(evaluate(ev, clause[2], inner if depth else scope))
+        items = operators.iterate(ev.evaluate(clause[2], inner if depth else scope))
         if items is None:
             lost.append(unparse(clause[2]))
             once(clause[1], depth)

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from govern.project.evaluation import operators
-from govern.project.evaluation.evaluator import ClassModel, Raised
+from govern.project.evaluation.class_model import ClassModel
 from govern.project.evaluation.files import content, path_text
+from govern.project.evaluation.raised import Raised
 from govern.project.values import ExternalInstance, Instance, Setting, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:

@@ -29,10 +29,7 @@ NOTHING = object()
 
 
 def _call(ev: Evaluator, manager: Value, names: tuple[str, ...], args: list[Value], site: Site) -> Value:
-    from govern.project.evaluation.attributes import get_attribute
-    from govern.project.evaluation.calls import call
-
     if not isinstance(manager, Instance) or not isinstance(manager.cls, ClassValue):
         return NOTHING
     name = next((name for name in names if manager.cls.lookup(name) is not None), None)
-    return NOTHING if name is None else call(ev, get_attribute(ev, manager, name, site), args, {}, site)
+    return NOTHING if name is None else ev.call(ev.get_attribute(manager, name, site), args, {}, site)

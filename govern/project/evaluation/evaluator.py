@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from govern.facts.python import PythonFacts, parse_expression, read_python
 from govern.facts.syntax import Body, Node, line_of
-from govern.project.evaluation import expressions, statements
+from govern.project.evaluation import attributes, calls, expressions, statements
 from govern.project.evaluation.branches import Aside, Early
+from govern.project.evaluation.class_model import ClassModel
 from govern.project.evaluation.files import FileView
 from govern.project.evaluation.files import absolute as absolute_path
+from govern.project.evaluation.raised import BudgetExceededError, Raised
 from govern.project.libraries import text_of
 from govern.project.modules import ModuleIndex
 from govern.project.values import External, FunctionValue, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
@@ -26,18 +28,6 @@ MAX_DEPTH = 45
 MAX_ITERATIONS = 2_000
 
 
-class Raised(Exception):  # noqa: N818 - not an error of govern: an exception of the evaluated code
-    """An exception that evaluated code raises; `value` is the evaluated exception."""
-
-    def __init__(self, value: Value) -> None:
-        super().__init__()
-        self.value = value
-
-
-class BudgetExceededError(Exception):
-    """The evaluated code took more steps than it may."""
-
-
 @dataclass(slots=True)
 class Note:
     """An expression the evaluator could not follow where it mattered."""
@@ -46,21 +36,6 @@ class Note:
     line: int
     expression: str
     reason: str
-
-
-@dataclass(slots=True, frozen=True)
-class ClassModel:
-    """How a class from outside the repository behaves: what its constructor does, its methods, its computed attributes.
-
-    `init(evaluator, instance, args, keywords, site)`; each method `(evaluator, instance, args, keywords, site)`;
-    each property `(evaluator, instance)`.
-    """
-
-    name: str
-    init: Callable[[Evaluator, Instance, list[Value], dict[str, Value], Site], None]
-    methods: Mapping[str, Callable[[Evaluator, Instance, list[Value], dict[str, Value], Site], Value]]
-    properties: Mapping[str, Callable[[Evaluator, Instance], Value]] = field(default_factory=dict)
-    parents: tuple[str, ...] = ()
 
 
 ExternalFunction = Callable[["Evaluator", list[Value], dict[str, Value], Site], Value]
@@ -190,9 +165,13 @@ class Evaluator:
         return None if module is None else Scope(module, module.names)
 
     # -- evaluation ---------------------------------------------------------------------------------------------
-    def evaluate(self, node: Node, scope: Scope) -> Value:
-        """The value of an expression. May raise `Raised` where evaluated code does."""
-        return expressions.evaluate(self, node, scope)
+    # Parts that are needed by those below them reach each other by the evaluator.
+    evaluate = expressions.evaluate
+    get_attribute = attributes.get_attribute
+    set_attribute = attributes.set_attribute
+    call = calls.call
+    call_function = calls.call_function
+    decorate = calls.decorate
 
     def annotation(self, node: Node | None, scope: Scope) -> Value:
         """The value of an annotation; annotations written as strings are parsed first. None where there is none."""
@@ -231,11 +210,14 @@ class Evaluator:
             self.note(site, expression, reason)
         return wires
 
-    def lose(self, reason: str, scope: Scope, node: Node) -> Unknown:
-        """An Unknown with the place where the value was lost."""
+    def lose(self, reason: str | Node, scope: Scope, node: Node) -> Unknown:
+        """An Unknown with the place where the value was lost, and why: in words, or the expression that it was."""
         return Unknown(reason, scope.module.path, line_of(node[1]))
 
 
 def imports_framework(module: ModuleValue) -> bool:
     """Whether a module binds a name of FastAPI or Starlette."""
     return any(isinstance(v, External) and v.dotted.startswith(("fastapi", "starlette")) for v in module.names.values())
+
+
+__all__ = ["BudgetExceededError", "ClassModel", "Evaluator", "ExternalFunction", "Inclusion", "LateRoute", "Raised"]

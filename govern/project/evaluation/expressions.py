@@ -66,24 +66,24 @@ def make_function(ev: Evaluator, node: Node, scope: Scope) -> FunctionValue:
 
 
 def _name(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    return lookup(ev, node[2], scope)
+    name, names = node[2], scope.names
+    return names[name] if name in names else lookup(ev, name, scope)
 
 
 def _attr(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    from govern.project.evaluation.attributes import get_attribute
-
-    return get_attribute(ev, evaluate(ev, node[2], scope), node[3], Site(scope.module.path, line_of(node[1])))
+    value = evaluate(ev, node[2], scope)
+    if value.__class__ is Unknown:
+        return value
+    return ev.get_attribute(value, node[3], Site(scope.module.path, line_of(node[1])))
 
 
 def _call(ev: Evaluator, node: Node, scope: Scope) -> Value:
-    from govern.project.evaluation.calls import call
-
     ev.step()
     callee = evaluate(ev, node[2], scope)
     args, keywords = arguments(ev, node[3], node[4], scope)
-    if callee == SUPER:
+    if callee is SUPER:
         return operators.make_super(scope)
-    return call(ev, callee, args, keywords, Site(scope.module.path, line_of(node[1])), scope)
+    return ev.call(callee, args, keywords, Site(scope.module.path, line_of(node[1])), scope)
 
 
 SUPER = External("builtins.super")
@@ -133,10 +133,10 @@ def _subscript(ev: Evaluator, node: Node, scope: Scope) -> Value:
         site = Site(scope.module.path, line_of(node[1]))
         if isinstance(container, ClassValue) and (made := class_getitem(ev, container, tuple(args), site)) is not None:
             return made
-        return type_values.subscript_type(container, tuple(args), ev.lose(unparse(first), scope, node))
+        return type_values.subscript_type(container, tuple(args), ev.lose(first, scope, node))
     key = evaluate(ev, node[3], scope)
     return operators.subscript(
-        ev, container, key, ev.lose(unparse(node), scope, node), Site(scope.module.path, line_of(node[1]))
+        ev, container, key, ev.lose(node, scope, node), Site(scope.module.path, line_of(node[1]))
     )
 
 
@@ -176,7 +176,7 @@ def _binop(ev: Evaluator, node: Node, scope: Scope) -> Value:
     left, right = evaluate(ev, node[3], scope), evaluate(ev, node[4], scope)
     if node[2] == "|" and any(isinstance(v, (UnionType, ClassValue)) or type_values.is_type(v) for v in (left, right)):
         return type_values.union(left, right)
-    return operators.binary(ev, node[2], left, right, ev.lose(unparse(node), scope, node))
+    return operators.binary(ev, node[2], left, right, ev.lose(node, scope, node))
 
 
 def _unary(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -184,12 +184,12 @@ def _unary(ev: Evaluator, node: Node, scope: Scope) -> Value:
     if node[2] == "not":
         truth = operators.truth(value)
         if truth is None:
-            return ev.lose(unparse(node), scope, node)
+            return ev.lose(node, scope, node)
         return Setting(not truth, getattr(value, "origin", "")) if isinstance(value, Setting) else not truth
     inner = plain(value)
     if isinstance(inner, (int, float)):
         return -inner if node[2] == "-" else +inner if node[2] == "+" else ~int(inner)
-    return ev.lose(unparse(node), scope, node)
+    return ev.lose(node, scope, node)
 
 
 def _bool(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -205,7 +205,7 @@ def _bool(ev: Evaluator, node: Node, scope: Scope) -> Value:
         return right
     if node[2] == "or":
         return Either((left, right)) if not isinstance(left, Unknown) else right
-    return ev.lose(unparse(node), scope, node)
+    return ev.lose(node, scope, node)
 
 
 def _compare(ev: Evaluator, node: Node, scope: Scope) -> Value:
@@ -213,7 +213,7 @@ def _compare(ev: Evaluator, node: Node, scope: Scope) -> Value:
     result: Value = True
     for op, right_node in node[3]:
         right = evaluate(ev, right_node, scope)
-        result = operators.compare(ev, op, left, right, ev.lose(unparse(node), scope, node))
+        result = operators.compare(ev, op, left, right, ev.lose(node, scope, node))
         if operators.truth(result) is not True:
             return result
         left = right

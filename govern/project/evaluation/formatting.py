@@ -7,8 +7,9 @@ import string
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Node, unparse
+from govern.facts.syntax import Node
 from govern.project.evaluation import bounds, operators
+from govern.project.evaluation.raised import Raised
 from govern.project.values import External, Scope, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def format_string(ev: Evaluator, node: Node, scope: Scope) -> Value:
     result: Value = ""
     for part in node[2]:
         value = part if isinstance(part, str) else operators.text(ev, ev.evaluate(part, scope))
-        result = operators.binary(ev, "+", result, value, ev.lose(unparse(node), scope, node))
+        result = operators.binary(ev, "+", result, value, ev.lose(node, scope, node))
     return result
 
 
@@ -31,7 +32,7 @@ def format_value(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """One replacement field with a conversion or a format specification."""
     value = ev.evaluate(node[2], scope)
     conversion, _, spec = node[3].partition(":")
-    lost = ev.lose(unparse(node), scope, node)
+    lost = ev.lose(node, scope, node)
     spec = NESTED.sub(lambda match: _nested(ev, match[1], scope), spec)
     inner = plain(value)
     if conversion in ("", "!s") and not isinstance(inner, operators.CONSTANT):
@@ -64,8 +65,6 @@ def format_method(ev: Evaluator, text: str, args: list[Value], keywords: dict[st
 
     Raises `Raised` in a `try` where the text is no template, or names what is not given.
     """
-    from govern.project.evaluation.evaluator import Raised
-
     try:
         fields = [(name, spec or "") for _, name, spec, _ in string.Formatter().parse(text) if name is not None]
         if any(bounds.wide(spec) or "{" in spec or "." in name or "[" in name for name, spec in fields):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
+from govern.project.evaluation.binding import bind
 from govern.project.evaluation.constants import known
+from govern.project.evaluation.raised import Raised
 from govern.project.framework.validation_errors import changeable
 from govern.project.libraries import home_of
-from govern.project.values import External, ModuleValue, Scope, Unknown, Value
+from govern.project.values import External, ModuleValue, Scope, Site, Unknown, Value
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
 
 def import_names(ev: Evaluator, node: Node, scope: Scope) -> None:
     """`import a.b.c` binds `a`; `import a.b.c as x` binds the module itself."""
-    from govern.project.evaluation.binding import bind
-
     for name, alias in node[2]:
         module = load_module(ev, name)
         if alias is not None:
@@ -29,8 +29,6 @@ def import_names(ev: Evaluator, node: Node, scope: Scope) -> None:
 
 def import_from(ev: Evaluator, node: Node, scope: Scope) -> None:
     """`from m import a as b`: attributes of the module, else its submodules."""
-    from govern.project.evaluation.binding import bind
-
     _, _, level, name, names = node
     source = absolute(scope.module, level, name)
     if source is None:
@@ -58,8 +56,6 @@ def absolute(module: ModuleValue, level: int, name: str) -> str | None:
 
 def load_module(ev: Evaluator, name: str) -> ModuleValue | External:
     """The module of that name, evaluated, or External. Raises `Raised` inside a try where it is plainly missing."""
-    from govern.project.evaluation.evaluator import Raised
-
     module = ev.load(name)
     if module is not None:
         return module
@@ -76,8 +72,6 @@ def _is_ours(ev: Evaluator, name: str) -> bool:
 
 def member(ev: Evaluator, module: ModuleValue | External, name: str, scope: Scope) -> Value:
     """`module.name`, an attribute or a submodule."""
-    from govern.project.evaluation.evaluator import Raised
-
     if isinstance(module, External):
         return outside(ev, f"{module.dotted}.{name}")
     if name in module.names:
@@ -88,10 +82,7 @@ def member(ev: Evaluator, module: ModuleValue | External, name: str, scope: Scop
     if name in module.names:
         return module.names[name]
     if "__getattr__" in module.names:
-        from govern.project.evaluation.calls import call
-        from govern.project.values import Site
-
-        return call(ev, module.names["__getattr__"], [name], {}, Site(module.path, 1))
+        return ev.call(module.names["__getattr__"], [name], {}, Site(module.path, 1))
     if not module.path:
         return External(f"{module.name}.{name}")
     if ev.tries and module.state == "done":

@@ -13,6 +13,7 @@ from govern.project.evaluation.attributes import get_attribute, is_class_name
 from govern.project.evaluation.classes import functional_enum
 from govern.project.evaluation.files import ROOT, path_text
 from govern.project.evaluation.imports import load_module
+from govern.project.evaluation.raised import Raised
 from govern.project.evaluation.type_objects import is_made_class, is_model_with_arguments
 from govern.project.values import (
     BoundMethod,
@@ -197,8 +198,6 @@ def _getmembers_dict(cls: ClassValue) -> dict[str, Value]:
 
 
 def _type_hints(ev: Evaluator, args: list[Value], keywords: dict[str, Value], site: Site) -> Value:
-    from govern.project.evaluation.evaluator import Raised
-
     target = args[0] if args else None
     if isinstance(target, BoundMethod):
         target = target.function

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 CONSTANT = str | int | float | bool | bytes | type(None) | type(...)
+# What is true or false as Python says; a tuple, which is quicker to ask than a union.
+TRUTHS = (str, int, float, bytes, type(None), type(...), list, tuple, dict, set, frozenset)
+SIMPLE = CONSTANT | list | tuple | dict | set
 HASHABLE = frozenset((str, int, bytes, type(None)))
 # `get_origin(A | B)` is `types.UnionType` or `typing.Union`, by how it was written and by the version of Python.
 SOME_UNION = External("typing.Union or types.UnionType")
@@ -52,8 +55,10 @@ def is_made(value: Value) -> bool:
 def truth(value: Value) -> bool | None:
     """Whether a value is true; None where that cannot be decided."""
     value = plain(value)
-    if isinstance(value, (CONSTANT, list, tuple, dict, set, frozenset)):
+    if isinstance(value, TRUTHS):
         return bool(value)
+    if isinstance(value, Unknown):
+        return None
     if isinstance(value, (FunctionValue, ClassValue, ModuleValue, BoundMethod, Partial, Native, Generic, Annotated)):
         return True
     if isinstance(value, Instance):
@@ -153,8 +158,7 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, lost: Unknown) -> 
         left = left.attributes.get("value", left)
     if isinstance(right, Instance) and isinstance(right.cls, ClassValue):
         right = right.attributes.get("value", right)
-    simple = CONSTANT | list | tuple | dict | set
-    if not isinstance(left, simple) or not isinstance(right, simple):
+    if not isinstance(left, SIMPLE) or not isinstance(right, SIMPLE):
         return lost
     if not may_apply(op, left, right):
         return lost
@@ -182,10 +186,8 @@ def text(ev: Evaluator, value: Value) -> Value:
     if isinstance(value, Instance) and isinstance(value.cls, ClassValue):
         method = value.cls.lookup("__str__") or value.cls.lookup("__format__")
         if isinstance(method, FunctionValue):
-            from govern.project.evaluation.calls import call_function
-
             extra = [""] if method.name == "__format__" else []
-            return call_function(ev, method, [value, *extra], {}, Site(value.file, value.line), receiver=value)
+            return ev.call_function(method, [value, *extra], {}, Site(value.file, value.line), receiver=value)
     if isinstance(value, External):
         return Unknown(f"the value of {value.dotted}")
     if isinstance(value, Instance) and isinstance(value.cls, External) and value.cls.dotted == "pathlib.Path":
@@ -264,7 +266,9 @@ def _membership(op: str, left: Value, items: list[Value], lost: Value) -> Value:
 
 def comparable(value: Value) -> Value:
     """A value as comparisons see it: members of a StrEnum or IntEnum are their values."""
-    cls = value.cls if isinstance(value, Instance) and "value" in value.attributes else None
+    if not isinstance(value, Instance):
+        return value
+    cls = value.cls if "value" in value.attributes else None
     bases = cls.external_bases() if isinstance(cls, ClassValue) else []
     if any(base.endswith(("StrEnum", ".str", "IntEnum", ".int")) for base in bases):
         return plain(value.attributes["value"])
@@ -273,16 +277,14 @@ def comparable(value: Value) -> Value:
 
 def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: Site) -> Value:
     """`container[key]` for containers, enums and objects with `__getitem__`; `lost` where it is not known."""
-    from govern.project.evaluation.attributes import get_attribute
-    from govern.project.evaluation.calls import call
-    from govern.project.evaluation.imports import load_module
-
     if isinstance(container, Setting):
         return mark_deployed(subscript(ev, container.value, key, lost, site), container)
     key = plain(key)
     if container == ENVIRONMENT:
         return Setting(Unknown(f"the environment variable {key}"), str(key))
     if isinstance(container, External) and container.dotted == "sys.modules" and isinstance(key, str):
+        from govern.project.evaluation.imports import load_module
+
         return load_module(ev, key)
     if isinstance(container, ClassValue) and isinstance(key, str):
         return container.names.get(key, lost)
@@ -290,10 +292,10 @@ def subscript(ev: Evaluator, container: Value, key: Value, lost: Unknown, site: 
     if fields is not None:
         container = fields
     if isinstance(container, DefaultDict) and isinstance(key, (CONSTANT, tuple)) and key not in container:
-        container[key] = call(ev, container.factory, [], {}, site)
+        container[key] = ev.call(container.factory, [], {}, site)
     if isinstance(container, Instance):
-        method = get_attribute(ev, container, "__getitem__", site)
-        return call(ev, method, [key], {}, site) if isinstance(method, (BoundMethod, Native)) else lost
+        method = ev.get_attribute(container, "__getitem__", site)
+        return ev.call(method, [key], {}, site) if isinstance(method, (BoundMethod, Native)) else lost
     if isinstance(container, (list, tuple, dict, str)):
         try:
             return container[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from govern.project.evaluation.evaluator import ClassModel
+from govern.project.evaluation.class_model import ClassModel
 from govern.project.evaluation.files import FUNCTIONS, ROOT, FileView, content, make_path, path_text
 from govern.project.values import ExternalInstance, Instance, Setting, Site, Unknown, Value, plain
 

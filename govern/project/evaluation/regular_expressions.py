@@ -7,7 +7,7 @@ from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
-from govern.project.evaluation.evaluator import ClassModel
+from govern.project.evaluation.class_model import ClassModel
 from govern.project.values import External, ExternalInstance, Instance, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from govern.project.evaluation import branches, classes, contexts, imports, oper
 from govern.project.evaluation.binding import assign, bind
 from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.expressions import evaluate, make_function
+from govern.project.evaluation.raised import Raised
 from govern.project.values import ClassValue, External, Scope, Site, Unknown, Value, plain
 
 if TYPE_CHECKING:
@@ -104,24 +105,20 @@ def _augassign(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _def(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    from govern.project.evaluation.calls import decorate
-
     function: Value = make_function(ev, node, scope)
     for decorator in reversed(node[6]):
-        function = decorate(ev, evaluate(ev, decorator, scope), function, scope, decorator)
+        function = ev.decorate(evaluate(ev, decorator, scope), function, scope, decorator)
     bind(scope, node[2], function)
     return None
 
 
 def _class(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    from govern.project.evaluation.calls import decorate
-
     value: Value = classes.make_class(ev, node, scope, block)
     for decorator in reversed(node[6]):
         applied = evaluate(ev, decorator, scope)
         if isinstance(value, ClassValue):
             value.decorators = (applied, *value.decorators)
-        value = decorate(ev, applied, value, scope, decorator)
+        value = ev.decorate(applied, value, scope, decorator)
     bind(scope, node[2], value)
     return None
 
@@ -215,8 +212,6 @@ def _while(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _try(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    from govern.project.evaluation.evaluator import Raised
-
     _, _, body, handlers, orelse, final = node
     signal: Signal = None
     ev.tries += 1
@@ -259,8 +254,6 @@ def _descends(cls: Value, kind: Value) -> bool:
 
 
 def _with(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    from govern.project.evaluation.evaluator import Raised
-
     suppressed = False
     managers: list[Value] = []
     for value_node, target in node[2]:
@@ -284,8 +277,6 @@ def _with(ev: Evaluator, node: Node, scope: Scope) -> Signal:
 
 
 def _raise(ev: Evaluator, node: Node, scope: Scope) -> Signal:
-    from govern.project.evaluation.evaluator import Raised
-
     raise Raised(evaluate(ev, node[2], scope) if node[2] is not None else External("builtins.Exception"))
 
 
