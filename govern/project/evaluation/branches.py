@@ -78,7 +78,7 @@ def either(
     scope.names.clear()
     scope.names.update(ends[0] if ends else start)
     if len(ends) > 1 and not decided:
-        _merge_names(scope, start, ends)
+        _merge_names(scope, ends)
     elif len(ends) > 1:
         for end in ends[1:]:
             for name, value in end.items():
@@ -86,7 +86,7 @@ def either(
     return _merge_signals(ev, signals, decided)
 
 
-def _merge_names(scope: Scope, start: dict[str, Value], ends: list[dict[str, Value]]) -> None:
+def _merge_names(scope: Scope, ends: list[dict[str, Value]]) -> None:
     first = ends[0]
     # one that no other body has, or that all have alike, is as the first left it
     differing = {name for end in ends[1:] for name, value in end.items() if first.get(name, end) is not value}
