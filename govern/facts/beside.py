@@ -71,6 +71,7 @@ class _Reader:
             os.close(theirs)
             raise
         if self._process == 0:
+            os.close(self._pipe)  # only the parent reads: where it is gone, writing ends this process
             _read_share(share, theirs)
         os.close(theirs)
 

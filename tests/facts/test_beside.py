@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -142,6 +144,19 @@ def test_no_process_stays_behind_an_interruption(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(KeyboardInterrupt):
         read_ahead(3)
     assert nobody_is_left()
+
+
+def test_no_process_outlives_the_one_that_asked() -> None:
+    asks = """
+import os, threading, govern.facts.beside as beside
+beside.SMALLEST_SHARE, threading.active_count = 500, lambda: 1
+with beside.beside([[("a.py", b"x = [1, 2, 3];" * 4_000)]]):
+    print("asked", flush=True)
+    os._exit(0)  # as if it was killed
+"""
+    # ends when nobody has the pipe of its output open any more
+    done = subprocess.run([sys.executable, "-c", asks], capture_output=True, check=False, timeout=30)
+    assert done.stdout == b"asked\n"
 
 
 def test_where_no_process_is_to_be_had_one_reads_all(monkeypatch: pytest.MonkeyPatch) -> None:
