@@ -16,6 +16,7 @@ from govern.findings import Notice
 if TYPE_CHECKING:
     from govern.cache.pieces import Pieces
     from govern.facts.markdown import MarkdownFacts
+    from govern.facts.outline import Outline
     from govern.facts.typescript import TypeScriptFacts
     from govern.tree.base import Tree
 
@@ -35,6 +36,7 @@ class Facts:
         self._python: dict[str, PythonFacts] = {}
         self._typescript: dict[str, TypeScriptFacts] = {}
         self._markdown: dict[str, MarkdownFacts] = {}
+        self._outlines: dict[str, Outline] = {}
 
     def python(self, path: str) -> PythonFacts:
         """Facts of a Python file. Raises GovernError if the tree cannot read it."""
@@ -61,18 +63,41 @@ class Facts:
             facts = self._markdown[path] = self._read(path, read_markdown, MarkdownFacts)
         return facts
 
+    def outline(self, path: str) -> Outline:
+        """What the parts of a Python file mention. Raises GovernError if the tree cannot read it."""
+        from govern.facts.outline import Outline, outline_of
+        from govern.facts.python import decode
+
+        found = self._outlines.get(path)
+        if found is None:
+            source = self.tree.read(path)
+            key = _key("Outline", path, digest_of(source))
+            kept = None if self._pieces is None else self._pieces.find(key)
+            found = Outline.from_plain(kept) if kept else outline_of(self.python(path), decode(source)[0] or "")
+            if self._pieces is not None and not kept:
+                self._pieces.keep(key, found.to_plain())
+            self._outlines[path] = found
+        return found
+
+    def earlier(self, path: str, digest: bytes) -> PythonFacts | None:
+        """Facts of a Python file when its content had that digest, where an earlier run kept them."""
+        return self._find(path, digest, PythonFacts)
+
     def _read(self, path: str, read: Callable[[bytes, str], Read], kind: type[Read]) -> Read:
         source = self.tree.read(path)
         return self._kept(path, source, kind) or self._keep(read(source, path), source)
 
     def _kept(self, path: str, source: bytes, kind: type[Read]) -> Read | None:
         """What an earlier run kept of a file."""
-        kept = None if self._pieces is None else self._pieces.find(_key(kind, path, source))
+        return None if self._pieces is None else self._find(path, digest_of(source), kind)
+
+    def _find(self, path: str, digest: bytes, kind: type[Read]) -> Read | None:
+        kept = None if self._pieces is None else self._pieces.find(_key(kind.__name__, path, digest))
         return kind(path, *kept) if isinstance(kept, tuple) and len(kept) == len(fields(kind)) - 1 else None
 
     def _keep(self, facts: Read, source: bytes) -> Read:
         if self._pieces is not None:
-            self._pieces.keep(_key(type(facts), facts.path, source), plain_of(facts))
+            self._pieces.keep(_key(type(facts).__name__, facts.path, digest_of(source)), plain_of(facts))
         return facts
 
     def read_ahead(self, paths: Iterable[str], jobs: int, begun: Callable[[], None] = lambda: None) -> None:
@@ -102,7 +127,7 @@ class Facts:
             for path, written in results:
                 found[path] = PythonFacts(path, *marshal.loads(written))
                 if self._pieces is not None:
-                    self._pieces.keep_written(_key(PythonFacts, path, sources[path]), written)
+                    self._pieces.keep_written(_key(PythonFacts.__name__, path, digest_of(sources[path])), written)
         self._python |= {path: found[path] for path in paths if path in found}
 
     def read_so_far(self) -> tuple[PythonFacts | TypeScriptFacts | MarkdownFacts, ...]:
@@ -127,8 +152,9 @@ def plain_of(facts: PythonFacts | TypeScriptFacts | MarkdownFacts) -> tuple[Any,
     return tuple(getattr(facts, one.name) for one in fields(facts)[1:])
 
 
-def _key(kind: type[Any], path: str, source: bytes) -> bytes:
-    return digest_of(f"{kind.__name__}\0{path}\0".encode("utf-8", "surrogateescape") + source)
+def _key(kind: str, path: str, digest: bytes) -> bytes:
+    """The name under which facts are kept of a file that had content of that digest."""
+    return digest_of(f"{kind}\0{path}\0".encode("utf-8", "surrogateescape") + digest)
 
 
 def notices_of(problems: Mapping[str, Iterable[tuple[int, str]]]) -> tuple[Notice, ...]:

@@ -74,6 +74,11 @@ def column_of(at: int) -> int:
     return at & COLUMN_MASK
 
 
+def is_node(item: tuple[Any, ...]) -> bool:
+    """Whether a tuple is a node, rather than a body, a parameter, a clause or a pair."""
+    return len(item) > 1 and item[0].__class__ is str and item[1].__class__ is int
+
+
 def walk(node: Any) -> Iterator[Node]:
     """Yield `node` and every tagged node below it, depth first, in source order.
 

@@ -7,11 +7,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from govern.project.readers import APART, COMPARED, VOLATILE, ProjectView, ReadProject
+from govern.project.endpoint_answers import EndpointAnswers, Kept
+from govern.project.readers import APART, CODE, COMPARED, VOLATILE, ProjectView, ReadProject
 from govern.project.reads import Reads
 
 if TYPE_CHECKING:
+    from govern.facts.edit import Edit
     from govern.project.project import Project
+    from govern.project.touched import Touched
 
 T = TypeVar("T")
 
@@ -42,12 +45,14 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Record:
     """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
-    that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path."""
+    that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path,
+    `by_endpoint` those about single endpoints."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sets: tuple[FileSet, ...] = ()
     problems: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     by_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    by_endpoint: Kept = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,6 +65,7 @@ class Witness:
 class Answers:
     """Answers about `project`. Those of `earlier` stand, but for what rests on a file in `changed`.
 
+    `edit_of` gives the edit that changed a Python file, None where more than the inside of functions changed.
     `witness` watches each answer being found: one that looks at more than the tree is found again in each run. If
     `wary`, all answers behind which is the same part of the project (but for the code) stand or fall together.
     """
@@ -70,11 +76,15 @@ class Answers:
         earlier: Record | None = None,
         changed: frozenset[str] = frozenset(),
         witness: Callable[[], AbstractContextManager[Witness]] = lambda: nullcontext(Witness()),
+        edit_of: Callable[[str], Edit | None] = lambda _: None,
         *,
         wary: bool = False,
     ) -> None:
-        self.project = ReadProject(project)
         self._earlier = earlier or Record()
+        self._edit_of = edit_of
+        self.project = ReadProject(project)
+        self._about_endpoints = EndpointAnswers(self.project, self._earlier.by_endpoint, self._touched)
+        self.project.kept = self._about_endpoints
         self._standing = _standing(self._earlier, changed, wary=wary)
         self._witness = witness
         self._kept: set[str] = set()
@@ -137,6 +147,8 @@ class Answers:
         """All answers that were asked for and can be kept, with what they rest on."""
         sets: dict[FileSet, int] = {}
         answers: dict[str, Answer] = {}
+        if self._about_endpoints.used:  # their answers rest on what the code was read from then
+            self.project.read_before(CODE, self._code())
         now = {number: _number(self._earlier.sets[number], sets) for number in sorted(self._kept_sets())}
         for name in sorted(self._kept):
             one = self._earlier.answers[name]
@@ -149,7 +161,25 @@ class Answers:
                 parts = {part: of_parts[part] for part in sorted(behind) if part in of_parts}
                 answers[name] = Answer(value, _number(_file_set(reads), sets), parts)
         problems = {**self.problems, **self.project.facts.problems()}
-        return Record(answers, tuple(sets), {name: some for name, some in problems.items() if some}, self._by_file)
+        problems = {name: some for name, some in problems.items() if some}
+        return Record(answers, tuple(sets), problems, self._by_file, self._about_endpoints.kept())
+
+    def _touched(self) -> Touched | None:
+        """Which endpoints the changes touch; None where they are no edits of code."""
+        from govern.project.touched import Touched
+
+        edits: dict[str, Edit] = {}
+        for path in sorted(self._changed.intersection(one for file_set in self._code() for one in file_set.files)):
+            edit = self._edit_of(path) if path.endswith(".py") else None
+            if edit is None:
+                return None
+            edits[path] = edit
+        return Touched(self.project, edits)
+
+    def _code(self) -> tuple[FileSet, ...]:
+        """What the code was read from in the earlier run."""
+        numbers = {one.parts[CODE] for one in self._earlier.answers.values() if CODE in one.parts}
+        return tuple(self._earlier.sets[number] for number in sorted(numbers))
 
     def _closure(self, parts: Iterable[str]) -> set[str]:
         found: set[str] = set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from govern.config.areas import Layout
 from govern.config.settings import Config
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from govern.project.commits import Commit
     from govern.project.documents import Documents
     from govern.project.effects import Effects
+    from govern.project.endpoint_answers import EndpointAnswers
     from govern.project.entrypoint_documents import EntrypointDocuments
     from govern.project.error_bodies import ErrorBodies
     from govern.project.frontend_calls import FrontendCalls
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from govern.project.tests import Tests
     from govern.project.type_sync.sync import TypeSync
     from govern.tree.changes import Changes
+
+T = TypeVar("T")
 
 
 def _nothing() -> Project | None:
@@ -67,6 +70,12 @@ class Project:
         self.facts = Facts(tree)
         self.open_base = open_base
         self.commits: tuple[Commit, ...] = ()
+        self.kept: EndpointAnswers | None = None
+
+    def about(self, question: str, endpoint: Endpoint, work: Callable[[], T]) -> T:
+        """What `work` says to a question about an endpoint, or what it said in an earlier run where nothing that can
+        matter to it has changed. A value that is no plain data is worked out in each run."""
+        return work() if self.kept is None else self.kept.ask(question, endpoint, work)
 
     def seen_by(self, part: str) -> Project:
         """The project as a part of it should see it: this one, but where it matters who read what."""

@@ -6,11 +6,15 @@ somebody asks it later, is written down for that part, and whoever asks for the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from govern.project.project import Project
 from govern.project.reads import ReadFacts, Reads, ReadTree
+
+if TYPE_CHECKING:
+    from govern.project.answers import FileSet
 
 # The parts that read what is no code of a backend. All others hand each other functions and values, which read on when
 # they are asked: they count as one part.
@@ -42,6 +46,15 @@ class ReadProject(Project):
             self._views[name] = ProjectView(self, self.reads[name])
         return self._views[name]
 
+    def read_before(self, part: str, sets: Iterable[FileSet]) -> None:
+        """Count to what a part reads what it read in an earlier run."""
+        reads = self.reads.setdefault(part, Reads())
+        for one in sets:
+            reads.files.update(one.files)
+            for fact in one.facts:
+                kind, _, path = fact.partition(":")
+                reads.facts.add((kind, path))  # type: ignore[arg-type]
+
 
 class ProjectView(Project):
     """`whole` as one reader sees it, who is held to account in `reads`."""
@@ -50,6 +63,7 @@ class ProjectView(Project):
         super().__init__(ReadTree(whole.tree, reads), whole.config, whole.layout, whole.app, whole.open_base)
         self.facts = ReadFacts(whole.facts, reads)
         self.commits = whole.commits
+        self.kept = whole.kept
         self.paths = whole.paths
         self._whole = whole
         self._reads = reads

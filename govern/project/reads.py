@@ -10,6 +10,7 @@ from govern.tree.around import TreeAround
 
 if TYPE_CHECKING:
     from govern.facts.markdown import MarkdownFacts
+    from govern.facts.outline import Outline
     from govern.facts.python import PythonFacts
     from govern.facts.typescript import TypeScriptFacts
     from govern.tree.base import Tree
@@ -62,6 +63,13 @@ class ReadFacts(Facts):
     def markdown(self, path: str) -> MarkdownFacts:
         self._reads.facts.add(("markdown", path))
         return self._base.markdown(path)
+
+    def outline(self, path: str) -> Outline:
+        self._reads.facts.add(("python", path))
+        return self._base.outline(path)
+
+    def earlier(self, path: str, digest: bytes) -> PythonFacts | None:
+        return self._base.earlier(path, digest)
 
     def read_so_far(self) -> tuple[PythonFacts | TypeScriptFacts | MarkdownFacts, ...]:
         return self._base.read_so_far()

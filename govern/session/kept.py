@@ -129,8 +129,11 @@ def _work_out(
     named, refs = _named_files(request), _refs(tree)
     memory = file.with_name(f"{PARTS}{_question(request, tree, contents=False)[:32]}{ENDING}")
     known = recall(memory, tree, named) if recalling else None
-    earlier, changed = (None, frozenset[str]()) if known is None else (known[0].memory, known[1])
-    remembered = Remembered(earlier, changed, lambda: witness(recorded))
+    remembered = Remembered(witness=lambda: witness(recorded))
+    if known is not None:
+        parts, changed = known
+        digests = {path: digest for path, (digest, _) in parts.files.items()}
+        remembered = Remembered(parts.memory, changed, digests, lambda: witness(recorded))
     with watching() as opened:
         result = _without_values(run_check(request, progress, recorded, remembered))
         shown = (*result.findings, *(one.finding for one in result.accepted))

@@ -16,7 +16,9 @@ from govern.cache.seen import digest_of
 from govern.config.areas import Layout
 from govern.config.layout import detect_layout
 from govern.config.settings import Config
+from govern.facts.edit import Edit
 from govern.facts.noted import Note, Notes
+from govern.facts.store import Facts
 from govern.project.answers import Answers, Record, Witness
 from govern.project.project import Project
 from govern.project.reads import Reads, ReadTree
@@ -41,11 +43,12 @@ class Memory:
 class Remembered:
     """The memory of an `earlier` run, if any, the files that changed since, and the memory of this run in the making.
 
-    `witness` is that of Answers.
+    `digests` stand for what files held in that run (`cache.seen.digest_of`); `witness` is that of Answers.
     """
 
     earlier: Memory | None = None
     changed: frozenset[str] = frozenset()
+    digests: Mapping[str, bytes] = field(default_factory=dict)
     witness: Callable[[], AbstractContextManager[Witness]] = lambda: nullcontext(Witness())
     later: Memory | None = None
     _config: bytes | None = None
@@ -69,9 +72,18 @@ class Remembered:
         if self.earlier is not None and (basis is None or basis != self.earlier.basis):
             self.earlier = None
         record = None if self.earlier is None else self.earlier.record
-        answers = Answers(project, record, self.changed, self.witness, wary=wary)
+        answers = Answers(project, record, self.changed, self.witness, self._edit_of(project.facts), wary=wary)
         notes = Notes(project.facts, None if self.earlier is None else self.earlier.notes, self.changed)
         return Recall(answers, notes, basis)
+
+    def _edit_of(self, facts: Facts) -> Callable[[str], Edit | None]:
+        def edit_of(path: str) -> Edit | None:
+            from govern.facts.edit import edit_between
+
+            before = facts.earlier(path, self.digests[path]) if path in self.digests else None
+            return edit_between(before, facts.python(path)) if before is not None else None
+
+        return edit_of
 
     def end(self, recall: Recall) -> None:
         """Remember what was asked for."""

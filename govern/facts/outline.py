@@ -1,0 +1,127 @@
+"""What the parts of a Python file mention: the words in each function and class at its top, and in what is around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from govern.facts.python import PythonFacts
+from govern.facts.syntax import Node, is_node, line_of
+
+WORD = re.compile(r"[^\W\d]\w*")
+RENAMED = re.compile(r"([^\W\d]\w*)[ \t]+as[ \t]+([^\W\d]\w*)")
+IMPORTED = re.compile(r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)")
+STARRED = re.compile(r"\bfrom[ \t]+[\w.]*?(\w*)[ \t]+import[ \t]*\(?\s*\*")
+# What imports whatever it is told to.
+IMPORTING = frozenset(("import_module", "__import__", "import_string", "load_module", "walk_packages", "iter_modules"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A function, a class or an assignment at the top of a module. `names` are those that it gives in the module,
+    `attributes` those that it sets on anything, `words` those that stand in its source, in strings and comments, too.
+    `bases` are the words in the bases of a class; `decorators` those in the decorators of a function or class."""
+
+    names: tuple[str, ...]
+    attributes: tuple[str, ...]
+    words: frozenset[str]
+    is_class: bool = False
+    bases: frozenset[str] = frozenset()
+    decorators: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The units of a file; `loose` are the words of what is neither a unit nor an import. `imported` are the words
+    behind every `import`, `starred` the last parts of modules of which all is imported, `renamed` pairs of a name and
+    what it may be called instead (`import a as b`). `imports_anything` says that modules are imported by a value."""
+
+    units: tuple[Unit, ...] = ()
+    loose: frozenset[str] = frozenset()
+    imported: frozenset[str] = frozenset()
+    starred: frozenset[str] = frozenset()
+    renamed: tuple[tuple[str, str], ...] = ()
+    imports_anything: bool = False
+
+    def to_plain(self) -> tuple[object, ...]:
+        """The outline as data that marshal writes."""
+        units = tuple(
+            (one.names, one.attributes, one.words, one.is_class, one.bases, one.decorators) for one in self.units
+        )
+        return units, self.loose, self.imported, self.starred, self.renamed, self.imports_anything
+
+    @classmethod
+    def from_plain(cls, data: tuple[Any, ...]) -> Outline:
+        """The outline that `to_plain` gave the data for."""
+        units, *rest = data
+        return cls(tuple(Unit(*one) for one in units), *rest)
+
+
+def outline_of(facts: PythonFacts, text: str) -> Outline:
+    """The outline of a file that holds `text` (line ends as in `facts.python.decode`)."""
+    lines = text.split("\n")
+    starts = [*map(_first_line, facts.body), len(lines) + 1]
+    units: list[Unit] = []
+    loose: set[str] = set()
+    for at, node in enumerate(facts.body):
+        if node[0] in ("import", "from") or (node[0] == "expr" and node[2][0] == "const"):
+            continue
+        given = _given(node)
+        if given is None:
+            loose.update(_words(node))
+            continue
+        source = "\n".join(lines[starts[at] - 1 : max(starts[at], starts[at + 1] - 1)])
+        is_class = node[0] == "class"
+        bases = frozenset(_words(node[3])) if is_class else frozenset()
+        decorated = frozenset(_words(node[6])) if node[0] in ("def", "class") else frozenset()
+        units.append(Unit(*given, frozenset(WORD.findall(source)), is_class, bases, decorated))
+    return Outline(
+        tuple(units),
+        frozenset(loose),
+        frozenset(word for words in IMPORTED.findall(text) for word in WORD.findall(words)),
+        frozenset(STARRED.findall(text)),
+        tuple(sorted(set(RENAMED.findall(text)))),
+        not IMPORTING.isdisjoint(WORD.findall(text)),
+    )
+
+
+def _first_line(node: Node) -> int:
+    decorators = node[6] if node[0] in ("def", "class") else ()
+    return min(line_of(one[1]) for one in (node, *decorators))
+
+
+def _given(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The names and the attributes that a unit gives; None for what is no unit."""
+    if node[0] in ("def", "class"):
+        return (str(node[2]),), ()
+    if node[0] != "assign" or node[3] is None:
+        return None
+    names: list[str] = []
+    attributes: list[str] = []
+    targets = list(node[2])
+    while targets:
+        target = targets.pop()
+        while target[0] == "sub":
+            target = target[2]
+        if target[0] in ("tuple", "list"):
+            targets += target[2]
+        elif target[0] == "name":
+            names.append(str(target[2]))
+        elif target[0] == "attr":
+            attributes.append(str(target[3]))
+        else:
+            return None
+    return tuple(names), tuple(attributes)
+
+
+def _words(node: object) -> Iterator[str]:
+    """The words of nodes, without those of imports."""
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if item.__class__ is str:
+            yield from WORD.findall(item)
+        elif isinstance(item, tuple) and item and item[0] not in ("import", "from"):
+            stack += item[1:] if is_node(item) else item

@@ -1,0 +1,112 @@
+"""What is known of endpoints, kept from run to run: after an edit only the endpoints that it touches are asked anew.
+
+An answer is kept as the bytes of plain data. It holds as long as everything that the code of the project was read from
+is as it was, but for the inside of functions that no way from the endpoint leads to (`touched`).
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from govern.cache.objects import NotPlainError, from_plain, to_plain
+
+if TYPE_CHECKING:
+    from govern.facts.edit import Edit
+    from govern.project.endpoints import Endpoint
+    from govern.project.project import Project
+    from govern.project.touched import Touched
+
+T = TypeVar("T")
+LOCATION = "govern.findings:Location"
+# Kept answers: by what was asked, then by the endpoint.
+Kept = Mapping[str, Mapping[str, bytes]]
+
+
+@dataclass(slots=True)
+class EndpointAnswers:
+    """Answers about the endpoints of `project`. Those of `earlier` stand where what `find_touched` gives says so; where
+    it gives None, none stands. `used` says afterwards whether an earlier one was given."""
+
+    project: Project
+    earlier: Kept
+    find_touched: Callable[[], Touched | None]
+    used: bool = False
+    _touched: list[Touched | None] = field(default_factory=list)
+    _given: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+    _stands: dict[int, bool] = field(default_factory=dict)
+
+    def ask(self, about: str, endpoint: Endpoint, work: Callable[[], T]) -> T:
+        """The answer to the question of that name about an endpoint: an earlier one that stands, or what `work` gives.
+
+        The value has to be plain data (`govern.cache.objects`) to be kept; it is given back as it is in any case.
+        """
+        name = self._name(endpoint)
+        known = self.earlier.get(about, {}).get(name) if self._stand(endpoint) else None
+        if known is not None:
+            value, data = self._read(known)
+            self._given.setdefault(about, {})[name] = data
+            self.used = True
+            return value  # type: ignore[no-any-return]
+        found = work()
+        try:
+            self._given.setdefault(about, {})[name] = marshal.dumps(to_plain(found))
+        except (NotPlainError, ValueError):
+            self._given[about].pop(name, None)
+        return found
+
+    def kept(self) -> Kept:
+        """All answers that were asked for and can be kept, and earlier ones to which no edit can matter."""
+        touched = self._find() if self.earlier else None
+        if touched is None or touched.everything or touched.edits:
+            return self._given
+        return {
+            about: {**self.earlier.get(about, {}), **self._given.get(about, {})}
+            for about in sorted({*self.earlier, *self._given})
+        }
+
+    def _stand(self, endpoint: Endpoint) -> bool:
+        known = self._stands.get(id(endpoint))
+        if known is None:
+            touched = self._find()
+            known = self._stands[id(endpoint)] = touched is not None and not touched.touches(endpoint)
+        return known
+
+    def _find(self) -> Touched | None:
+        if not self._touched:
+            self._touched.append(self.find_touched() if self.earlier else None)
+        return self._touched[0]
+
+    def _name(self, endpoint: Endpoint) -> str:
+        """A name for an endpoint that stays when lines move."""
+        if not self._names:
+            seen: dict[str, int] = {}
+            for one in self.project.endpoints:
+                name = "\0".join((one.app, one.kind, one.method, one.path, one.handler, one.file))
+                seen[name] = seen.get(name, 0) + 1
+                self._names[id(one)] = f"{name}\0{seen[name]}"
+        return self._names[id(endpoint)]
+
+    def _read(self, data: bytes) -> tuple[Any, bytes]:
+        plain = marshal.loads(data)
+        touched = self._find()
+        edits = touched.edits if touched is not None else {}
+        moving = {path: edit for path, edit in edits.items() if path.encode("utf-8", "surrogateescape") in data}
+        if moving:
+            plain = _moved(plain, moving)
+            data = marshal.dumps(plain)
+        return from_plain(plain), data
+
+
+def _moved(plain: Any, edits: Mapping[str, Edit]) -> Any:
+    """Plain data with all locations in edited files where they are now."""
+    if not isinstance(plain, tuple):
+        return plain
+    if len(plain) > 4 and plain[1] == LOCATION and plain[2] in edits:
+        _, _, path, line, column, last, *rest = plain
+        edit = edits[path]
+        return (*plain[:3], edit.line(line), column, edit.line(last) if last else last, *rest)
+    return tuple(_moved(item, edits) for item in plain)

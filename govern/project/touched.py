@@ -1,0 +1,144 @@
+"""Which endpoints an edit of the inside of some functions can matter to.
+
+Whatever is looked at below an endpoint is reached by a name that stands somewhere on the way: a function calls another
+by its name, a class names its bases, a dependency stands in a signature. So an endpoint is touched if a chain of
+mentions leads from its functions to one that changed. What a word stands for is not worked out: it may be the name of
+another module if the file imports that name from anywhere, or a module of that module's name. That is too many rather
+than too few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from govern.facts.edit import Edit
+from govern.facts.outline import Outline
+from govern.project.endpoints import Endpoint
+from govern.project.values import BoundMethod, ClassValue, FunctionValue, Instance, Partial, Value
+
+if TYPE_CHECKING:
+    from govern.project.project import Project
+
+# Decorators that hand a function or class to nobody.
+KEEPING = frozenset((
+    "abstractmethod", "asynccontextmanager", "cache", "cached_property", "classmethod", "contextlib", "contextmanager",
+    "dataclass", "dataclasses", "frozen", "functools", "kw_only", "lru_cache", "maxsize", "overload", "property",
+    "slots", "staticmethod", "typing", "wraps",
+))  # fmt: skip
+# The path of a file, and a function or class in it.
+Place = tuple[str, str]
+# In place of a path: an attribute, which has the same name wherever it is read.
+ANYWHERE = ""
+
+
+class Touched:
+    """What the edits (by path) of a project's files touch. `everything` says that nothing can be told apart."""
+
+    def __init__(self, project: Project, edits: Mapping[str, Edit]) -> None:
+        self._project = project
+        self.edits = edits
+        self._units: set[Place] = set()
+        self._files: set[str] = set()
+        self.everything = not self._spread()
+
+    def touches(self, endpoint: Endpoint) -> bool:
+        """Whether what is known of an endpoint may be otherwise than before the edits."""
+        if self.everything:
+            return True
+        roots = [(one.file, one.qualname) for one in self._project.calls.roots(endpoint)]
+        return any(self.touches_function(path, qualname) for path, qualname in (*roots, *_around(endpoint)))
+
+    def touches_function(self, path: str, qualname: str) -> bool:
+        """Whether what a function does, and all below it, may be otherwise than before the edits."""
+        name = qualname.partition(".")[0]
+        return self.everything or (path, name) in self._units or ("<" in name and path in self._files)
+
+    # -- spreading ------------------------------------------------------------------------------------------------
+    def _spread(self) -> bool:
+        """Mark all units that mentions lead to a change from; False if one stands where it concerns everybody."""
+        outlines, handlers = self._outlines(), self._handlers()
+        protocols = [
+            (path, unit) for path, outline in outlines.items() for unit in outline.units if "Protocol" in unit.bases
+        ]
+        visible: dict[str, set[str]] = {path: set() for path in outlines}
+        waiting = {path: list(outline.units) for path, outline in outlines.items()}
+        fresh: set[Place] = {(path, name) for path, edit in self.edits.items() for name in edit.names}
+        done: set[Place] = set()
+        while fresh:
+            done |= fresh
+            found: set[Place] = set()
+            for path, outline in outlines.items():
+                names = {name for other, name in fresh if other == path or _sees(outline, other, name)} - visible[path]
+                if not names:
+                    continue
+                names |= {other for name, other in outline.renamed if name in names}
+                visible[path] |= names
+                if not outline.loose.isdisjoint(names):
+                    return False
+                found |= {(path, name) for name in names}  # it may be imported from here
+                for unit in [one for one in waiting[path] if not one.words.isdisjoint(names)]:
+                    waiting[path].remove(unit)
+                    own = {(path, name) for name in unit.names}
+                    if not unit.decorators <= KEEPING and own.isdisjoint(handlers):
+                        return False
+                    self._units |= own
+                    self._files.add(path)
+                    found |= own | {(ANYWHERE, name) for name in unit.attributes}
+                    if unit.is_class:  # it may run for one of these, which do not mention it
+                        found |= _places(outlines, unit.bases) | {
+                            (other, name) for other, one in protocols for name in one.names
+                        }
+            fresh = found - done
+        return all((path, name) in self._units for path, edit in self.edits.items() for name in edit.names)
+
+    def _outlines(self) -> dict[str, Outline]:
+        facts, layout = self._project.facts, self._project.layout
+        paths = {path for wiring in self._project.wirings for path in wiring.index.by_path}
+        return {path: facts.outline(path) for path in sorted(paths) if not layout.is_test(path)}
+
+    def _handlers(self) -> frozenset[Place]:
+        """The functions that their decorators make handlers of endpoints, and of nothing else."""
+        return frozenset(
+            (endpoint.function.file, endpoint.function.qualname.partition(".")[0])
+            for endpoint in self._project.endpoints
+            if endpoint.function is not None
+        )
+
+
+def _sees(outline: Outline, other: str, name: str) -> bool:
+    """Whether a file can mean by a name the one of another file."""
+    if other == ANYWHERE or outline.imports_anything or name in outline.imported:
+        return True
+    module = other.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
+    return module in outline.imported or module in outline.starred
+
+
+def _places(outlines: Mapping[str, Outline], names: frozenset[str]) -> set[Place]:
+    """Where classes of these names stand."""
+    return {
+        (path, name)
+        for path, outline in outlines.items()
+        for unit in outline.units
+        if unit.is_class
+        for name in unit.names
+        if name in names
+    }
+
+
+def _around(endpoint: Endpoint) -> Iterator[Place]:
+    """The functions and classes around an endpoint: middleware, and dependencies of applications around its own."""
+    for root in endpoint.missed:
+        yield from ((one.function.file, one.function.qualname) for one in root.walk() if one.function is not None)
+    for middleware in endpoint.middleware:
+        home = _home(middleware.callable)
+        if home is not None:
+            yield home.module.path, home.qualname
+
+
+def _home(value: Value) -> FunctionValue | ClassValue | None:
+    if isinstance(value, BoundMethod | Partial):
+        return _home(value.function)
+    if isinstance(value, Instance):
+        return _home(value.cls)
+    return value if isinstance(value, FunctionValue | ClassValue) else None
