@@ -13,6 +13,9 @@ from govern.cache.entry import Plain
 # The first item of an encoded tuple says what it stands for.
 TUPLE, DICT, SET, ENUM, OBJECT = range(5)
 
+# Marks a field of a dataclass that is not kept: it comes back as None.
+FLEETING = {"fleeting": True}
+
 
 class NotPlainError(TypeError):
     """Something that cannot be kept; the message names its type."""
@@ -30,7 +33,8 @@ def to_plain(value: Any) -> Plain:
     if isinstance(value, tuple | list):
         return (TUPLE, *map(to_plain, value))
     if is_dataclass(value) and not isinstance(value, type):
-        return (OBJECT, _name(type(value)), *(to_plain(getattr(value, one.name)) for one in fields(value)))
+        kept = (None if one.metadata else getattr(value, one.name) for one in fields(value))
+        return (OBJECT, _name(type(value)), *map(to_plain, kept))
     if isinstance(value, Mapping):
         return (DICT, *((to_plain(key), to_plain(item)) for key, item in value.items()))
     if isinstance(value, frozenset | set):

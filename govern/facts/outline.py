@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +15,19 @@ WORD = re.compile(r"[^\W\d]\w*")
 RENAMED = re.compile(r"([^\W\d]\w*)[ \t]+as[ \t]+([^\W\d]\w*)")
 IMPORTED = re.compile(r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)")
 STARRED = re.compile(r"\bfrom[ \t]+[\w.]*?(\w*)[ \t]+import[ \t]*\(?\s*\*")
+QUOTED = re.compile(r"""["']([\w.:/]+)["']""")
 # What imports whatever it is told to.
-IMPORTING = frozenset(("import_module", "__import__", "import_string", "load_module", "walk_packages", "iter_modules"))
+IMPORTING = ("import_module", "__import__", "import_string", "load_module", "walk_packages", "iter_modules")
+
+AT_THE_ENDS = ("lifespan", "on_startup", "on_shutdown")
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A function, a class or an assignment at the top of a module. `names` are those that it gives in the module,
-    `attributes` those that it sets on anything, `words` those that stand in its source, in strings and comments, too.
-    `bases` are the words in the bases of a class; `decorators` those in the decorators of a function or class."""
+    `attributes` those that it sets on anything, `words` those that stand in its source, in strings and comments, too,
+    but for what an application runs when it starts and ends.
+    `bases` are the words in the bases of a class; `decorators` those in what a function or class is decorated with."""
 
     names: tuple[str, ...]
     attributes: tuple[str, ...]
@@ -34,23 +39,25 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The units of a file; `loose` are the words of what is neither a unit nor an import. `imported` are the words
-    behind every `import`, `starred` the last parts of modules of which all is imported, `renamed` pairs of a name and
-    what it may be called instead (`import a as b`). `imports_anything` says that modules are imported by a value."""
+    """The units of a file; `loose` are the words of what is neither a unit nor an import.
+
+    `imported` are the words behind every `import` (those in quotes, too, where modules are imported by a value),
+    `starred` the last parts of modules of which all is imported, `renamed` pairs of a name and what it may be called
+    instead (`import a as b`).
+    """
 
     units: tuple[Unit, ...] = ()
     loose: frozenset[str] = frozenset()
     imported: frozenset[str] = frozenset()
     starred: frozenset[str] = frozenset()
     renamed: tuple[tuple[str, str], ...] = ()
-    imports_anything: bool = False
 
     def to_plain(self) -> tuple[object, ...]:
         """The outline as data that marshal writes."""
         units = tuple(
             (one.names, one.attributes, one.words, one.is_class, one.bases, one.decorators) for one in self.units
         )
-        return units, self.loose, self.imported, self.starred, self.renamed, self.imports_anything
+        return units, self.loose, self.imported, self.starred, self.renamed
 
     @classmethod
     def from_plain(cls, data: tuple[Any, ...]) -> Outline:
@@ -72,18 +79,19 @@ def outline_of(facts: PythonFacts, text: str) -> Outline:
         if given is None:
             loose.update(_words(node))
             continue
+        apart = Counter(_at_the_ends(node))
         source = "\n".join(lines[starts[at] - 1 : max(starts[at], starts[at + 1] - 1)])
         is_class = node[0] == "class"
         bases = frozenset(_words(node[3])) if is_class else frozenset()
-        decorated = frozenset(_words(node[6])) if node[0] in ("def", "class") else frozenset()
-        units.append(Unit(*given, frozenset(WORD.findall(source)), is_class, bases, decorated))
+        decorated = frozenset(_words(_decorators(node))) if node[0] in ("def", "class") else frozenset()
+        words = frozenset(Counter(WORD.findall(source)) - apart) if apart else frozenset(WORD.findall(source))
+        units.append(Unit(*given, words, is_class, bases, decorated))
+    imported = {word for words in IMPORTED.findall(text) for word in WORD.findall(words)}
+    if any(word in text for word in IMPORTING):
+        imported.update(word for words in QUOTED.findall(text) for word in WORD.findall(words))
+    renamed = sorted(set(RENAMED.findall(text)))
     return Outline(
-        tuple(units),
-        frozenset(loose),
-        frozenset(word for words in IMPORTED.findall(text) for word in WORD.findall(words)),
-        frozenset(STARRED.findall(text)),
-        tuple(sorted(set(RENAMED.findall(text)))),
-        not IMPORTING.isdisjoint(WORD.findall(text)),
+        tuple(units), frozenset(loose), frozenset(imported), frozenset(STARRED.findall(text)), tuple(renamed)
     )
 
 
@@ -114,6 +122,24 @@ def _given(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
         else:
             return None
     return tuple(names), tuple(attributes)
+
+
+def _decorators(node: Node) -> tuple[Node, ...]:
+    """What decorates a function or class, without the arguments that it was made with."""
+    found = []
+    for one in node[6]:
+        while one[0] == "call":
+            one = one[2]
+        found.append(one)
+    return tuple(found)
+
+
+def _at_the_ends(node: Node) -> Iterator[str]:
+    """The words of what an assignment gives to an application to run when it starts and ends."""
+    if node[0] == "assign" and node[3] is not None and node[3][0] == "call":
+        for name, value in node[3][4]:
+            if name in AT_THE_ENDS:
+                yield from (name, *_words(value))
 
 
 def _words(node: object) -> Iterator[str]:

@@ -14,7 +14,7 @@ from govern.project.reads import Reads
 if TYPE_CHECKING:
     from govern.facts.edit import Edit
     from govern.project.project import Project
-    from govern.project.touched import Touched
+    from govern.project.touched import Place, Touched
 
 T = TypeVar("T")
 
@@ -46,13 +46,14 @@ class Answer:
 class Record:
     """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
     that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path,
-    `by_endpoint` those about single endpoints."""
+    `by_endpoint` those about single endpoints, `entered` the functions (file and name) that had a part in the wiring."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sets: tuple[FileSet, ...] = ()
     problems: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     by_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     by_endpoint: Kept = field(default_factory=dict)
+    entered: tuple[Place, ...] = ()
 
 
 @dataclass(slots=True)
@@ -162,7 +163,10 @@ class Answers:
                 answers[name] = Answer(value, _number(_file_set(reads), sets), parts)
         problems = {**self.problems, **self.project.facts.problems()}
         problems = {name: some for name, some in problems.items() if some}
-        return Record(answers, tuple(sets), problems, self._by_file, self._about_endpoints.kept())
+        from govern.project.touched import entered_in
+
+        entered = entered_in(self.project) if CODE in self.project.reads else self._earlier.entered
+        return Record(answers, tuple(sets), problems, self._by_file, self._about_endpoints.kept(), entered)
 
     def _touched(self) -> Touched | None:
         """Which endpoints the changes touch; None where they are no edits of code."""
@@ -174,7 +178,7 @@ class Answers:
             if edit is None:
                 return None
             edits[path] = edit
-        return Touched(self.project, edits)
+        return Touched(self.project, edits, self._earlier.entered)
 
     def _code(self) -> tuple[FileSet, ...]:
         """What the code was read from in the earlier run."""

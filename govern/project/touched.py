@@ -9,7 +9,7 @@ than too few.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from govern.facts.edit import Edit
@@ -20,12 +20,14 @@ from govern.project.values import BoundMethod, ClassValue, FunctionValue, Instan
 if TYPE_CHECKING:
     from govern.project.project import Project
 
-# Decorators that hand a function or class to nobody.
+# Decorators that hand a function or class to nobody, and the one by which an application runs it when it starts or
+# ends: as far as that wires it, the function was entered.
 KEEPING = frozenset((
     "abstractmethod", "asynccontextmanager", "cache", "cached_property", "classmethod", "contextlib", "contextmanager",
     "dataclass", "dataclasses", "frozen", "functools", "kw_only", "lru_cache", "maxsize", "overload", "property",
     "slots", "staticmethod", "typing", "wraps",
 ))  # fmt: skip
+STARTING = "on_event"
 # The path of a file, and a function or class in it.
 Place = tuple[str, str]
 # In place of a path: an attribute, which has the same name wherever it is read.
@@ -33,14 +35,18 @@ ANYWHERE = ""
 
 
 class Touched:
-    """What the edits (by path) of a project's files touch. `everything` says that nothing can be told apart."""
+    """What the edits (by path) of a project's files touch. `everything` says that nothing can be told apart.
 
-    def __init__(self, project: Project, edits: Mapping[str, Edit]) -> None:
+    `entered` are the functions that had a part in the wiring before the edits: what they do may concern everybody.
+    """
+
+    def __init__(self, project: Project, edits: Mapping[str, Edit], entered: Collection[Place] = ()) -> None:
         self._project = project
         self.edits = edits
         self._units: set[Place] = set()
         self._files: set[str] = set()
-        self.everything = not self._spread()
+        begun = {(path, name) for path, edit in edits.items() for name in edit.names}
+        self.everything = not begun.isdisjoint(entered) or not self._spread()
 
     def touches(self, endpoint: Endpoint) -> bool:
         """Whether what is known of an endpoint may be otherwise than before the edits."""
@@ -56,7 +62,7 @@ class Touched:
 
     # -- spreading ------------------------------------------------------------------------------------------------
     def _spread(self) -> bool:
-        """Mark all units that mentions lead to a change from; False if one stands where it concerns everybody."""
+        """Mark all units that mentions lead to a change from; False where one concerns everybody."""
         outlines, handlers = self._outlines(), self._handlers()
         protocols = [
             (path, unit) for path, outline in outlines.items() for unit in outline.units if "Protocol" in unit.bases
@@ -80,8 +86,8 @@ class Touched:
                 for unit in [one for one in waiting[path] if not one.words.isdisjoint(names)]:
                     waiting[path].remove(unit)
                     own = {(path, name) for name in unit.names}
-                    if not unit.decorators <= KEEPING and own.isdisjoint(handlers):
-                        return False
+                    if own.isdisjoint(handlers) and STARTING not in unit.decorators:
+                        found |= _places(outlines, unit.decorators - KEEPING)  # they may hand it to anybody
                     self._units |= own
                     self._files.add(path)
                     found |= own | {(ANYWHERE, name) for name in unit.attributes}
@@ -106,23 +112,28 @@ class Touched:
         )
 
 
+def entered_in(project: Project) -> tuple[Place, ...]:
+    """The functions and classes whose inside had a part in the wiring of a project, sorted."""
+    found = {(one.module.path, one.qualname.partition(".")[0]) for wiring in project.wirings for one in wiring.entered}
+    return tuple(sorted(found))
+
+
 def _sees(outline: Outline, other: str, name: str) -> bool:
     """Whether a file can mean by a name the one of another file."""
-    if other == ANYWHERE or outline.imports_anything or name in outline.imported:
+    if other == ANYWHERE or name in outline.imported:
         return True
     module = other.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
     return module in outline.imported or module in outline.starred
 
 
 def _places(outlines: Mapping[str, Outline], names: frozenset[str]) -> set[Place]:
-    """Where classes of these names stand."""
+    """Where units of these names stand."""
     return {
         (path, name)
         for path, outline in outlines.items()
         for unit in outline.units
-        if unit.is_class
+        if not names.isdisjoint(unit.names)
         for name in unit.names
-        if name in names
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from govern import Endpoint, Finding, Location, Project, Verdict, walk
@@ -19,7 +20,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         if function is None or endpoint.external or endpoint.test or id(function.value) in seen:
             continue
         seen.add(id(function.value))
-        uses = _uses(project, endpoint)
+        uses = project.about("database uses", endpoint, partial(_uses, project, endpoint))
         if not uses:
             continue
         first, *others = uses
@@ -34,7 +35,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         )
 
 
-def _uses(project: Project, endpoint: Endpoint) -> list[Location]:
+def _uses(project: Project, endpoint: Endpoint) -> tuple[Location, ...]:
     """Where a handler itself uses the database, each expression once."""
     assert endpoint.function is not None
     found: list[Location] = []
@@ -47,4 +48,4 @@ def _uses(project: Project, endpoint: Endpoint) -> list[Location]:
             at = effect.location
             found.append(Location(at.file, at.line, at.column, note=effect.text))
         covered |= parts
-    return found
+    return tuple(found)

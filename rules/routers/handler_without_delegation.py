@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from govern import Endpoint, Finding, Location, Project, Severity, Verdict
@@ -23,7 +24,7 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         backend = project.layout.backend_of(endpoint.file)
         if backend is None:
             continue
-        found = _without_service(project, endpoint, calls_service)
+        found = project.about("without service", endpoint, partial(_without_service, project, endpoint, calls_service))
         if found is None:
             continue
         if backend.layers.get(SERVICES):

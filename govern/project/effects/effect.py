@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from govern.cache.objects import FLEETING
 from govern.facts.syntax import Node, unparse
 from govern.findings import Location, Verdict
 from govern.project.calls import Call, Store
@@ -27,18 +28,25 @@ class Effect:
     location: Location
     via: str = "database"
     model: str | None = None
-    call: Call | None = None
+    call: Call | None = field(default=None, metadata=FLEETING)
     confidence: str = HIGH
     closing: bool = False
-    store: Store | None = None
+    store: Store | None = field(default=None, metadata=FLEETING)
+    written: str = ""
 
     @property
     def text(self) -> str:
         """What is written there: "db.add(order)", "order.status = …"."""
+        if self.written:
+            return self.written
         if self.call is not None:
             return self.call.text
         node = self.store.node if self.store is not None else None
         return unparse(node, 60) if node is None or node[0] == "call" else f"{unparse(node, 60)} = …"
+
+    def noted(self) -> Effect:
+        """The same effect with its text: it can be kept without what it was found in."""
+        return replace(self, written=self.text)
 
     @property
     def node(self) -> Node | None:

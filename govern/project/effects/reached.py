@@ -97,8 +97,14 @@ class Effects:
         """
         known = self._mutations.get(id(endpoint))
         if known is None:
-            known = self._mutations[id(endpoint)] = self._mutation.of(endpoint)
+            known = self._mutations[id(endpoint)] = self._project.about(
+                "mutates", endpoint, lambda: self._look(endpoint)
+            )
         return known
+
+    def _look(self, endpoint: Endpoint) -> Mutation:
+        found = self._mutation.of(endpoint)
+        return found if found.effect is None else replace(found, effect=found.effect.noted())
 
 
 def _closing(effect: Effect) -> Effect:

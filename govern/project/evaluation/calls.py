@@ -186,6 +186,7 @@ def call_function(
     closure = function.scope
     scope = Scope(function.module, {}, closure, f"{function.qualname}.<locals>.", cls=function.owner, receiver=receiver)
     bind_arguments(function, args, keywords, scope, site)
+    ev.entered.add(function)
     ev.depth += 1
     before = ev.steps
     ev.stack.append(function.module)

@@ -92,6 +92,7 @@ class Evaluator:
     aside: list[Aside] = field(default_factory=list)
     starting: Callable[[FunctionValue, Scope], Body] | None = None
     stack: list[ModuleValue] = field(default_factory=list)
+    entered: set[FunctionValue] = field(default_factory=set)
     returned: list[list[Early]] = field(default_factory=list)
     left_loops: list[dict[str, int]] = field(default_factory=list)
     limits: list[int] = field(default_factory=lambda: [MAX_STEPS])

@@ -52,7 +52,7 @@ class Isolation:
         """The project with these names of owner columns beside the known ones."""
         key = tuple(sorted(owner_columns))
         if key not in self._views:
-            self._views[key] = View(self._project, Owners(self._project, key))
+            self._views[key] = View(self._project, Owners(self._project, key), " ".join(key))
         return self._views[key]
 
 
@@ -71,15 +71,16 @@ def _lines_scheduled(function: Node) -> tuple[int, ...]:
 
 
 class View:
-    """The isolation of a project's endpoints."""
+    """The isolation of a project's endpoints. `name` tells views of one project apart."""
 
-    def __init__(self, project: Project, owners: Owners) -> None:
+    def __init__(self, project: Project, owners: Owners, name: str) -> None:
         self._project = project
         self.owners = owners
         self.reaching = Reaching(project, owners)
         self._sources = Sources(Summaries(project, owners))
         self._known: dict[int, tuple[Endpoint, Holding]] = {}
         self._judged: dict[int, bool] = {}
+        self._name = name
 
     def of(self, endpoint: Endpoint) -> Holding:
         """What is known of one endpoint."""
@@ -128,6 +129,9 @@ class View:
         of the caller, like their group, was held against."""
         if endpoint.function is None:
             return False
+        return self._project.about(f"keeps to own {self._name}", endpoint, lambda: self._keeps_to_own(endpoint))
+
+    def _keeps_to_own(self, endpoint: Endpoint) -> bool:
         changes = [
             (hop, effect)
             for hop, effect in self._project.effects.below(endpoint)

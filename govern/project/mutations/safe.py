@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import line_of, walk, walk_scope
@@ -59,22 +59,28 @@ class SafeMethods:
             if id(endpoint.function.value) in seen:
                 continue
             seen.add(id(endpoint.function.value))
-            writes = tuple(self._writes(endpoint, endpoint.function))
-            if writes and not is_login_step(endpoint, self._project.proofs.search):
+            writes = self._project.about("unsafe writes", endpoint, partial(self._unsafe, endpoint, endpoint.function))
+            if writes:
                 yield endpoint, writes
+
+    def _unsafe(self, endpoint: Endpoint, handler: FunctionRef) -> tuple[UnsafeWrite, ...]:
+        writes = tuple(self._writes(endpoint, handler))
+        return () if writes and is_login_step(endpoint, self._project.proofs.search) else writes
 
     def only_books(self, endpoint: Endpoint) -> bool:
         """Whether all that an endpoint changes, whatever its method, are books of the request itself: when somebody
         logged in, what they have read."""
         if endpoint.function is None:
             return False
+        return self._project.about("only books", endpoint, partial(self._keeps_books, endpoint.function))
 
+    def _keeps_books(self, handler: FunctionRef) -> bool:
         def skip(function: FunctionRef, call: Call) -> bool:
             return keeps_books(call.name)
 
-        if keeps_books(endpoint.function.value.name):
+        if keeps_books(handler.value.name):
             return True
-        for hop in self._project.calls.reach([endpoint.function], skip=skip):
+        for hop in self._project.calls.reach([handler], skip=skip):
             books = self._bookkeeping(hop)
             for effect in self._project.effects.of(hop.function, hop.frame):
                 changes = effect.kind in (*CHANGES, "assign") and effect.via in STATE
@@ -99,7 +105,7 @@ class SafeMethods:
         for hop, effect in found:
             # what is set on a row is often for the answer only: a commit on the way there must tell
             if effect.kind != "assign" or not committing.isdisjoint(_functions_on(hop)):
-                yield UnsafeWrite(effect, chain_to(hop, effect))
+                yield UnsafeWrite(effect.noted(), chain_to(hop, effect))
 
     def _reached(self, endpoint: Endpoint, handler: FunctionRef, apart: list[Range]) -> Iterator[Hop]:
         def skip(function: FunctionRef, call: Call) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from govern.cache.objects import FLEETING
 from govern.findings import Location
 from govern.project.values import Value
 
@@ -47,7 +48,7 @@ class Evidence:
     tested: tuple[str, ...] = ()
     mode: str = ""
     chain: tuple[Location, ...] = ()
-    raised: Value = None
+    raised: Value = field(default=None, metadata=FLEETING)
     returned: bool = False
     needs: frozenset[str] = NO_PARAMETERS
     opens: frozenset[str] = NO_PARAMETERS

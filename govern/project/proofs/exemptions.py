@@ -129,16 +129,17 @@ class Exemptions:
     @cached_property
     def _refusals(self) -> Counter[tuple[str, int]]:
         """How many handlers reach each place that answers 401."""
-        handlers = {id(e.function.value): e.function for e in self._project.endpoints if e.function is not None}
-        places = [
-            {
-                (one.location.file, one.location.line)
-                for one in self._proofs.search.of(ref)
-                if one.kind == AUTHENTICATION
-            }
-            for ref in handlers.values()
-        ]
-        return Counter(place for found in places for place in found)
+        handlers = {id(e.function.value): e for e in self._project.endpoints if e.function is not None}
+        return Counter(place for endpoint in handlers.values() for place in self._refused(endpoint))
+
+    def _refused(self, endpoint: Endpoint) -> frozenset[tuple[str, int]]:
+        """The places below a handler that answer 401."""
+
+        def places() -> tuple[Location, ...]:
+            found = self._proofs.search.of(endpoint.function) if endpoint.function is not None else ()
+            return tuple(one.location for one in found if one.kind == AUTHENTICATION)
+
+        return frozenset((at.file, at.line) for at in self._project.about("refused", endpoint, places))
 
     def _own_account(self, endpoint: Endpoint) -> Exemption | None:
         """An authenticated endpoint that names nobody else, and changes only the row of the caller, or their logins."""

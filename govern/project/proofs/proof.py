@@ -109,7 +109,8 @@ class Proofs:
         """All that is seen on the way of a request: dependencies, decorators, handler, middleware, in this order."""
         known = self._evidence.get(id(endpoint))
         if known is None:
-            known = self._evidence[id(endpoint)] = (endpoint, tuple(self._gather.of(endpoint)))
+            found = self._project.about("evidence", endpoint, lambda: tuple(self._gather.of(endpoint)))
+            known = self._evidence[id(endpoint)] = (endpoint, found)
         return known[1]
 
     def authentication(self, endpoint: Endpoint) -> Proof:
@@ -162,7 +163,7 @@ class Proofs:
 
     def toothless(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that reads a credential and cannot refuse, with how it fails."""
-        return self._toothless.of(endpoint)
+        return self._project.about("toothless", endpoint, lambda: self._toothless.of(endpoint))
 
     def unverified(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that asks for a credential and never finds out whether it holds, where nothing else
@@ -171,7 +172,9 @@ class Proofs:
         refusing = [one for one in evidence if one.kind in (AUTHENTICATION, PERMISSION)]
         if not refusing or not all(security.is_of_scheme(one) for one in refusing):
             return None
-        return None if any(one.kind == UNFOLLOWED for one in evidence) else self._toothless.unverified(endpoint)
+        if any(one.kind == UNFOLLOWED for one in evidence):
+            return None
+        return self._project.about("unverified", endpoint, lambda: self._toothless.unverified(endpoint))
 
     def misplaced(self, endpoint: Endpoint) -> Iterator[Misplaced]:
         """What stands around the endpoint where it has no effect."""
@@ -207,7 +210,9 @@ class Proofs:
         known = self._searched.get(id(endpoint))
         if known is None:
             calls = self._project.calls
-            known = self._searched[id(endpoint)] = sum(1 for _ in calls.reach(calls.roots(endpoint)))
+            known = self._searched[id(endpoint)] = self._project.about(
+                "searched", endpoint, lambda: sum(1 for _ in calls.reach(calls.roots(endpoint)))
+            )
         return known
 
     def _proof(

@@ -13,6 +13,7 @@ from govern.project.evaluation.evaluator import Evaluator
 from govern.project.evaluation.files import FileView
 from govern.project.framework.models import FUNCTIONS, MODELS
 from govern.project.modules import ModuleIndex
+from govern.project.values import FunctionValue
 from govern.project.wiring.build import endpoints_of, middleware_of
 from govern.project.wiring.coverage import Coverage, Reached, coverage_of
 from govern.project.wiring.find import FoundApp, find_apps, named_app
@@ -84,13 +85,23 @@ class BackendWiring:
         return names
 
     @cached_property
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """The endpoints of all applications of the backend."""
-        return tuple(
+    def _wired(self) -> tuple[tuple[Endpoint, ...], frozenset[FunctionValue]]:
+        endpoints = tuple(
             endpoint
             for app in self._found
             for endpoint in endpoints_of(self.evaluator, app.name, app.value, test=self._is_test(app))
         )
+        return endpoints, frozenset(self.evaluator.entered)
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The endpoints of all applications of the backend."""
+        return self._wired[0]
+
+    @property
+    def entered(self) -> frozenset[FunctionValue]:
+        """The functions whose inside had a part in that."""
+        return self._wired[1]
 
     def _is_test(self, app: FoundApp) -> bool:
         layout = self.project.layout

@@ -166,6 +166,7 @@ class _Slice:
             self.asked[key] = False  # what only calls itself wires nothing
             inner = _Slice(self.ev, target.scope, given)
             inner.asked = self.asked
+            self.ev.entered.add(target)
             inner._read_imports(target.node[5])
             self.asked[key] = len(given) < len(positions) + len(keywords) or inner._uses(target.node[5])
         return self.asked[key]
