@@ -35,6 +35,7 @@ class EndpointAnswers:
     find_touched: Callable[[], Touched | None]
     used: bool = False
     _touched: list[Touched | None] = field(default_factory=list)
+    _running: list[bool] = field(default_factory=list)
     _given: dict[str, dict[str, bytes]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _stands: dict[int, bool] = field(default_factory=dict)
@@ -51,12 +52,22 @@ class EndpointAnswers:
             self._given.setdefault(about, {})[name] = data
             self.used = True
             return value  # type: ignore[no-any-return]
-        found = work()
+        self._running.append(True)
+        try:
+            found = work()
+        finally:
+            alone = self._running.pop()
+        if not alone:
+            return found
         try:
             self._given.setdefault(about, {})[name] = marshal.dumps(to_plain(found))
         except (NotPlainError, ValueError):
             self._given[about].pop(name, None)
         return found
+
+    def beyond(self) -> None:
+        """Say that the answers in the making look at other endpoints, too: they are not kept."""
+        self._running[:] = [False] * len(self._running)
 
     def kept(self) -> Kept:
         """All answers that were asked for and can be kept, and earlier ones to which no edit can matter."""

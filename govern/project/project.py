@@ -77,6 +77,11 @@ class Project:
         matter to it has changed. A value that is no plain data is worked out in each run."""
         return work() if self.kept is None else self.kept.ask(question, endpoint, work)
 
+    def beyond_one_endpoint(self) -> None:
+        """Say that what is being worked out about an endpoint (`about`) looks at other endpoints, too."""
+        if self.kept is not None:
+            self.kept.beyond()
+
     def seen_by(self, part: str) -> Project:
         """The project as a part of it should see it: this one, but where it matters who read what."""
         return self

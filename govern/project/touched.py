@@ -87,7 +87,7 @@ class Touched:
                     waiting[path].remove(unit)
                     own = {(path, name) for name in unit.names}
                     if own.isdisjoint(handlers) and STARTING not in unit.decorators:
-                        found |= _places(outlines, unit.decorators - KEEPING)  # they may hand it to anybody
+                        found |= _handed_to(outlines, unit.decorators - KEEPING)
                     self._units |= own
                     self._files.add(path)
                     found |= own | {(ANYWHERE, name) for name in unit.attributes}
@@ -124,6 +124,16 @@ def _sees(outline: Outline, other: str, name: str) -> bool:
         return True
     module = other.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
     return module in outline.imported or module in outline.starred
+
+
+def _handed_to(outlines: Mapping[str, Outline], decorators: frozenset[str]) -> set[Place]:
+    """Where a function may be found that has these decorators: they, and what they mention beside them."""
+    found = _places(outlines, decorators)
+    for path in {path for path, _ in found}:
+        units = outlines[path].units
+        words = {word for unit in units if not decorators.isdisjoint(unit.names) for word in unit.words}
+        found |= {(path, name) for unit in units for name in unit.names if name in words}
+    return found
 
 
 def _places(outlines: Mapping[str, Outline], names: frozenset[str]) -> set[Place]:

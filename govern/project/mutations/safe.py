@@ -123,16 +123,19 @@ class SafeMethods:
 
     def _roots(self, endpoint: Endpoint, handler: FunctionRef) -> list[FunctionRef]:
         """The handler, and what stands before it alone: what many handlers share is bookkeeping."""
-        return [handler, *(one for one in _before(endpoint) if self._users.get(id(one.node)) == {id(handler.value)})]
+        return [
+            handler,
+            *(one for one in _before(endpoint) if self._users.get((one.file, one.line)) == {id(handler.value)}),
+        ]
 
     @cached_property
-    def _users(self) -> dict[int, set[int]]:
+    def _users(self) -> dict[tuple[str, int], set[int]]:
         """The handlers that each dependency and decorator stands before."""
-        found: dict[int, set[int]] = {}
+        found: dict[tuple[str, int], set[int]] = {}
         for endpoint in self._project.endpoints:
             if endpoint.function is not None:
                 for one in _before(endpoint):
-                    found.setdefault(id(one.node), set()).add(id(endpoint.function.value))
+                    found.setdefault((one.file, one.line), set()).add(id(endpoint.function.value))
         return found
 
     @cached_property

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from govern.config.globs import matcher
@@ -63,12 +63,16 @@ class Exemptions:
         self._proofs = proofs
         self._gather = gather
         self._memo: dict[int, tuple[Endpoint, Exemption | None]] = {}
+        self._compared: set[int] = set()
 
     def of(self, endpoint: Endpoint) -> Exemption | None:
         """Why the endpoint can ask for no permission; None where it can."""
         known = self._memo.get(id(endpoint))
         if known is None:
-            known = self._memo[id(endpoint)] = (endpoint, self._find(endpoint))
+            found = self._project.about("exemption", endpoint, partial(self._find, endpoint))
+            known = self._memo[id(endpoint)] = (endpoint, found)
+        if id(endpoint) in self._compared:
+            self._project.beyond_one_endpoint()
         return known[1]
 
     def _find(self, endpoint: Endpoint) -> Exemption | None:
@@ -94,7 +98,7 @@ class Exemptions:
                 return self._own_account(endpoint) or self._own_new(endpoint)
             if DECODING in own:
                 return _because("credential", "checks a token that the request carries", own[DECODING])
-            if AUTHENTICATION in own and not self._is_shared(own[AUTHENTICATION]):
+            if AUTHENTICATION in own and not self._is_shared(endpoint, own[AUTHENTICATION]):
                 return _because("credential", "finds out itself who the caller is", own[AUTHENTICATION])
             if (HASHING in own or takes_password(endpoint)) and self._registers(endpoint):
                 if HASHING in own:
@@ -122,8 +126,10 @@ class Exemptions:
             return _because("own-account", f"adds only a {name} of the caller", made[name])
         return _because("own-account", f"adds a {name}, and the caller to it", joined) if joined is not None else None
 
-    def _is_shared(self, refusal: Evidence) -> bool:
+    def _is_shared(self, endpoint: Endpoint, refusal: Evidence) -> bool:
         """Whether the handlers of several endpoints refuse at the same place: a guard that they call, and no login."""
+        self._compared.add(id(endpoint))
+        self._project.beyond_one_endpoint()
         return self._refusals[(refusal.location.file, refusal.location.line)] > MOST_LOGINS
 
     @cached_property

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, walk_scope
@@ -72,7 +73,8 @@ class Openness:
         """Why the endpoint can ask nobody who they are; None where it should."""
         known = self._memo.get(id(endpoint))
         if known is None:
-            known = self._memo[id(endpoint)] = (endpoint, self._find(endpoint))
+            found = self._project.about("openness", endpoint, partial(self._find, endpoint))
+            known = self._memo[id(endpoint)] = (endpoint, found)
         return known[1]
 
     def _find(self, endpoint: Endpoint) -> Exemption | None:

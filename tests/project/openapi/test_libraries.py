@@ -183,7 +183,9 @@ def x(): ...
 
 
 def test_what_a_dependency_of_a_library_reads_is_unknown() -> None:
-    derived = agreement.derived(models.HEAD + """
+    derived = agreement.derived(
+        models.HEAD
+        + """
 from somewhere import Made, make, reader
 class Own(Made): ...
 own = Own()
@@ -195,32 +197,41 @@ def b(q: int, x=Depends(Made(1))): ...
 def c(x=Depends(own), y=Depends(make())): ...
 @app.get("/d")
 def d(x: Own = Depends()): ...
-""")
+"""
+    )
     assert derived.unknown == (
         ("/paths/~1a/get/parameters", "what somewhere.reader reads of the request"),
         ("/paths/~1b/get/parameters/1", "what somewhere.Made reads of the request"),
-        ("/paths/~1c/get/parameters", "what somewhere.Made reads of the request; what somewhere.make reads of the request"),
+        (
+            "/paths/~1c/get/parameters",
+            "what somewhere.Made reads of the request; what somewhere.make reads of the request",
+        ),
         ("/paths/~1d/get/parameters", "what somewhere.Made reads of the request"),
     )
     assert [one["name"] for one in derived.document["paths"]["/b"]["get"]["parameters"]] == ["q"]
 
 
 def test_a_dependency_of_a_library_that_is_known_to_read_no_parameter() -> None:
-    derived = agreement.derived(models.HEAD + """
+    derived = agreement.derived(
+        models.HEAD
+        + """
 import abc
 from fastapi import Request
 from fastapi_limiter.depends import RateLimiter
 class Plain(abc.ABC): ...
 @app.get("/a", dependencies=[Depends(RateLimiter(times=1))])
 def a(request: Request, x: Plain = Depends()): ...
-""")
+"""
+    )
     assert derived.unknown == ()
     assert "parameters" not in derived.document["paths"]["/a"]["get"]
 
 
 @pytest.mark.parametrize("fastapi", ["0.136.3", "0.165.0"])
 def test_callbacks_and_webhooks_are_reported_as_not_derived(fastapi: str) -> None:
-    derived = agreement.derived(models.HEAD + """
+    derived = agreement.derived(
+        models.HEAD
+        + """
 from fastapi import APIRouter
 hooks = APIRouter()
 @hooks.post("{$callback_url}/paid")
@@ -239,7 +250,9 @@ app.include_router(other, callbacks=hooks.routes)
 def d(): ...
 @app.webhooks.post("new-sale")
 def sale(x: int): ...
-""", locked=f"fastapi=={fastapi}\n")
+""",
+        locked=f"fastapi=={fastapi}\n",
+    )
     assert derived.unknown == (
         *((f"/paths/~1{path}/get/callbacks", "callbacks are not derived") for path in "abc"),
         ("/webhooks", "webhooks are not derived"),

@@ -1,0 +1,150 @@
+"""What an edit of a file changed."""
+
+from __future__ import annotations
+
+import ast
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govern.facts.edit import Edit, edit_between
+from govern.facts.python import read_python
+from govern.facts.syntax import line_of, walk
+
+BEFORE = '''\
+"""A module."""
+
+import os
+from x import y
+
+LIMIT = 3
+
+
+@cached(key=1)
+def one(a, b=LIMIT):
+    """Says one."""
+    return a + b
+
+
+class Two(Base):
+    name: str = "two"
+
+    def three(self):
+        return [4,
+                5]
+
+    async def six(self):
+        import json
+        return json
+
+
+def seven():
+    return 8
+
+
+app = make(one)
+'''
+
+
+def edit(before: str, after: str) -> Edit | None:
+    return edit_between(read_python(before.encode(), "a.py"), read_python(after.encode(), "a.py"))
+
+
+def changed(old: str, new: str) -> list[str] | None:
+    assert old in BEFORE
+    found = edit(BEFORE, BEFORE.replace(old, new))
+    return None if found is None else sorted(found.names)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("    return a + b\n", "    return b + a\n", ["one"]),
+        ("    return a + b\n", "    audit()\n    return a + b\n", ["one"]),
+        ("    return a + b\n", "    # why\n    return a + b\n", ["one"]),
+        ("    return 8\n", "    return 9\n", ["seven"]),
+        ("        return [4,\n", "        return [4, 4,\n", ["Two"]),
+        ("        return json\n", "        return json.x\n", ["Two"]),
+        ("LIMIT = 3\n", "LIMIT = 3  # three\n", []),
+        ("\n\nLIMIT = 3\n", "\n\n\n\n\nLIMIT = 3\n", []),
+        ("def seven():", "# seven\ndef seven():", []),
+        ("                5]", "               5]", ["Two"]),
+    ],
+)
+def test_the_inside_of_functions(old: str, new: str, names: list[str]) -> None:
+    assert changed(old, new) == names
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("LIMIT = 3\n", "LIMIT = 4\n"),
+        ("LIMIT = 3\n", "LIMIT = True\n"),
+        ("import os\n", "import os, re\n"),
+        ("import os\n", ""),
+        ("def one(a, b=LIMIT):", "def one(a, c=LIMIT):"),
+        ("def one(a, b=LIMIT):", "async def one(a, b=LIMIT):"),
+        ("@cached(key=1)", "@cached(key=2)"),
+        ("class Two(Base):", "class Two(Other):"),
+        ('    name: str = "two"\n', '    name: str = "three"\n'),
+        ("    def three(self):", "    def four(self):"),
+        ("        import json\n", "        import yaml as json\n"),
+        ("    return 8\n", "    global LIMIT\n    return 8\n"),
+        ("app = make(one)\n", "app = make(one)\nmore()\n"),
+        ("    return 8\n", "    return (8\n"),
+    ],
+)
+def test_more_than_that(old: str, new: str) -> None:
+    assert changed(old, new) is None
+
+
+def test_a_file_that_cannot_be_read_whole_says_nothing() -> None:
+    assert edit("def f(:\n", "def f(:\n") is None
+
+
+def test_lines_that_moved() -> None:
+    found = edit(
+        BEFORE, BEFORE.replace("LIMIT = 3\n", "\nLIMIT = 3\n").replace("    return a + b\n", "    return 1\n\n\n")
+    )
+    assert found is not None
+    assert found.names == {"one"}
+    after = BEFORE.replace("LIMIT = 3\n", "\nLIMIT = 3\n").replace("    return a + b\n", "    return 1\n\n\n")
+    for text in ("LIMIT = 3", "@cached", "def one", "class Two", "    def three", "        return [4,", "app ="):
+        old = BEFORE[: BEFORE.index(text)].count("\n") + 1
+        assert found.line(old) == after[: after.index(text)].count("\n") + 1
+
+
+@given(st.integers(0, 2**32))
+def test_what_is_said_not_to_change_is_the_same_code(seed: int) -> None:
+    """Whole statements are taken out, put in and moved at random: what the edit leaves out of `names` must be what
+    Python's own parser says is the same."""
+    dice = random.Random(seed)
+    lines = BEFORE.split("\n")
+    for _ in range(dice.randrange(1, 3)):
+        at = dice.randrange(len(lines))
+        new = dice.choice(("", "# note", "    pass", "        pass", "x = 1", "    x = 2", "        return None"))
+        lines[at : at + dice.randrange(2)] = [new]
+    after = "\n".join(lines)
+    found = edit(BEFORE, after)
+    try:
+        parts = {name: ast.dump(node) for name, node in _parts(ast.parse(after))}
+    except SyntaxError:
+        return
+    if found is None:
+        return
+    same = {name: ast.dump(node) for name, node in _parts(ast.parse(BEFORE))}
+    assert {name for name in same if same[name] != parts.get(name)} <= found.names
+    assert same.keys() == parts.keys()
+    now = {(n[0], n[1]) for n in walk(read_python(after.encode(), "a.py").body)}
+    for node in read_python(BEFORE.encode(), "a.py").body:
+        if node[0] != "class" and node[2] not in found.names:
+            assert all((n[0], found.line(line_of(n[1])) << 12 | n[1] & 4095) in now for n in walk(node))
+
+
+def _parts(module: ast.Module) -> list[tuple[str, ast.AST]]:
+    found: list[tuple[str, ast.AST]] = []
+    for at, node in enumerate(module.body):
+        found.append((node.name if isinstance(node, ast.FunctionDef | ast.ClassDef) else str(at), node))
+    return found

@@ -1,0 +1,98 @@
+"""After edits of the inside of functions a warm run, which looks at few endpoints anew, gives what a cold one gives.
+
+A bounded run here; more with `GOVERN_EDITS=10000 pytest tests/properties/test_edits_inside.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from govern.cache.folder import VARIABLE
+from govern.facts.python import read_python
+from govern.facts.syntax import line_of, walk
+from govern.project.endpoint_answers import EndpointAnswers
+from tests.properties.test_random_edits import answer, git
+
+EDITS = int(os.environ.get("GOVERN_EDITS", "12"))
+PARTS = 2
+SHOP = Path(__file__).parents[2] / "examples" / "shop"
+# What is put at the beginning of a function; NAME is any function of the application, imported or not.
+STATEMENTS = (
+    "x = 1",
+    "pass",
+    "# a remark",
+    '"""Words."""',
+    "NAME()",
+    "await NAME(db, user)",
+    "return NAME()",
+    "raise HTTPException(status_code=403)",
+    "raise HTTPException(401)",
+    "if user is None:\n    raise HTTPException(status_code=401)",
+    "if not user.is_admin:\n    raise HTTPException(403, 'no')",
+    "db.delete(item)\ndb.commit()",
+    "session.add(NAME)\nsession.commit()",
+    "self.db.execute(text('delete from items'))",
+    "audit_log(user, 'changed')",
+    "key = request.headers.get('Idempotency-Key')",
+    "def inner():\n    raise HTTPException(status_code=403)\ninner()",
+    "return None",
+)
+
+
+def edit(root: Path, dice: random.Random) -> str:
+    """Put a statement at the beginning of a function, or take a line out of one."""
+    files = sorted(path for path in (root / "backend").rglob("*.py") if "def " in path.read_text())
+    file = dice.choice(files)
+    functions = [
+        node for path in files for node in walk(read_python(path.read_bytes(), "a.py").body) if node[0] == "def"
+    ]
+    own = [node for node in walk(read_python(file.read_bytes(), "a.py").body) if node[0] == "def" and node[5]]
+    if not own:
+        return "nothing"
+    function, lines = dice.choice(own), file.read_text().split("\n")
+    first = line_of(function[5][0][1]) - 1
+    if first <= line_of(function[1]) - 1:
+        return "nothing"
+    indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]
+    if dice.random() < 0.2 and len(function[5]) > 1:
+        gone = lines.pop(dice.randrange(first, function[8]))
+        file.write_text("\n".join(lines))
+        return f"{file.name}: without {gone.strip()}"
+    said = dice.choice(STATEMENTS).replace("NAME", str(dice.choice(functions)[2]))
+    lines[first:first] = [indent + line for line in said.split("\n")]
+    file.write_text("\n".join(lines))
+    return f"{file.name}: {said} in {function[2]}"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_warm_run_gives_what_a_cold_one_gives(
+    part: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dice = random.Random(f"{part} inside of {EDITS}")
+    monkeypatch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+    standing = 0
+    stand = EndpointAnswers._stand
+
+    def count(self: EndpointAnswers, *about: object) -> bool:
+        nonlocal standing
+        found = stand(self, *about)  # type: ignore[arg-type]
+        standing += found
+        return found
+
+    monkeypatch.setattr(EndpointAnswers, "_stand", count)
+    done: list[str] = []
+    for number in range(EDITS // PARTS):
+        if number % 25 == 0:
+            root = tmp_path_factory.mktemp("repository") / "shop"
+            shutil.copytree(SHOP, root)
+            git(root, "init", "-q", "-b", "main")
+            git(root, "add", "-A")
+            answer(root, cache=True)
+        done.append(edit(root, dice))
+        assert answer(root, cache=True) == answer(root, cache=False), done
+    assert standing > 0
