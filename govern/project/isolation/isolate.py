@@ -73,7 +73,7 @@ def _lines_scheduled(function: Node) -> tuple[int, ...]:
 class View:
     """The isolation of a project's endpoints. `name` tells views of one project apart."""
 
-    def __init__(self, project: Project, owners: Owners, name: str) -> None:
+    def __init__(self, project: Project, owners: Owners, name: str = "") -> None:
         self._project = project
         self.owners = owners
         self.reaching = Reaching(project, owners)
