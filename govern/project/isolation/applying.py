@@ -45,15 +45,17 @@ def call(w: Flow, node: Node) -> Taint:
     """The origins of what a call gives."""
     given = _given(w, node)
     found: list[Taint] = []
-    calls = [one for one in w.calls.get(id(node), ()) if one.kind == "call"]
+    of_node = w.calls.get(id(node), ())
+    calls = [one for one in of_node if one.kind == "call"]
     for one in calls:
         found.append(_of_call(w, one, given))
     if not calls:
         found.append(given.everything)
-    for argument in (*node[3], *(value for _, value in node[4])):
-        for one in w.calls.get(id(argument), ()) if argument[0] in ("name", "attr", "lambda") else ():
-            if one.kind == "callback":
-                found.append(_handed(w, one, given))
+    if w.hands_on:
+        for argument in (*node[3], *(value for _, value in node[4])):
+            for one in w.calls.get(id(argument), ()) if argument[0] in ("name", "attr", "lambda") else ():
+                if one.kind == "callback":
+                    found.append(_handed(w, one, given))
     if node[2][0] == "name" and node[2][2] in w.closures:
         found += [w.closures[node[2][2]], given.everything]
     return united(*found)
@@ -95,9 +97,16 @@ def run(w: Flow, one: Call, receiver: Taint) -> Taint:
 
 
 def _of_call(w: Flow, one: Call, given: Given) -> Taint:
-    functions = [target for target in one.targets if target.function is not None]
-    made = next((target.cls for target in one.targets if target.kind == "class" and target.cls is not None), None)
     found: list[Taint] = []
+    external = not one.targets
+    functions: list[Target] = []
+    made: ClassValue | None = None
+    for target in one.targets:
+        external = external or target.kind == "external"
+        if target.function is not None:
+            functions.append(target)
+        if made is None and target.kind == "class":
+            made = target.cls
     if made is not None:
         found.append(_constructed(w, one, made, functions, given))
         functions = []
@@ -106,10 +115,10 @@ def _of_call(w: Flow, one: Call, given: Given) -> Taint:
         inner = target.function.value if target.function is not None else None
         if inner is None or not isinstance(inner.wrapped, FunctionValue):
             found.append(taint)
-    if any(target.kind == "external" for target in one.targets) or not one.targets:
+    if external:
         found.append(outside.call(w, one, given))
     result = united(*found)
-    return certain(result) if any(map(is_session, one.values)) else result
+    return certain(result) if UNSURE in result.tags and any(map(is_session, one.values)) else result
 
 
 def entered(w: Flow, one: Call, target: Target, given: Given, *, fresh: bool = False) -> Taint:

@@ -15,7 +15,6 @@ from govern.project.isolation.tags import (
     PARAM,
     REQUEST,
     ROW,
-    Filling,
     Tag,
     Tags,
     Taint,
@@ -124,12 +123,16 @@ def telling(tags: Tags) -> bool:
 
 
 # What each kind of event says beside what they all do.
-OWN = {kind: [one.name for one in fields(kind)][4:] for kind in (Event, Query, Meet, Change, Made, Bind)}
+OWN = {kind: tuple(one.name for one in fields(kind))[4:] for kind in (Event, Query, Meet, Change, Made, Bind)}
 
 
-def entered(event: Event, filling: Filling, site: Location | None) -> Event:
-    """An event of a called function as its caller sees it."""
-    chain = event.chain if site is None or len(event.chain) >= MAX_CHAIN else (site, *event.chain)
+def seen_from(event: Event, tags: Tags, control: Tags, site: Location | None) -> Event:
+    """An event of a called function as its caller sees it: with these origins, and the call site before its chain."""
+    if site is None:
+        if tags is event.tags and control is event.control:
+            return event
+        chain = event.chain
+    else:
+        chain = event.chain if len(event.chain) >= MAX_CHAIN else (site, *event.chain)
     kind = event.__class__
-    own = [getattr(event, name) for name in OWN[kind]]
-    return kind(filling.tags(event.tags), event.location, filling.tags(event.control), chain, *own)
+    return kind(tags, event.location, control, chain, *[getattr(event, name) for name in OWN[kind]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, column_of, dotted, line_of
@@ -13,7 +12,7 @@ from govern.project.calls.graph import Frame
 from govern.project.effects import Effect, tables
 from govern.project.endpoints import FunctionRef
 from govern.project.isolation import expressions, privileges
-from govern.project.isolation.events import Bind, Change, Event, Made, Meet, Query, Summary, entered, matters, telling
+from govern.project.isolation.events import Bind, Change, Event, Made, Meet, Query, Summary, matters, seen_from, telling
 from govern.project.isolation.tags import (
     ITEM,
     NO_TAGS,
@@ -48,8 +47,10 @@ class Flow:
         self.receiver = self.parameters[0] if self.parameters and takes_receiver(value) else ""
         self.env: Env = {name: Taint(frozenset((Tag(PARAM, name),))) for name in self.parameters}
         self.calls: dict[int, list[Call]] = {}
+        self.hands_on = False  # whether any function is handed to something that runs it
         for call in summaries.project.calls.of(function, frame):
             self.calls.setdefault(id(call.node), []).append(call)
+            self.hands_on = self.hands_on or call.kind == "callback"
         self.effects: dict[int, list[Effect]] = {}
         for effect in summaries.project.effects.of(function, frame):
             if effect.call is not None:
@@ -82,28 +83,27 @@ class Flow:
         """Note an event, once."""
         if not matters(event) or len(self._events) >= MAX_EVENTS:
             return
-        place = (event.location.file, event.location.line, event.location.column)
-        key: tuple[object, ...] = (type(event), event.tags, event.control)
-        if isinstance(event, (Query, Change, Made)):
-            key = (*key, *place)
-        elif isinstance(event, Meet):
+        key: tuple[object, ...] = (event.__class__, event.tags, event.control)
+        if isinstance(event, Meet):
             key = (*key, event.sure)
         elif isinstance(event, Bind):
             key = (*key, event.model, event.column, event.how)
+        elif isinstance(event, (Query, Change, Made)):
+            at = event.location
+            key = (*key, at.file, at.line, at.column)
         self._events.setdefault(key, event)
 
     def enter(self, summary: Summary, filling: Filling, site: Location) -> None:
         """Take over the events of a called function."""
         self.lost = self.lost or summary.lost
         for event in summary.events:
-            if isinstance(event, Meet):  # most are of no interest here
-                tags = filling.tags(event.tags)
-                if (Meet, tags, self.control, event.sure) in self._events or not telling(tags):
-                    continue
-            found = entered(event, filling, site)
-            if self.control:
-                found = replace(found, control=found.control | self.control)
-            self.add(found)
+            tags = filling.tags(event.tags)
+            if event.__class__ is Meet and (  # most are of no interest here
+                (Meet, tags, self.control, event.sure) in self._events or not telling(tags)
+            ):
+                continue
+            control = filling.tags(event.control)
+            self.add(seen_from(event, tags, control | self.control if self.control else control, site))
 
     # -- names --------------------------------------------------------------------------------------------------
     def bind(self, target: Node, taint: Taint) -> None:
@@ -177,11 +177,12 @@ class Flow:
     def merge(self, branches: list[tuple[Env, bool]]) -> bool:
         """Go on behind branches; whether all of them leave."""
         going = [env for env, left in branches if not left] or [env for env, _ in branches]
-        merged: Env = {}
-        for env in going:
+        merged: Env = dict(going[0])
+        for env in going[1:]:
             for name, taint in env.items():
                 known = merged.get(name)
-                merged[name] = taint if known is None or known is taint else united(known, taint)
+                if known is not taint:
+                    merged[name] = taint if known is None else united(known, taint)
         self.env = merged
         return all(left for _, left in branches)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import Node, walk
 from govern.project.isolation.tags import NO_TAGS, Tags
 from govern.project.proofs import wording
+from govern.project.proofs.outline import once
 
 if TYPE_CHECKING:
     from govern.project.isolation.flow import Flow
@@ -30,8 +31,7 @@ def held(w: Flow, test: Node) -> tuple[Tags, Tags]:
         if test[2] == "and":  # where it does not hold, one of the two does not
             return one | more, other | another if all(either) else NO_TAGS
         return one | more if all(both) else NO_TAGS, other | another
-    asked = [name for name in _names(test) if wording.asks_permission(name)]
-    if all(wording.any_of(name, wording.OWNING) for name in asked):  # whose row it is gives no privilege
+    if not _asks(test):
         return NO_TAGS, NO_TAGS
     tags = _origins(w, test)
     if tag != "compare":
@@ -41,6 +41,13 @@ def held(w: Flow, test: Node) -> tuple[Tags, Tags]:
     if HIGH.isdisjoint(words):
         return tags, tags
     return (tags, NO_TAGS) if operator in POSITIVE else (NO_TAGS, tags)
+
+
+@once
+def _asks(test: Node) -> bool:
+    """Whether a test is about a privilege; whose row it is gives none."""
+    asked = (name for name in _names(test) if wording.asks_permission(name))
+    return not all(wording.any_of(name, wording.OWNING) for name in asked)
 
 
 def _origins(w: Flow, test: Node) -> Tags:

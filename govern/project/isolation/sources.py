@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.project.calls.binding import params_of, takes_receiver
 from govern.project.calls.rows import SESSIONS, is_sqlalchemy
 from govern.project.effects import tables
 from govern.project.endpoints import Dependency, Endpoint, FunctionRef, Parameter
-from govern.project.isolation.events import Event, Query, Summary, entered
+from govern.project.isolation.events import Event, Query, Summary, seen_from
 from govern.project.isolation.tags import (
     ACTOR,
     CLIENT,
@@ -56,6 +56,7 @@ UNKNOWN = Taint(frozenset((UNSURE,)))
 CREDENTIAL = wording.CARRIED | wording.listed("secret signature csrf")
 OF_ACTOR = {"state", "user", "auth", "session", "cookies", "scope"}
 SAID = {"query_params": "query", "path_params": "path", "json": "body", "body": "body", "form": "form"}
+OPEN = {REQUEST, PARAM}
 NEUTRAL = {"app", "url", "method", "client", "base_url", "url_for", "is_disconnected"}
 
 
@@ -235,7 +236,7 @@ def _passed(name: str, kind: str, given: dict[str, Taint]) -> Taint:
 def settled(tags: Tags) -> Tags:
     """The tags of a whole request: what is read from the request object is the acting user, or what the request says;
     parameters that nothing filled are unknown."""
-    if not any(tag.kind in (REQUEST, PARAM) for tag in tags):
+    if OPEN.isdisjoint([tag[0] for tag in tags]):
         return tags
     found: set[Tag] = set()
     for tag in tags:
@@ -260,9 +261,7 @@ def _of_request(tag: Tag) -> tuple[Tag, ...]:
 
 
 def _settled(event: Event, filling: Filling) -> Event:
-    found = entered(event, filling, None)
-    tags, control = settled(found.tags), settled(found.control)
-    return replace(found, tags=tags, control=control) if (tags, control) != (found.tags, found.control) else found
+    return seen_from(event, settled(filling.tags(event.tags)), settled(filling.tags(event.control)), None)
 
 
 def _settled_taint(taint: Taint) -> Taint:

@@ -140,9 +140,11 @@ def united(*taints: Taint) -> Taint:
         return NOTHING
     if len(kept) == 1:
         return kept[0]
-    tags = bounded(frozenset().union(*(taint.tags for taint in kept)))
+    tags = bounded(NO_TAGS.union(*[taint.tags for taint in kept]))
     fields: dict[str, Taint] = {}
     for taint in kept:
+        if not taint.fields:
+            continue
         for name, inner in taint.fields.items():
             fields[name] = united(fields[name], inner) if name in fields else inner
             if len(fields) > MAX_FIELDS:
