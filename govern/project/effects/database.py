@@ -18,23 +18,21 @@ STATEMENT_KINDS = {"Select": "read", "Insert": "write", "Update": "write", "Dele
 QUERIES = ("sqlalchemy.orm.Query",)
 
 
-def effects_of(call: Call) -> Iterator[Effect]:
+def effects_of(call: Call) -> list[Effect]:
     """What one call does to a database; nothing where it does nothing, or calls functions of the repository only."""
-    external = [target.dotted for target in call.targets if target.kind == "external"]
+    external: list[str] = []
+    found: list[Effect] = []
     for target in call.targets:
+        if target.kind == "external":
+            external.append(target.dotted)
         if target.cls is not None and is_model(target.cls):
-            yield Effect("make", call.location, model=target.cls.name, call=call)
+            found.append(Effect("make", call.location, model=target.cls.name, call=call))
     if call.targets and not external:
-        return
-    yield from _distinct(list(_of_call(call, external)))
-
-
-def _distinct(found: list[Effect]) -> list[Effect]:
-    """One effect of each kind."""
-    kept: dict[str, Effect] = {}
-    for effect in found:
+        return found
+    kept: dict[str, Effect] = {}  # one effect of each kind
+    for effect in _of_call(call, external):
         kept.setdefault(effect.kind, effect)
-    return list(kept.values())
+    return [*found, *kept.values()]
 
 
 def _of_call(call: Call, external: list[str]) -> Iterator[Effect]:

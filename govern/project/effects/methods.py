@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govern.facts.syntax import Body, Node, line_of, walk, walk_scope
+from govern.facts.syntax import Body, Node, line_of, walk
 
 END = 1 << 30
+# Where the bodies of compound statements stand; those of handlers and cases stand deeper.
+BLOCKS = {"if": (3, 4), "for": (4, 5), "while": (3, 4), "with": (3,), "try": (2, 4, 5)}
 Range = tuple[int, int]
 
 
 def other_methods(body: Body, method: str) -> list[Range]:
     """The lines of a body that do not run for `method`: branches of tests such as `request.method == "POST"`."""
-    return [found for node in walk_scope(body) if node[0] == "if" for found in _skipped(node, body, method)]
+    return [found for node in _tests(body) for found in _skipped(node, body, method)]
+
+
+def _tests(body: Body) -> Iterator[Node]:
+    """The "if" statements of a body in no order, those of nested functions and classes left out."""
+    stack = list(body)
+    while stack:
+        node = stack.pop()
+        if node[0] == "if":
+            yield node
+        for at in BLOCKS.get(node[0], ()):
+            stack += node[at]
+        if node[0] in ("try", "match"):
+            for clause in node[3]:
+                stack += clause[-1]
 
 
 def _skipped(node: Node, body: Body, method: str) -> Iterator[Range]:

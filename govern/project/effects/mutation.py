@@ -101,12 +101,14 @@ class MutationSearch:
             return function.value is handler.value and any(start <= line <= end for start, end in elsewhere)
 
         def skip(function: FunctionRef, call: Call) -> bool:
-            remembered = any(target.function and target.function.value.marks & REMEMBERED for target in call.targets)
-            return remembered or apart(function, call.line)
+            for target in call.targets:
+                if target.function is not None and not REMEMBERED.isdisjoint(target.function.value.marks):
+                    return True
+            return bool(elsewhere) and apart(function, call.line)
 
         for hop in self._project.calls.reach(roots, skip=skip):
             for effect in self._effects.of(hop.function, hop.frame):
-                if not apart(hop.function, effect.location.line):
+                if not (elsewhere and apart(hop.function, effect.location.line)):
                     seen.take(effect, hop)
             seen.unknown = seen.unknown or self._first_unknown(hop)
 

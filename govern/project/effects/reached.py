@@ -57,7 +57,7 @@ class Effects:
         configured = self._kept.configured(call)
         if configured is not None:
             return [configured]
-        found = list(database.effects_of(call))
+        found = database.effects_of(call)
         other = outside.effect_of(call) if not found else None
         return found if other is None else [self._kept.in_redis(call, other)]
 

@@ -191,7 +191,7 @@ class Flow:
 
     def meet(self, tags: Tags, node: Node, *, sure: bool = True) -> None:
         """Note that origins are held against each other."""
-        if len(tags) > 1:
+        if telling(tags):
             self.add(Meet(tags, self.at(node), sure=sure))
 
 

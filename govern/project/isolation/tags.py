@@ -125,10 +125,15 @@ _made: dict[Tags, Tags] = {}
 def bounded(tags: Tags) -> Tags:
     """The tags, at most MAX_TAGS of them: where some are lost, anything may be among them. Equal ones are mostly one
     set: the events of thousands of functions name the same few."""
-    if len(tags) <= MAX_TAGS:
+    found = _made.get(tags)
+    if found is None:
         if len(_made) >= MOST_SETS:
             _made.clear()
-        return _made.setdefault(tags, tags)
+        found = _made[tags] = tags if len(tags) <= MAX_TAGS else _cut(tags)
+    return found
+
+
+def _cut(tags: Tags) -> Tags:
     kept = sorted(tags, key=lambda tag: (tag.kind != ACTOR, tag.kind != ROW, tag.kind, str(tag.root), tag.path))
     return frozenset((*kept[: MAX_TAGS - 1], UNSURE))
 
