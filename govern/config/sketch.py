@@ -10,24 +10,24 @@ from dataclasses import dataclass
 
 _RELATED = (b"fastapi", b"FastAPI", b"APIRouter", b"outer.")
 _SERVERS = (b"uvicorn", b"hypercorn", b"ranian")
+# What stands at the start of a line is looked for behind the end of the one before: a pattern that begins with a
+# literal is three to ten times as fast as one that begins with an anchor. `_lines` gives the first line an end before it.
 _FROM = re.compile(
-    r"^[ \t]*+from[ \t]++(\.*+)((?:\w[\w.]*+)?)[ \t]*+(?<=[ \t.])import\b[ \t]*+(\([^)]{0,2000}\)|[^\n#;]*)",
-    re.MULTILINE,
+    r"\n[ \t]*+from[ \t]++(\.*+)((?:\w[\w.]*+)?)[ \t]*+(?<=[ \t.])import\b[ \t]*+(\([^)]{0,2000}\)|[^\n#;]*)"
 )
 _IMPORT = re.compile(
-    r"^[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)", re.MULTILINE
+    r"\n[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"
 )
 _NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
 _COMMENT = re.compile(r"#[^\n]*")
 _METHODS = "get|post|put|patch|delete|head|options|trace|websocket|api_route|route"
 _ROUTE = re.compile(
-    rf"^[ \t]*+@(?:\w{{1,40}}\.){{0,6}}\w{{0,40}}(?:[rR]outer|[aA]pp|[aA]pi|API)\w{{0,40}}\.(?:{_METHODS})\("
-    rf"|^[ \t]*+@[\w.]{{1,200}}\.(?:{_METHODS})\(\s*[fFrR]?[\"'](?:/|[\"'])"
-    r"|\.(?:add_api_route|add_api_websocket_route|add_websocket_route)\(",
-    re.MULTILINE,
+    rf"\n[ \t]*+@(?:(?:\w{{1,40}}\.){{0,6}}\w{{0,40}}(?:[rR]outer|[aA]pp|[aA]pi|API)\w{{0,40}}\.(?:{_METHODS})\("
+    rf"|[\w.]{{1,200}}\.(?:{_METHODS})\(\s*[fFrR]?[\"'](?:/|[\"']))"
 )
+_ADDED_ROUTE = re.compile(r"\.add_(?:api_route|api_websocket_route|websocket_route)\(")
 _DOCSTRING = re.compile(r'("""|\'\'\').*?\1', re.DOTALL)
-_ASSIGNED = re.compile(r"^(\w+)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*([\w.]*)(\(?)", re.MULTILINE)
+_ASSIGNED = re.compile(r"\n(\w+)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*([\w.]*)(\(?)")
 _SERVED = re.compile(
     r"\b(?:uvicorn\.(?:run|Config)|[gG]ranian|serve)\(\s*(?:(?:app|target)\s*=\s*)?"
     r"(?:[fFrR]?[\"']([\w.]+:\w+)[\"']|(\w+)\s*[,)\n])"
@@ -91,23 +91,32 @@ def read_sketch(path: str, source: bytes) -> Sketch | None:
         makes_app=related and "FastAPI(" in text,
         makes_router=related and "Router(" in text,
         has_routes=has_routes,
-        assigned=tuple((name, value + call) for name, value, call in _ASSIGNED.findall(text)),
+        assigned=tuple((name, value + call) for name, value, call in _ASSIGNED.findall(_lines(text))),
         served=tuple(dict.fromkeys(quoted or name for quoted, name in _SERVED.findall(text))) if serving else (),
     )
 
 
 def _has_routes(text: str) -> bool:
     """Whether routes are declared. Indented ones may be examples in a docstring: these are looked at without it."""
-    found = [match[0] for match in _ROUTE.finditer(text)]
-    if not found or any(line.startswith("@") for line in found):
-        return bool(found)
-    return _ROUTE.search(_DOCSTRING.sub("", text)) is not None
+    lines = _lines(text)
+    decorators = [match[0] for match in _ROUTE.finditer(lines)]
+    if any(line.startswith("\n@") for line in decorators):
+        return True
+    if not decorators and not _ADDED_ROUTE.search(text):
+        return False
+    without = _DOCSTRING.sub("", lines)
+    return _ROUTE.search(without) is not None or _ADDED_ROUTE.search(without) is not None
+
+
+def _lines(text: str) -> str:
+    return f"\n{text}"
 
 
 def read_imports(text: str) -> tuple[Import, ...]:
     """The imports that stand at the start of a line, those in functions and in docstrings among them."""
-    found = [Import(len(dots), module, _names(names)) for dots, module, names in _FROM.findall(text)]
-    for line in _IMPORT.findall(text):
+    lines = _lines(text)
+    found = [Import(len(dots), module, _names(names)) for dots, module, names in _FROM.findall(lines)]
+    for line in _IMPORT.findall(lines):
         found += [Import(0, part.split()[0]) for part in line.split(",")]
     return tuple(one for one in found if one.dots or one.module)
 
