@@ -11,7 +11,7 @@ from dataclasses import dataclass
 _RELATED = (b"fastapi", b"FastAPI", b"APIRouter", b"outer.")
 _SERVERS = (b"uvicorn", b"hypercorn", b"ranian")
 # What stands at the start of a line is looked for behind the end of the one before: a pattern that begins with a
-# literal is three to ten times as fast as one that begins with an anchor. `_lines` gives the first line an end before it.
+# literal is three to ten times as fast as one that begins with an anchor. `_lines` puts such an end before the first.
 _FROM = re.compile(
     r"\n[ \t]*+from[ \t]++(\.*+)((?:\w[\w.]*+)?)[ \t]*+(?<=[ \t.])import\b[ \t]*+(\([^)]{0,2000}\)|[^\n#;]*)"
 )

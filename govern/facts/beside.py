@@ -48,6 +48,8 @@ def beside(shares: Sequence[Sequence[Unread]]) -> Iterator[Iterator[tuple[str, b
     """Has each share read by a process of its own while the context lasts; gives the marshalled facts by path.
     The first that is asked for waits for its process. Files that were not read are left out."""
     readers: list[_Reader] = []
+    if shares:
+        read_python(b"", "")  # loads the parser once for all of them
     try:
         with own_forks(), contextlib.suppress(OSError):  # where no process or no pipe is left
             for share in shares:

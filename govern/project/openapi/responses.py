@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from govern.project.endpoints import Endpoint
@@ -21,6 +21,8 @@ RANGES = {
     "1XX": "Information", "2XX": "Success", "3XX": "Redirection", "4XX": "Client Error", "5XX": "Server Error",
     "DEFAULT": "Default Response",
 }  # fmt: skip
+# As in http.client, which loads what it takes to speak with servers.
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
 MEDIA = {
     "JSONResponse": "application/json", "ORJSONResponse": "application/json", "UJSONResponse": "application/json",
     "HTMLResponse": "text/html", "PlainTextResponse": "text/plain", "EventSourceResponse": "text/event-stream",
@@ -110,7 +112,7 @@ def _additional(generator: Generator, found: Schema, status: Value, value: Value
         update_deeply(content.setdefault(media, {}).setdefault("schema", {}), schema)
     text = RANGES.get(str(status).upper())
     if text is None and str(status).isdigit():
-        text = http.client.responses.get(int(status))
+        text = PHRASES.get(int(status))
     description = shown.get("description") or known.get("description") or text or "Additional Response"
     update_deeply(known, shown)
     known["description"] = description
