@@ -19,7 +19,7 @@ from govern.tree.base import Tree
 
 if TYPE_CHECKING:
     from govern.project.endpoints import Endpoint
-    from govern.project.openapi import Derived
+    from govern.project.openapi.document import Derived
 
 LARGEST = 50_000_000
 

@@ -13,7 +13,7 @@ from govern.contract.document import METHODS, read_document
 from govern.contract.sides import find_snapshot
 from govern.errors import GovernError, UsageError
 from govern.findings import Location
-from govern.project.openapi import Derived
+from govern.project.openapi.document import Derived
 from govern.project.project import Project
 
 DEFAULT_PATH = "openapi.json"

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from govern.project.openapi import Derived
+from govern.project.openapi.document import Derived
 
 Document = dict[str, Any]
 METHODS = ("get", "put", "post", "delete", "patch", "options", "head", "trace")

@@ -40,9 +40,11 @@ class FileView:
         """The names directly in each folder."""
         found: dict[str, set[str]] = {ROOT: set()}
         for path in self.paths:
-            parts = path.split("/")
-            for depth in range(len(parts)):
-                found.setdefault("/".join([ROOT, *parts[:depth]]), set()).add(parts[depth])
+            folder, _, name = f"{ROOT}/{path}".rpartition("/")
+            while folder not in found:
+                found[folder] = {name}
+                folder, _, name = folder.rpartition("/")
+            found[folder].add(name)
         return found
 
     @cached_property

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from govern.errors import UsageError
-from govern.project.openapi.document import Derived, derive
 from govern.project.openapi.versions import Versions, fitting, pydantic_version
 from govern.suggestions import did_you_mean
 
 if TYPE_CHECKING:
+    from govern.project.openapi.document import Derived
     from govern.project.project import Project
     from govern.project.wiring.backend import BackendWiring
 
@@ -50,6 +50,8 @@ class OpenApi:
         return names[0]
 
     def _derive(self, name: str) -> Derived:
+        from govern.project.openapi.document import derive
+
         for wiring in self.project.wirings:
             app = next((one for one in wiring.apps if one.app == name), None)
             if app is not None:
@@ -71,4 +73,4 @@ class OpenApi:
         return backend.fastapi is not None, backend.pydantic is not None
 
 
-__all__ = ["Derived", "OpenApi", "Versions", "fitting"]
+__all__ = ["OpenApi", "Versions", "fitting"]

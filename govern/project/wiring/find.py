@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from govern.facts.syntax import walk
 from govern.project.evaluation.classes import class_model
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.values import ClassValue, FunctionValue, Instance, ModuleValue, Site, Unknown, Value, plain
-from govern.project.wiring.flatten import applications_in
+from govern.project.wiring.flatten import applications_in, inner_applications
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
+
+
+APPLICATIONS = ("FastAPI", "Starlette")
+NAMED = re.compile("|".join(APPLICATIONS).encode())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,24 +78,26 @@ def find_apps(
     loaded = [module for module in map(ev.load, modules) if module is not None]
     bound = [app for module in loaded for app in _bound(ev, module)]
     if not found and not bound:
-        makers = tuple(maker.name.encode() for module in loaded for maker in _makers(module))
+        makers = tuple(maker.name.encode() for module in loaded for maker in _makers(ev, module))
         callers = [module for module in map(ev.load, mentioning(makers)) if module is not None] if makers else []
         bound = [app for module in callers for app in _bound(ev, module)]
     for app in sorted(bound, key=lambda app: app.value.file != _file(ev, app)):
         found.setdefault(id(app.value), app)
-    made_at = {(app.file, app.line) for known in found.values() for app in (known.value, *_mounted(ev, known.value))}
+    made_at = {
+        (app.file, app.line) for known in found.values() for app in (known.value, *inner_applications(ev, known.value))
+    }
     for factories in (_factories, _makers):
         for module in loaded:
             # A factory that something has called already is not called again: it would wire the shared routers twice.
             if any(file == module.path for file, _ in made_at):
                 continue
-            for app in _from_factories(ev, module, factories(module)):
+            for app in _from_factories(ev, module, factories(ev, module)):
                 if (app.value.file, app.value.line) not in made_at:
-                    made_at |= {(inner.file, inner.line) for inner in (app.value, *_mounted(ev, app.value))}
+                    made_at |= {(inner.file, inner.line) for inner in (app.value, *inner_applications(ev, app.value))}
                     found[id(app.value)] = app
         if found:
             break
-    inner = {id(child) for app in found.values() for child in _mounted(ev, app.value)}
+    inner = {id(child) for app in found.values() for child in inner_applications(ev, app.value)}
     return [app for app in found.values() if id(app.value) not in inner]
 
 
@@ -120,21 +128,42 @@ def _from_factories(ev: Evaluator, module: ModuleValue, factories: list[Function
     ]
 
 
-def _factories(module: ModuleValue) -> list[FunctionValue | ClassValue]:
+def _factories(ev: Evaluator, module: ModuleValue) -> list[FunctionValue | ClassValue]:
     """The functions of a module that need no argument and make an application."""
-    return [value for value in _functions(module.names) if value.module is module and _needs_nothing(value)]
+    return [value for value in _functions(ev, _own(module)) if _needs_nothing(value)]
 
 
-def _makers(module: ModuleValue) -> list[FunctionValue | ClassValue]:
+def _makers(ev: Evaluator, module: ModuleValue) -> list[FunctionValue | ClassValue]:
     """What else of a module makes one: functions that need arguments, and classes that keep one in their instances."""
-    classes = [value for value in module.names.values() if isinstance(value, ClassValue) and value.module is module]
-    functions = [value for value in _functions(module.names) if value.module is module and not _needs_nothing(value)]
-    return [*functions, *(cls for cls in classes if _functions(cls.names))]
+    classes = [value for value in _own(module) if isinstance(value, ClassValue)]
+    functions = [value for value in _functions(ev, _own(module)) if not _needs_nothing(value)]
+    return [*functions, *(cls for cls in classes if _functions(ev, cls.names.values()))]
 
 
-def _functions(names: Mapping[str, Value]) -> list[FunctionValue]:
-    found = [value for value in names.values() if isinstance(value, FunctionValue) and value.node[0] == "def"]
-    return [value for value in found if mentions_application(value)]
+def _own(module: ModuleValue) -> list[Value]:
+    """The functions and classes that a module defines itself."""
+    values = module.names.values()
+    return [value for value in values if isinstance(value, FunctionValue | ClassValue) and value.module is module]
+
+
+def _functions(ev: Evaluator, values: Iterable[Value]) -> list[FunctionValue]:
+    """The functions among values that name an application; only those are walked whose lines hold its name."""
+    lines: dict[str, list[int]] = {}
+    found: list[FunctionValue] = []
+    for value in values:
+        if not isinstance(value, FunctionValue) or value.node[0] != "def":
+            continue
+        path = value.module.path
+        if path not in lines:
+            lines[path] = _lines_with_applications(ev, path)
+        if any(value.line <= line <= value.node[8] for line in lines[path]) and mentions_application(value):
+            found.append(value)
+    return found
+
+
+def _lines_with_applications(ev: Evaluator, path: str) -> list[int]:
+    text = ev.files.read_bytes(path) if path else b""
+    return [text.count(b"\n", 0, match.start()) + 1 for match in NAMED.finditer(text)]
 
 
 def _needs_nothing(function: FunctionValue) -> bool:
@@ -143,22 +172,9 @@ def _needs_nothing(function: FunctionValue) -> bool:
 
 def mentions_application(function: FunctionValue) -> bool:
     """Whether a function's own code names FastAPI or Starlette, or says that it returns one."""
-    from govern.facts.syntax import walk
-
     return any(
-        (node[0] == "name" and node[2] in ("FastAPI", "Starlette"))
-        or (node[0] == "attr" and node[3] in ("FastAPI", "Starlette"))
+        (node[0] == "name" and node[2] in APPLICATIONS) or (node[0] == "attr" and node[3] in APPLICATIONS)
         for part in (function.node[4], function.node[5])
         if part is not None
         for node in walk(part)
     )
-
-
-def _mounted(ev: Evaluator, app: Instance) -> list[Instance]:
-    from govern.project.wiring.flatten import served_routes
-
-    inner: dict[int, Instance] = {}
-    for served in served_routes(ev, app):
-        for outer in served.apps[1:]:
-            inner[id(outer)] = outer
-    return list(inner.values())

@@ -49,6 +49,7 @@ class Context:
     seen: frozenset[int] = frozenset()
     app: Instance | None = None
     outer_apps: tuple[Instance, ...] = ()
+    mounted: bool = False
 
 
 @dataclass(slots=True)
@@ -76,15 +77,27 @@ class ServedRoute:
     is_fastapi: bool = True
     calls_back: bool = False
     responses: Mapping[Value, Value] = field(default_factory=dict)
-    mounted: bool = field(default=False)
+    mounted: bool = False
 
 
 def served_routes(ev: Evaluator, app: Instance) -> Iterator[ServedRoute]:
     """Every route of an application, those of included routers and mounted applications among them, in order."""
-    yield from _application(ev, app, Context(app=app))
+    for route, router, context in _application(ev, app, Context(app=app)):
+        yield _served(ev, route, router, context)
 
 
-def _application(ev: Evaluator, app: Instance, context: Context) -> Iterator[ServedRoute]:
+def inner_applications(ev: Evaluator, app: Instance) -> list[Instance]:
+    """The applications that serve routes of their own below another one."""
+    found = {id(inner): inner for _, _, context in _application(ev, app, Context(app=app))
+             for inner in context.outer_apps[1:]}  # fmt: skip
+    return list(found.values())
+
+
+# A route, the router that it stands in, and what stands above that.
+Placed = tuple[Instance, Instance, Context]
+
+
+def _application(ev: Evaluator, app: Instance, context: Context) -> Iterator[Placed]:
     model = class_model(ev, app.cls)
     router = app if model is ROUTER else app.attributes.get("router")
     if isinstance(router, Instance):
@@ -92,7 +105,7 @@ def _application(ev: Evaluator, app: Instance, context: Context) -> Iterator[Ser
         yield from _routes(ev, router, replace(context, app=app, outer_apps=outer))
 
 
-def _routes(ev: Evaluator, router: Instance, context: Context) -> Iterator[ServedRoute]:
+def _routes(ev: Evaluator, router: Instance, context: Context) -> Iterator[Placed]:
     if id(router) in context.seen:
         return
     context = replace(context, seen=context.seen | {id(router)})
@@ -107,7 +120,7 @@ def _routes(ev: Evaluator, router: Instance, context: Context) -> Iterator[Serve
         elif model is MOUNT:
             yield from _mounted(ev, route, context)
         elif model in (API_ROUTE, ROUTE, API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE):
-            yield _served(ev, route, router, context, websocket=model in (API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE))
+            yield route, router, context
 
 
 def _is_of_application(router: Instance, context: Context) -> bool:
@@ -137,7 +150,7 @@ def _included(ev: Evaluator, entry: Instance, router: Instance, context: Context
     )
 
 
-def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[ServedRoute]:
+def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[Placed]:
     own = route.attributes
     if plain(own.get("path", "")) is None:  # Starlette refuses it: a branch that runs only where a setting is given
         return
@@ -147,11 +160,9 @@ def _mounted(ev: Evaluator, route: Instance, context: Context) -> Iterator[Serve
     for app in _applications_in(ev, own.get("app")):
         inner = Context(
             prefix=join(ev, context.prefix, mount_path), conditional=conditional or app.conditional, seen=context.seen,
-            chain=(place(own.get("site"), "mounted here"), *context.chain), outer_apps=context.outer_apps,
+            chain=(place(own.get("site"), "mounted here"), *context.chain), outer_apps=context.outer_apps, mounted=True,
         )  # fmt: skip
-        for served in _application(ev, app, inner):
-            served.mounted = True
-            yield served
+        yield from _application(ev, app, inner)
     for child in operators.iterate(own.get("routes")) or []:
         if isinstance(child, Instance):
             holder = Instance(route.cls, {"routes": [child]})
@@ -183,9 +194,11 @@ def _applications_in(ev: Evaluator, value: Value, depth: int = 0) -> list[Instan
 applications_in = _applications_in
 
 
-def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, *, websocket: bool) -> ServedRoute:
+def _served(ev: Evaluator, route: Instance, router: Instance, context: Context) -> ServedRoute:
     own = route.attributes
-    is_fastapi = class_model(ev, route.cls) in (API_ROUTE, API_WEBSOCKET_ROUTE)
+    model = class_model(ev, route.cls)
+    websocket = model in (API_WEBSOCKET_ROUTE, WEBSOCKET_ROUTE)
+    is_fastapi = model in (API_ROUTE, API_WEBSOCKET_ROUTE)
     levels = list(zip(own.get("dependencies", []), own.get("levels") or levels_of(route, router), strict=False))
     if _is_of_application(router, context):
         shared = {id(d) for d in operators.iterate(router.attributes.get("dependencies")) or []}
@@ -218,6 +231,7 @@ def _served(ev: Evaluator, route: Instance, router: Instance, context: Context, 
         is_fastapi=is_fastapi,
         calls_back=context.calls_back or bool(plain(own.get("callbacks"))),
         responses={**context.responses, **_dict(own.get("responses"))},
+        mounted=context.mounted,
     )
 
 

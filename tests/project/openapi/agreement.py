@@ -13,7 +13,7 @@ import pydantic
 
 from govern.config.layout import detect_layout
 from govern.config.load import load_config
-from govern.project.openapi import Derived
+from govern.project.openapi.document import Derived
 from govern.project.project import Project
 from govern.tree.memory import MemoryTree
 
