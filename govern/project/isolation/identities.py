@@ -114,7 +114,8 @@ class Identities:
         request's word."""
         key = (model, filters)
         if key not in self._counts:
-            endpoints = [one for one in self._view.endpoints if model in self._view.reaching.bound(one)]
+            reached = self._view.reaching.filtered if filters else self._view.reaching.made
+            endpoints = [endpoint for endpoint in self._view.endpoints if model in reached(endpoint)]
             own = sum(
                 any(one.own and one.bind.model == model and (one.bind.how == "filter") == filters for one in found)
                 for found in map(self._bound, endpoints)

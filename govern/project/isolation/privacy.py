@@ -59,7 +59,7 @@ class Privacy:
             self._bound[model] = any(
                 bind.model == model and bind.column in columns and any(tag.kind == ACTOR for tag in bind.tags)
                 for endpoint in self._view.endpoints
-                if model in self._view.reaching.bound(endpoint)
+                if model in self._view.reaching.filtered(endpoint) | self._view.reaching.made(endpoint)
                 for bind in self._view.of(endpoint).binds
             )
         return self._bound[model]

@@ -9,7 +9,7 @@ from govern.facts.syntax import walk
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.effects.mapped import is_model
 from govern.project.endpoints import Endpoint, FunctionRef
-from govern.project.isolation.outside import FILTERS, executed_model, filtered_model
+from govern.project.isolation.outside import FILTERS, MAKERS, executed_model, filtered_model
 from govern.project.proofs.gather import frame_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ Entry = tuple[FunctionRef, Frame]
 
 
 class Node(NamedTuple):
-    """What a function's own body comes to: the models with an owner that it queries; those of which it may compare or
-    set an owner column in a call; the functions that it calls, by number."""
+    """What a function's own body comes to: the models with an owner that it queries; those whose rows a call may narrow
+    further; those of which it may make a row; the functions that it calls, by number."""
 
     queried: frozenset[str]
-    bound: frozenset[str]
+    narrowed: frozenset[str]
+    made: frozenset[str]
     called: tuple[int, ...]
 
 
@@ -43,7 +44,8 @@ class Reaching:
         self._compares: dict[int, frozenset[str]] = {}
         self._reached: dict[int, tuple[Endpoint, frozenset[int]]] = {}
         self._queried: dict[int, frozenset[str]] = {}
-        self._bound: dict[int, frozenset[str]] = {}
+        self._made: dict[int, frozenset[str]] = {}
+        self._filtered: dict[int, frozenset[str]] = {}
 
     def queried(self, endpoint: Endpoint) -> frozenset[str]:
         """The models of an endpoint's queries."""
@@ -55,18 +57,26 @@ class Reaching:
 
     def binds(self, endpoint: Endpoint) -> bool:
         """Whether an endpoint may compare or set an owner column."""
-        if self.queried(endpoint):
+        if self.queried(endpoint) or self.made(endpoint):
             return True
         below = self._below(endpoint)
-        return any(self._node(number).bound or self._compared(number) for number in below)
+        return any(self._node(number).narrowed or self._compared(number) for number in below)
 
-    def bound(self, endpoint: Endpoint) -> frozenset[str]:
-        """The models of which an endpoint may compare or set an owner column."""
-        found = self._bound.get(id(endpoint))
+    def made(self, endpoint: Endpoint) -> frozenset[str]:
+        """The models of which an endpoint may make a row, and set its owner."""
+        found = self._made.get(id(endpoint))
+        if found is None:
+            made = (self._node(number).made for number in self._below(endpoint))
+            found = self._made[id(endpoint)] = NONE.union(*made)
+        return found
+
+    def filtered(self, endpoint: Endpoint) -> frozenset[str]:
+        """The models whose rows an endpoint may filter by their owner."""
+        found = self._filtered.get(id(endpoint))
         if found is None:
             below = self._below(endpoint)
-            sets = (one for number in below for one in (self._node(number).bound, self._compared(number)))
-            found = self._bound[id(endpoint)] = self.queried(endpoint).union(*sets)
+            sets = (one for number in below for one in (self._node(number).narrowed, self._compared(number)))
+            found = self._filtered[id(endpoint)] = self.queried(endpoint).union(*sets)
         return found
 
     def _below(self, endpoint: Endpoint) -> frozenset[int]:
@@ -99,20 +109,24 @@ class Reaching:
     def _of_function(self, function: FunctionRef, frame: Frame) -> Node:
         calls = self._project.calls.of(function, frame)
         called = [(target.function, target.frame) for call in calls for target in call.targets if target.function]
-        queried = {
-            self._owners.model_of(effect.model or "")
-            for effect in self._project.effects.of(function, frame)
-            if effect.call is not None and effect.via == "database" and effect.kind in ("read", "write", "delete")
-        }
-        bound = set()
+        queried: set[str] = set()
+        made: set[str] = set()
+        for effect in self._project.effects.of(function, frame):
+            if effect.call is not None and effect.via == "database" and effect.kind in ("read", "write", "delete"):
+                model = self._owners.model_of(effect.model or "")
+                queried.add(model)
+                if effect.kind == "write" or effect.call.name in MAKERS:
+                    made.add(model)
+        narrowed: set[str] = set()
         for call in calls:
             if call.externals or not call.targets:
                 queried.add(executed_model(self._owners, call))
                 if call.name in FILTERS:
-                    bound.add(filtered_model(call))
-            bound |= {target.cls.name for target in call.targets if target.cls is not None and is_model(target.cls)}
+                    narrowed.add(filtered_model(call))
+            made |= {target.cls.name for target in call.targets if target.cls is not None and is_model(target.cls)}
         numbers = dict.fromkeys(map(self._number, called))
-        return Node(self._models & queried, self._models & bound, tuple(numbers))
+        models = self._models
+        return Node(models & queried, models & narrowed, models & made, tuple(numbers))
 
     def _compared(self, number: int) -> frozenset[str]:
         """What stands before the name of an owner column in a function: the model in `Order.owner_id == user.id`."""

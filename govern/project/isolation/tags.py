@@ -38,6 +38,15 @@ class Tag(NamedTuple):
             return self
         return Tag(kind, root, (*path, attribute))
 
+    def along(self, path: tuple[str, ...]) -> Tag:
+        """The origin of what is read along a path."""
+        if self.kind in FIXED:
+            return self
+        found = self
+        for name in path:
+            found = _looked_up(found) if name == LOOKED_UP else found.at(name)
+        return found
+
 
 Tags = frozenset[Tag]
 NO_TAGS: Tags = frozenset()
@@ -58,12 +67,13 @@ def origins(tags: Tags) -> Tags:
 class Taint:
     """What is known of a value's origins: `tags` of its own, `fields` of an object or dict whose parts are known."""
 
-    __slots__ = ("_parts", "fields", "tags")
+    __slots__ = ("_flat", "_parts", "fields", "tags")
 
     def __init__(self, tags: Tags = NO_TAGS, fields: Mapping[str, Taint] | None = None) -> None:
         self.tags = tags
         self.fields = fields or {}
         self._parts: dict[str, Taint] | None = None
+        self._flat: dict[tuple[str, ...], Tags] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.tags or self.fields)
@@ -86,6 +96,17 @@ class Taint:
         found = self
         for name in path:
             found = found.looked_up() if name == LOOKED_UP else found.get(name)
+        return found
+
+    def flat_along(self, path: tuple[str, ...]) -> Tags:
+        """All tags of what is read from the value along a path, worked out once."""
+        if self._flat is None:
+            self._flat = {}
+        found = self._flat.get(path)
+        if found is None:
+            found = self._flat[path] = (
+                self.along(path).flat() if self.fields else frozenset([tag.along(path) for tag in self.tags])
+            )
         return found
 
     def looked_up(self) -> Taint:
@@ -167,11 +188,10 @@ def flattened(taints: Iterable[Taint]) -> Tags:
 class Filling:
     """What the parameters of a called function are given, worked out once for each attribute that is read of them."""
 
-    __slots__ = ("_flat", "_given", "_replaced")
+    __slots__ = ("_given", "_replaced")
 
     def __init__(self, given: Mapping[str, Taint]) -> None:
         self._given = given
-        self._flat: dict[Tag, Tags] = {}
         self._replaced: dict[Tags, Tags] = {}
 
     def value(self, tag: Tag) -> Taint:
@@ -194,10 +214,9 @@ class Filling:
                 found.append(tag)
                 continue
             same = False
-            flat = self._flat.get(tag)
-            if flat is None:
-                flat = self._flat[tag] = self.value(tag).flat()
-            found += flat
+            taint = self._given.get(tag[1])  # type: ignore[call-overload]
+            if taint is not None:
+                found += taint.flat_along(tag[2])
         return tags if same else bounded(frozenset(found))
 
     def taint(self, taint: Taint, depth: int = DEPTH) -> Taint:

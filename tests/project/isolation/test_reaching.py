@@ -28,7 +28,10 @@ class Everything(Reaching):
     def queried(self, endpoint: Endpoint) -> frozenset[str]:
         return frozenset(self._owners.columns)
 
-    def bound(self, endpoint: Endpoint) -> frozenset[str]:
+    def made(self, endpoint: Endpoint) -> frozenset[str]:
+        return frozenset(self._owners.columns)
+
+    def filtered(self, endpoint: Endpoint) -> frozenset[str]:
         return frozenset(self._owners.columns)
 
 
@@ -63,8 +66,14 @@ def missed(project: Project, view: View) -> list[str]:
     for endpoint in view.endpoints:
         holding = view.of(endpoint)
         queried = {query.model for query in holding.queries}
-        bound = {bind.model for bind in holding.binds if bind.column in view.owners.columns.get(bind.model, ())}
-        if not (queried <= reaching.queried(endpoint) and bound <= reaching.bound(endpoint)):
+        bound = [bind for bind in holding.binds if bind.column in view.owners.columns.get(bind.model, ())]
+        filtered = {bind.model for bind in bound if bind.how == "filter"}
+        made = {bind.model for bind in bound if bind.how != "filter"}
+        if not (
+            queried <= reaching.queried(endpoint)
+            and filtered <= reaching.filtered(endpoint)
+            and made <= reaching.made(endpoint)
+        ):
             found.append(endpoint.label)
     return found
 
@@ -115,4 +124,5 @@ def condition(user_id: int):
     (endpoint,) = view.endpoints
     assert not view.reaching.queried(endpoint)
     assert view.reaching.binds(endpoint)
-    assert view.reaching.bound(endpoint) == frozenset(["Order"])
+    assert view.reaching.filtered(endpoint) == frozenset(["Order"])
+    assert not view.reaching.made(endpoint)
