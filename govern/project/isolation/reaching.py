@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from govern.facts.syntax import walk
@@ -37,7 +38,6 @@ class Reaching:
     def __init__(self, project: Project, owners: Owners) -> None:
         self._project = project
         self._owners = owners
-        self._models = frozenset(owners.columns)
         self._numbers: dict[tuple[int, Frame], int] = {}
         self._functions: list[Entry] = []
         self._nodes: dict[int, Node] = {}
@@ -46,6 +46,10 @@ class Reaching:
         self._queried: dict[int, frozenset[str]] = {}
         self._made: dict[int, frozenset[str]] = {}
         self._filtered: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def _models(self) -> frozenset[str]:
+        return frozenset(self._owners.columns)
 
     def queried(self, endpoint: Endpoint) -> frozenset[str]:
         """The models of an endpoint's queries."""
