@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from govern.findings import Location
 from govern.project.endpoints import Dependency, Endpoint, Parameter
-from govern.project.isolation.events import Bind
 from govern.project.isolation.tags import ACTOR, CLIENT, Tag
 from govern.project.isolation.verdicts import Identity, Trusted
 from govern.project.proofs import wording
@@ -29,13 +29,26 @@ NAMES_USER = wording.listed(
 )
 
 
-class Owned(NamedTuple):
-    """An owner column that an endpoint binds: whether to the acting user, and else to what of the request, if to that
-    alone."""
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """An owner column that an endpoint binds, `how` as in `Bind`: whether to the acting user, and else to what of the
+    request, if to that alone: ("body", "order.owner_id")."""
 
-    bind: Bind
+    model: str
+    column: str
+    how: str
+    trail: tuple[Location, ...]
     own: bool
-    tag: Tag | None
+    said: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The owner columns that an endpoint binds, and those that it sets to the acting user on a row that was made
+    before."""
+
+    owned: tuple[Owned, ...] = ()
+    later: tuple[str, ...] = ()
 
 
 class Identities:
@@ -43,20 +56,19 @@ class Identities:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._known: dict[int, tuple[Endpoint, tuple[Owned, ...]]] = {}
+        self._known: dict[int, tuple[Endpoint, Bound]] = {}
         self._counts: dict[tuple[str, bool], tuple[int, int]] = {}
 
     def all(self) -> Iterator[Identity]:
         """What is bound to an owner column and should have come from the token; one for each endpoint and model."""
         for endpoint in self._view.endpoints:
             seen: set[str] = set()
-            for bind, tag in self._said(endpoint):
-                source, name = _named(tag)
-                if bind.model not in seen and self._is_identity(endpoint, bind, source, name):
-                    seen.add(bind.model)
-                    yield Identity(endpoint, bind.model, bind.column, source, name, bind.how, bind.trail)
+            for one, (source, name) in self._said(endpoint):
+                if one.model not in seen and self._is_identity(endpoint, one, source, name):
+                    seen.add(one.model)
+                    yield Identity(endpoint, one.model, one.column, source, name, one.how, one.trail)
 
-    def _is_identity(self, endpoint: Endpoint, bind: Bind, source: str, name: str) -> bool:
+    def _is_identity(self, endpoint: Endpoint, bind: Owned, source: str, name: str) -> bool:
         """Whether the request says who is acting, rather than whom it is about.
 
         A header that names a user says who is acting. A body or a query does where the handler never looks at the
@@ -78,13 +90,18 @@ class Identities:
         )
         return changes and not self._view.of(endpoint).uses_actor
 
-    def _bound(self, endpoint: Endpoint) -> tuple[Owned, ...]:
-        """The owner columns that an endpoint binds: whether to the acting user, and else to what of the request."""
+    def _bound(self, endpoint: Endpoint) -> Bound:
         known = self._known.get(id(endpoint))
         if known is None:
-            bound = self._view.reaching.binds(endpoint)
-            known = self._known[id(endpoint)] = (endpoint, tuple(self._owned(endpoint)) if bound else ())
+            known = self._known[id(endpoint)] = (endpoint, self._view.about("owners", endpoint, self._find))
         return known[1]
+
+    def _find(self, endpoint: Endpoint) -> Bound:
+        if not self._view.reaching.binds(endpoint):
+            return Bound()
+        binds = self._view.of(endpoint).binds
+        later = (bind.column for bind in binds if not bind.model and any(tag.kind == ACTOR for tag in bind.tags))
+        return Bound(tuple(self._owned(endpoint)), tuple(sorted(set(later))))
 
     def _owned(self, endpoint: Endpoint) -> Iterator[Owned]:
         holding = self._view.of(endpoint)
@@ -94,20 +111,20 @@ class Identities:
             own = any(tag.kind == ACTOR for tag in bind.tags)
             tag = None if own else holding.said(bind)
             if tag is None or bind.how != "spread" or _has_field(endpoint, tag):
-                yield Owned(bind, own, tag)
+                yield Owned(bind.model, bind.column, bind.how, bind.trail, own, None if tag is None else _named(tag))
 
-    def _said(self, endpoint: Endpoint) -> Iterator[tuple[Bind, Tag]]:
+    def _said(self, endpoint: Endpoint) -> Iterator[tuple[Owned, tuple[str, str]]]:
         """What the request says of owners, where the endpoint does not bind them to the acting user as well."""
         if not self._view.judged(endpoint):
             return
-        said = [(one.bind, one.tag) for one in self._bound(endpoint) if one.tag is not None]
+        bound = self._bound(endpoint)
+        said = [(one, one.said) for one in bound.owned if one.said is not None]
         if not said:
             return
-        own = {one.bind.model for one in self._bound(endpoint) if one.own}
-        for bind in self._view.of(endpoint).binds:  # a row whose owner is set after it was made
-            if not bind.model and any(tag.kind == ACTOR for tag in bind.tags):
-                own |= {model for model, owning in self._view.owners.columns.items() if bind.column in owning}
-        yield from ((bind, tag) for bind, tag in said if bind.model not in own)
+        own = {one.model for one in bound.owned if one.own}
+        for column in bound.later:  # a row whose owner is set after it was made
+            own |= {model for model, owning in self._view.owners.columns.items() if column in owning}
+        yield from ((one, words) for one, words in said if one.model not in own)
 
     def _counted(self, model: str, *, filters: bool) -> tuple[int, int]:
         """For filters by the owner of a model, or for new rows of it, how many endpoints bind the caller, how many the
@@ -117,11 +134,11 @@ class Identities:
             reached = self._view.reaching.filtered if filters else self._view.reaching.made
             endpoints = [endpoint for endpoint in self._view.endpoints if model in reached(endpoint)]
             own = sum(
-                any(one.own and one.bind.model == model and (one.bind.how == "filter") == filters for one in found)
+                any(one.own and one.model == model and (one.how == "filter") == filters for one in found.owned)
                 for found in map(self._bound, endpoints)
             )
             said = sum(
-                any(bind.model == model and (bind.how == "filter") == filters for bind, _ in self._said(endpoint))
+                any(one.model == model and (one.how == "filter") == filters for one, _ in self._said(endpoint))
                 for endpoint in endpoints
             )
             self._counts[key] = (own, said)

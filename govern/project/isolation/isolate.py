@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from govern.facts.syntax import Node, line_of, walk
 from govern.findings import Verdict
@@ -39,6 +40,9 @@ SCHEDULING = (
 # Who gets to these paths is decided, if not where govern looks.
 ADMINISTRATION = frozenset(("admin", "administration", "superuser", "internal"))
 OWN = frozenset(("me", "my", "mine"))
+
+
+T = TypeVar("T")
 
 
 class Isolation:
@@ -76,11 +80,16 @@ class View:
     def __init__(self, project: Project, owners: Owners, name: str = "") -> None:
         self._project = project
         self.owners = owners
-        self.reaching = Reaching(project, owners)
+        self.reaching = Reaching(project, owners, name)
         self._sources = Sources(Summaries(project, owners))
         self._known: dict[int, tuple[Endpoint, Holding]] = {}
         self._judged: dict[int, bool] = {}
+        self._accesses: dict[int, tuple[Access, ...]] = {}
         self._name = name
+
+    def about(self, question: str, endpoint: Endpoint, work: Callable[[Endpoint], T]) -> T:
+        """What `work` says to a question about an endpoint, as `Project.about` gives it."""
+        return self._project.about(f"{question} {self._name}".strip(), endpoint, lambda: work(endpoint))
 
     def of(self, endpoint: Endpoint) -> Holding:
         """What is known of one endpoint."""
@@ -129,7 +138,7 @@ class View:
         of the caller, like their group, was held against."""
         if endpoint.function is None:
             return False
-        return self._project.about(f"keeps to own {self._name}", endpoint, lambda: self._keeps_to_own(endpoint))
+        return self.about("keeps to own", endpoint, self._keeps_to_own)
 
     def _keeps_to_own(self, endpoint: Endpoint) -> bool:
         changes = [
@@ -188,6 +197,13 @@ class View:
     # -- rows ---------------------------------------------------------------------------------------------------
     def accesses_of(self, endpoint: Endpoint) -> tuple[Access, ...]:
         """The rows of models with an owner that an endpoint hands out, changes, or fetches to see whose they are."""
+        known = self._accesses.get(id(endpoint))
+        if known is None:
+            found = self.about("accesses", endpoint, self._find_accesses)
+            known = self._accesses[id(endpoint)] = tuple(replace(one, endpoint=endpoint) for one in found)
+        return known
+
+    def _find_accesses(self, endpoint: Endpoint) -> tuple[Access, ...]:
         return self.of(endpoint).accesses if self.reaching.queried(endpoint) else ()
 
     def private(self, model: str, *, changes: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from govern.facts.syntax import walk
@@ -35,9 +35,10 @@ class Reaching:
     """The models with an owner that the endpoints of one project can come to. It may name more than a walk of the
     bodies finds, never less."""
 
-    def __init__(self, project: Project, owners: Owners) -> None:
+    def __init__(self, project: Project, owners: Owners, name: str = "") -> None:
         self._project = project
         self._owners = owners
+        self._name = name
         self._numbers: dict[tuple[int, Frame], int] = {}
         self._functions: list[Entry] = []
         self._nodes: dict[int, Node] = {}
@@ -55,9 +56,14 @@ class Reaching:
         """The models of an endpoint's queries."""
         found = self._queried.get(id(endpoint))
         if found is None:
-            nodes = [self._node(number) for number in self._below(endpoint)]
-            found = self._queried[id(endpoint)] = NONE.union(*(node.queried for node in nodes))
+            question = f"queried {self._name}"
+            found = self._project.about(question, endpoint, partial(self._find_queried, endpoint))
+            self._queried[id(endpoint)] = found
         return found
+
+    def _find_queried(self, endpoint: Endpoint) -> frozenset[str]:
+        nodes = [self._node(number) for number in self._below(endpoint)]
+        return NONE.union(*(node.queried for node in nodes))
 
     def binds(self, endpoint: Endpoint) -> bool:
         """Whether an endpoint may compare or set an owner column."""
@@ -70,18 +76,28 @@ class Reaching:
         """The models of which an endpoint may make a row, and set its owner."""
         found = self._made.get(id(endpoint))
         if found is None:
-            made = (self._node(number).made for number in self._below(endpoint))
-            found = self._made[id(endpoint)] = NONE.union(*made)
+            question = f"made {self._name}"
+            found = self._made[id(endpoint)] = self._project.about(
+                question, endpoint, partial(self._find_made, endpoint)
+            )
         return found
+
+    def _find_made(self, endpoint: Endpoint) -> frozenset[str]:
+        return NONE.union(*(self._node(number).made for number in self._below(endpoint)))
 
     def filtered(self, endpoint: Endpoint) -> frozenset[str]:
         """The models whose rows an endpoint may filter by their owner."""
         found = self._filtered.get(id(endpoint))
         if found is None:
-            below = self._below(endpoint)
-            sets = (one for number in below for one in (self._node(number).narrowed, self._compared(number)))
-            found = self._filtered[id(endpoint)] = self.queried(endpoint).union(*sets)
+            question = f"filtered {self._name}"
+            found = self._project.about(question, endpoint, partial(self._find_filtered, endpoint))
+            self._filtered[id(endpoint)] = found
         return found
+
+    def _find_filtered(self, endpoint: Endpoint) -> frozenset[str]:
+        below = self._below(endpoint)
+        sets = (one for number in below for one in (self._node(number).narrowed, self._compared(number)))
+        return self.queried(endpoint).union(*sets)
 
     def _below(self, endpoint: Endpoint) -> frozenset[int]:
         """The functions that an endpoint enters, and those that they call in turn."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from govern.cache.objects import FLEETING
 from govern.findings import Location, Verdict
 from govern.project.endpoints import Dependency, Endpoint
 
@@ -18,7 +19,7 @@ class Access:
     for.
     """
 
-    endpoint: Endpoint
+    endpoint: Endpoint = field(metadata=FLEETING)
     model: str
     verdict: Verdict
     by_key: bool

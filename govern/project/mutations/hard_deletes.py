@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from govern.cache.objects import FLEETING
 from govern.facts.syntax import Body, Node, walk
 from govern.findings import Location
 from govern.project.calls import Call, Frame, Hop, Values
@@ -40,7 +41,7 @@ MOST_MODELS = 3
 class HardDelete:
     """A delete of rows of `model`, which has the soft-delete column `column`; an endpoint that reaches it, and how."""
 
-    endpoint: Endpoint
+    endpoint: Endpoint = field(metadata=FLEETING)
     effect: Effect
     model: str
     column: str
@@ -61,14 +62,29 @@ class HardDeletes:
         """Each delete once for each model, with the nearest way from an endpoint to it."""
         seen: set[tuple[str, int, str]] = set()
         for endpoint in self._project.own_endpoints:
-            if endpoint.function is None or _says_for_good(endpoint.path) or not self._may_delete(endpoint):
+            if endpoint.function is None or _says_for_good(endpoint.path) or self._named[1]:
                 continue
-            for hop in self._reached(endpoint, endpoint.function):
-                for effect, model, column in self._deletes(hop):
-                    key = (effect.location.file, effect.location.line, model.name)
-                    if key not in seen and not self._named[1]:
-                        seen.add(key)
-                        yield HardDelete(endpoint, effect, model.name, column, chain_to(hop, effect))
+            work = partial(self._find, endpoint, endpoint.function)
+            for one in self._project.about(self._question, endpoint, work):
+                key = (one.effect.location.file, one.effect.location.line, one.model)
+                if key not in seen:
+                    seen.add(key)
+                    yield replace(one, endpoint=endpoint)
+
+    @cached_property
+    def _question(self) -> str:
+        """A name for the question about one endpoint, which hangs on what other code names, too."""
+        names = b" ".join(sorted(self._named[0])).decode("utf-8", "replace")
+        return f"hard deletes by {' '.join(self._columns)} of {names}"
+
+    def _find(self, endpoint: Endpoint, handler: FunctionRef) -> tuple[HardDelete, ...]:
+        if not self._may_delete(endpoint):
+            return ()
+        return tuple(
+            HardDelete(endpoint, effect.noted(), model.name, column, chain_to(hop, effect))
+            for hop in self._reached(endpoint, handler)
+            for effect, model, column in self._deletes(hop)
+        )
 
     def _may_delete(self, endpoint: Endpoint) -> bool:
         """Whether a request can run any such delete at all: what its calls are there for need not be asked before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from govern.findings import Location, Verdict
@@ -62,6 +62,7 @@ class Proofs:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._memo: dict[tuple[int, str], Proof] = {}
+        self._compared: set[tuple[int, str]] = set()
         self._searched: dict[int, int] = {}
         self._evidence: dict[int, tuple[Endpoint, tuple[Evidence, ...]]] = {}
 
@@ -221,7 +222,10 @@ class Proofs:
         key = (id(endpoint), kind)
         known = self._memo.get(key)
         if known is None:
-            known = self._memo[key] = self._decide(endpoint, kind, what, also, unsure)
+            work = partial(self._decide, endpoint, kind, what, also, unsure)
+            known = self._memo[key] = self._project.about(f"proof of {kind}", endpoint, work)
+        if key in self._compared:
+            self._project.beyond_one_endpoint()
         return known
 
     def _decide(
@@ -255,6 +259,9 @@ class Proofs:
             if one.kind != UNFOLLOWED:
                 continue
             name = one.names[0] if one.names else ""
+            if name:  # any function of that name
+                self._compared.add((id(endpoint), kind))
+                self._project.beyond_one_endpoint()
             if (guard and not name) or (name and self._functions.could(self.search, kind, name)):
                 return Proof(Verdict.UNKNOWN, (), one.trail, f"{one.location.note}, which could hold {what}")
         if guard:
