@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from govern.project.reads import Reads
 
 if TYPE_CHECKING:
     from govern.facts.edit import Edit
+    from govern.facts.outline import Outline
     from govern.project.project import Project
     from govern.project.touched import Place, Touched
 
@@ -46,7 +48,8 @@ class Answer:
 class Record:
     """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
     that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path,
-    `by_endpoint` those about single endpoints; `entered` are the functions that had a part in the wiring."""
+    `by_endpoint` those about single endpoints; `entered` are the functions that had a part in the wiring,
+    `outlines` those of the files of the backends (marshalled), where they were asked for."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sets: tuple[FileSet, ...] = ()
@@ -54,6 +57,7 @@ class Record:
     by_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     by_endpoint: Kept = field(default_factory=dict)
     entered: tuple[Place, ...] = ()
+    outlines: bytes = b""
 
 
 @dataclass(slots=True)
@@ -83,6 +87,7 @@ class Answers:
     ) -> None:
         self._earlier = earlier or Record()
         self._edit_of = edit_of
+        self._outlines = b"" if any(path.endswith(".py") for path in changed) else self._earlier.outlines
         self.project = ReadProject(project)
         self._about_endpoints = EndpointAnswers(self.project, self._earlier.by_endpoint, self._touched)
         self.project.kept = self._about_endpoints
@@ -166,7 +171,8 @@ class Answers:
         from govern.project.touched import entered_in
 
         entered = entered_in(self.project) if CODE in self.project.reads else self._earlier.entered
-        return Record(answers, tuple(sets), problems, self._by_file, self._about_endpoints.kept(), entered)
+        about_endpoints = self._about_endpoints.kept()
+        return Record(answers, tuple(sets), problems, self._by_file, about_endpoints, entered, self._outlines)
 
     def _touched(self) -> Touched | None:
         """Which endpoints the changes touch; None where they are no edits of code."""
@@ -178,7 +184,17 @@ class Answers:
             if edit is None:
                 return None
             edits[path] = edit
-        return Touched(self.project, edits, self._earlier.entered)
+        touched = Touched(self.project, edits, self._earlier.entered, self._known_outlines())
+        if edits:
+            self._outlines = marshal.dumps({path: one.to_plain() for path, one in touched.outlines.items()})
+        return touched
+
+    def _known_outlines(self) -> Mapping[str, Outline]:
+        """The outlines of the earlier run, of files that are as they were."""
+        from govern.facts.outline import Outline
+
+        known = marshal.loads(self._earlier.outlines) if self._earlier.outlines else {}
+        return {path: Outline.from_plain(one) for path, one in known.items() if path not in self._changed}
 
     def _code(self) -> tuple[FileSet, ...]:
         """What the code was read from in the earlier run."""

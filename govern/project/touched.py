@@ -10,6 +10,7 @@ than too few.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from govern.facts.edit import Edit
@@ -38,15 +39,23 @@ class Touched:
     """What the edits (by path) of a project's files touch. `everything` says that nothing can be told apart.
 
     `entered` are the functions that had a part in the wiring before the edits: what they do may concern everybody.
+    `known` are outlines of files as they are now; those of all files of the backends are in `outlines` afterwards.
     """
 
-    def __init__(self, project: Project, edits: Mapping[str, Edit], entered: Collection[Place] = ()) -> None:
+    def __init__(
+        self,
+        project: Project,
+        edits: Mapping[str, Edit],
+        entered: Collection[Place] = (),
+        known: Mapping[str, Outline] | None = None,
+    ) -> None:
         self._project = project
+        self._known = known or {}
         self.edits = edits
         self._units: set[Place] = set()
         self._files: set[str] = set()
         begun = {(path, name) for path, edit in edits.items() for name in edit.names}
-        self.everything = not begun.isdisjoint(entered) or not self._spread()
+        self.everything = bool(begun) and (not begun.isdisjoint(entered) or not self._spread())
 
     def touches(self, endpoint: Endpoint) -> bool:
         """Whether what is known of an endpoint may be otherwise than before the edits."""
@@ -63,7 +72,7 @@ class Touched:
     # -- spreading ------------------------------------------------------------------------------------------------
     def _spread(self) -> bool:
         """Mark all units that mentions lead to a change from; False where one concerns everybody."""
-        outlines, handlers = self._outlines(), self._handlers()
+        outlines, handlers = self.outlines, self._handlers()
         protocols = [
             (path, unit) for path, outline in outlines.items() for unit in outline.units if "Protocol" in unit.bases
         ]
@@ -98,10 +107,14 @@ class Touched:
             fresh = found - done
         return all((path, name) in self._units for path, edit in self.edits.items() for name in edit.names)
 
-    def _outlines(self) -> dict[str, Outline]:
+    @cached_property
+    def outlines(self) -> Mapping[str, Outline]:
+        """The outlines of the files of all backends, tests left out, by path."""
         facts, layout = self._project.facts, self._project.layout
         paths = {path for wiring in self._project.wirings for path in wiring.index.by_path}
-        return {path: facts.outline(path) for path in sorted(paths) if not layout.is_test(path)}
+        return {
+            path: self._known.get(path) or facts.outline(path) for path in sorted(paths) if not layout.is_test(path)
+        }
 
     def _handlers(self) -> frozenset[Place]:
         """The functions that their decorators make handlers of endpoints, and of nothing else."""

@@ -25,6 +25,9 @@ from govern.project.reads import Reads, ReadTree
 from govern.rule import Rule
 from govern.tree.base import Tree
 
+# The version of marshal's format whose bytes hang on nothing but the value: later ones tell shared objects.
+PLAIN = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -110,6 +113,6 @@ def _basis(project: Project, rules: tuple[Rule, ...], chosen: tuple[Rule, ...]) 
 def _digest(value: object) -> bytes | None:
     """A digest of plain data; None for other data."""
     try:
-        return digest_of(marshal.dumps(to_plain(value)))
+        return digest_of(marshal.dumps(to_plain(value), PLAIN))
     except NotPlainError:
         return None

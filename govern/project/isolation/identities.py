@@ -58,6 +58,7 @@ class Identities:
         self._view = view
         self._known: dict[int, tuple[Endpoint, Bound]] = {}
         self._counts: dict[tuple[str, bool], tuple[int, int]] = {}
+        self._guards: dict[int, bool] = {}
 
     def all(self) -> Iterator[Identity]:
         """What is bound to an owner column and should have come from the token; one for each endpoint and model."""
@@ -152,24 +153,31 @@ class Identities:
     @cached_property
     def _trusted(self) -> dict[int, Trusted]:
         found: dict[int, Trusted] = {}
-        guards: dict[int, bool] = {}
         for endpoint in self._view.endpoints:
-            for key, dependency in {id(d.callable): d for d in endpoint.all_dependencies()}.items():
-                known = found.get(key)
+            sources = self._view.about("trusted", endpoint, self._sources)
+            for dependency, source in zip(_distinct(endpoint), sources, strict=True):
+                known = found.get(id(dependency.callable))
                 if known is not None:
-                    found[key] = replace(known, count=known.count + 1)
-                    continue
-                if key not in guards:
-                    guards[key] = self._finds_the_caller(dependency)
-                source = self._trusts(endpoint, dependency) if guards[key] else None
-                if source is not None:
-                    found[key] = Trusted(dependency, endpoint, *source)
+                    found[id(dependency.callable)] = replace(known, count=known.count + 1)
+                elif source is not None:
+                    found[id(dependency.callable)] = Trusted(dependency, endpoint, *source)
         return found
+
+    def _sources(self, endpoint: Endpoint) -> tuple[tuple[str, str] | None, ...]:
+        """What each dependency of an endpoint takes the request's word by."""
+        return tuple(
+            self._trusts(endpoint, one) if self._finds_the_caller(one) else None for one in _distinct(endpoint)
+        )
 
     def _finds_the_caller(self, dependency: Dependency) -> bool:
         """Whether a dependency is there to say who is acting: by its name, or as it refuses those who do not say so."""
         function = dependency.function
-        return function is not None and (wording.any_of(function.value.name, CALLER) or self._view.refuses(function))
+        if function is None:
+            return False
+        key = id(dependency.callable)
+        if key not in self._guards:
+            self._guards[key] = wording.any_of(function.value.name, CALLER) or self._view.refuses(function)
+        return self._guards[key]
 
     def _trusts(self, endpoint: Endpoint, dependency: Dependency) -> tuple[str, str] | None:
         """What a dependency takes the request's word by."""
@@ -185,6 +193,11 @@ class Identities:
         if not all(source in ("header", "query") and _names_user(name) for source, name in named):
             return None
         return named[0]
+
+
+def _distinct(endpoint: Endpoint) -> list[Dependency]:
+    """The dependencies of an endpoint, each callable once."""
+    return list({id(one.callable): one for one in endpoint.all_dependencies()}.values())
 
 
 def _names_user(name: str) -> bool:
