@@ -45,7 +45,7 @@ def read_python(source: bytes, path: str) -> PythonFacts:
     body, more, comments, comment_lines = _lower(text)
     problems += more
     lines = text.split("\n")
-    code_lines = sum(1 for line in lines if line.strip()) - comment_lines
+    code_lines = sum(map(bool, map(str.strip, lines))) - comment_lines
     docstring = None
     if body and body[0][0] == "expr" and body[0][2][0] == "const" and isinstance(body[0][2][2], str):
         docstring = body[0][2][2]

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from govern.facts.syntax import Body, Node, pack
+from govern.facts.syntax import COLUMN_BITS, COLUMN_MASK, Body, Node
 
 Lower = Callable[[Any], Node]
 
@@ -31,7 +31,9 @@ SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\
 def at(node: Any) -> int:
     """The packed position of a tree-sitter node (whose lines are 0-based)."""
     start = node.range().start
-    return pack(start.line + 1, start.column)
+    line: int = start.line + 1
+    column: int = start.column
+    return line << COLUMN_BITS | (column if column < COLUMN_MASK else COLUMN_MASK)  # noqa: FURB136  calls cost
 
 
 def word(node: Any) -> str:
