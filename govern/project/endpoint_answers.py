@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -59,10 +60,9 @@ class EndpointAnswers:
             alone = self._running.pop()
         if not alone:
             return found
-        try:
-            self._given.setdefault(about, {})[name] = marshal.dumps(to_plain(found))
-        except (NotPlainError, ValueError):
-            self._given[about].pop(name, None)
+        with suppress(NotPlainError, ValueError):
+            data = marshal.dumps(to_plain(found))
+            self._given.setdefault(about, {})[name] = data
         return found
 
     def beyond(self) -> None:

@@ -1,0 +1,95 @@
+"""Answers about single endpoints, kept from run to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from govern.facts.edit import Edit
+from govern.findings import Location
+from govern.project.endpoint_answers import EndpointAnswers, Kept
+from govern.project.project import Project
+from govern.project.touched import Touched
+from tests.project.small_apps import endpoint_of, project_of
+
+SOURCE = """
+@app.get("/one")
+def one(): return 1
+
+@app.get("/two")
+def two(): return 2
+"""
+
+
+@pytest.fixture
+def project() -> Project:
+    return project_of(SOURCE)
+
+
+def again(project: Project, earlier: Kept, edits: Mapping[str, Edit] | None) -> EndpointAnswers:
+    return EndpointAnswers(project, earlier, lambda: None if edits is None else Touched(project, edits))
+
+
+def nothing() -> tuple[Location, ...]:
+    return ()
+
+
+def first(project: Project, value: object = 1) -> Kept:
+    answers = again(project, {}, {})
+    for label in ("GET /one", "GET /two"):
+        answers.ask("what", endpoint_of(project, label), lambda: value)
+    assert not answers.used
+    return answers.kept()
+
+
+def test_an_answer_stands_where_nothing_changed(project: Project) -> None:
+    answers = again(project, first(project), {})
+    assert answers.ask("what", endpoint_of(project, "GET /one"), lambda: 2) == 1
+    assert answers.ask("other", endpoint_of(project, "GET /one"), lambda: 3) == 3
+    assert answers.used
+
+
+def test_the_touched_endpoint_is_asked_again(project: Project) -> None:
+    answers = again(project, first(project), {"app/main.py": Edit(frozenset(("two",)))})
+    assert answers.ask("what", endpoint_of(project, "GET /one"), lambda: 2) == 1
+    assert answers.ask("what", endpoint_of(project, "GET /two"), lambda: 2) == 2
+    assert len(answers.kept()["what"]) == 2
+
+
+def test_nothing_stands_after_other_changes(project: Project) -> None:
+    answers = again(project, first(project), None)
+    assert answers.ask("what", endpoint_of(project, "GET /one"), lambda: 2) == 2
+    assert list(answers.kept()) == ["what"]
+    assert len(answers.kept()["what"]) == 1
+
+
+def test_what_nobody_asks_is_handed_on_while_no_code_changes(project: Project) -> None:
+    assert again(project, first(project), {}).kept() == first(project)
+    assert again(project, first(project), {"app/main.py": Edit(frozenset(("two",)))}).kept() == {}
+
+
+def test_lines_move_with_the_code(project: Project) -> None:
+    at = (Location("app/main.py", 9, 3, 10, 4, "here"), Location("app/deps.py", 9))
+    edits = {"app/main.py": Edit(frozenset(("two",)), ((1, 0), (8, 5)))}
+    answers = again(project, first(project, at), edits)
+    moved = (Location("app/main.py", 14, 3, 15, 4, "here"), Location("app/deps.py", 9))
+    assert answers.ask("what", endpoint_of(project, "GET /one"), nothing) == moved
+    assert again(project, answers.kept(), {}).ask("what", endpoint_of(project, "GET /one"), nothing) == moved
+
+
+def test_what_is_not_plain_is_found_again(project: Project) -> None:
+    answers = again(project, first(project, project), {})
+    assert answers.ask("what", endpoint_of(project, "GET /one"), lambda: 2) == 2
+
+
+def test_what_looks_at_other_endpoints_is_not_kept(project: Project) -> None:
+    answers = again(project, {}, {})
+
+    def outer() -> int:
+        inner = answers.ask("inner", endpoint_of(project, "GET /one"), lambda: 1)
+        answers.beyond()
+        return answers.ask("later", endpoint_of(project, "GET /two"), lambda: 1) + inner
+
+    assert answers.ask("outer", endpoint_of(project, "GET /one"), outer) == 2
+    assert {name: len(some) for name, some in answers.kept().items()} == {"inner": 1, "later": 1}
