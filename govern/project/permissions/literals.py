@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from govern.facts.syntax import LEAVES, Node, dotted
+from govern.project.proofs.outline import once
 
 WRAPPERS = {"frozenset", "set", "list", "tuple", "sorted", "dict", "OrderedDict", "MappingProxyType", "freeze"}
 # Calls that put what they are given into a database.
@@ -85,9 +86,14 @@ def dotted_keys(node: Node, prefix: tuple[str, ...] = ()) -> Iterator[tuple[tupl
         yield from dotted_keys(value, path)
 
 
-def containers(body: tuple[Node, ...]) -> Iterator[tuple[str, Node]]:
+@once
+def containers(body: tuple[Node, ...]) -> tuple[tuple[str, Node], ...]:
     """The literal containers of a body that define something: those that get a name, that a loop runs over, that a
     function returns or that are inserted; each with the name ("" where it has none), nested functions included."""
+    return tuple(_containers(body))
+
+
+def _containers(body: tuple[Node, ...]) -> Iterator[tuple[str, Node]]:
     stack: list[tuple[str, tuple[Any, ...]]] = [("", body)]
     while stack:
         prefix, item = stack.pop()

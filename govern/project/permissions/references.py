@@ -68,9 +68,10 @@ class Mentions:
         return {piece for name in self._definitions if len(piece := re.split("[.:]", name)[-1]) > 2}
 
     def _in(self, reader: Reader) -> Iterator[str]:
-        passed = {id(node) for listed in self._listed(reader) for node in _only_listed(listed)}
-        passed |= {id(target) for node in walk(reader.body) if node[0] == "assign" for target in node[2]}
-        for node in walk(reader.body):
+        nodes = list(walk(reader.body))
+        passed = {id(node) for listed in self._listed(reader, nodes) for node in _only_listed(listed)}
+        passed |= {id(target) for node in nodes if node[0] == "assign" for target in node[2]}
+        for node in nodes:
             if id(node) in passed:
                 continue
             if node[0] == "const" and isinstance(node[2], str) and node[2] in self._definitions:
@@ -102,17 +103,19 @@ class Mentions:
                 if front in (owner, "self", "cls") or not str(front)[:1].isupper():
                     yield value
 
-    def _listed(self, reader: Reader) -> Iterator[Node]:
-        """The literals that only list permissions: all of them, those of roles, their titles, rows of the database."""
+    def _listed(self, reader: Reader, nodes: list[Node]) -> Iterator[Node]:
+        """The literals that only list permissions: all of them, those of roles, their titles, rows of the database.
+        `nodes` are all of the module."""
         granted: set[str] = set()
-        found = list(literals.containers(reader.body))
+        found = literals.containers(reader.body)
         for name, node in found:
             keys = [look(reader.ev, key, reader.scope) for key, _ in node[2] if key] if node[0] == "dict" else []
             if gives(name, keys):
                 granted |= {inner[2] for inner in walk(node) if inner[0] == "name"}
         for name, node in found:
-            texts = {text for _, text, _ in literals.cells(node, reader.read)} & self._definitions.keys()
-            titles = {text for column, text, _ in literals.cells(node, reader.read) if column == "{}"}
+            cells = [(column, text) for column, text, _ in literals.cells(node, reader.read)]
+            texts = self._definitions.keys() & {text for _, text in cells}
+            titles = {text for column, text in cells if column == "{}"}
             if (
                 wording.any_of(name, GIVEN)
                 or name in granted
@@ -121,6 +124,6 @@ class Mentions:
                 or any((reader.module.path, line_of(inner[1])) in self._places for inner in walk(node))
             ):
                 yield node
-        for node in walk(reader.body):
+        for node in nodes:
             if node[0] == "call":
                 yield from (rows for _, rows in literals.inserted_rows(node))
