@@ -111,6 +111,29 @@ def walk_scope(body: Any) -> Iterator[Node]:
         stack += [part for part in item[::-1] if part.__class__ is tuple]
 
 
+# Where the bodies of compound statements stand; of "try" and "match", clauses with a body at their end as well.
+BLOCKS = {"if": (3, 4), "for": (4, 5), "while": (3, 4), "with": (3,), "try": (2, 3, 4, 5), "match": (3,)}
+
+
+def statements(body: Body) -> Iterator[Node]:
+    """Yield every statement of a body in source order, those of nested functions and classes left out."""
+    stack = list(reversed(body))
+    while stack:
+        node = stack.pop()
+        yield node
+        tag = node[0]
+        if tag in BLOCKS:
+            inner: list[Node] = []
+            for at in BLOCKS[tag]:
+                if at == 3 and tag in ("try", "match"):
+                    for clause in node[3]:
+                        inner += clause[-1]
+                else:
+                    inner += node[at]
+            inner.reverse()
+            stack += inner
+
+
 def dotted(node: Node | None) -> str | None:
     """`a.b.c` for a chain of names and attributes, None for anything else."""
     parts: list[str] = []

@@ -136,6 +136,9 @@ def _is(node: Node, name: str) -> bool:
     return node[0] in ("name", "attr") and node[-1] == name
 
 
+HOLDERS = frozenset(("dict", "call", "class"))  # what may hold a code
+
+
 def uses_in(project: Project, path: str) -> Iterator[CodeUse]:
     """The codes that stand as text in one file: under a key of an object, as an argument, as an attribute of an
     exception's class, always by a name that says what it is."""
@@ -144,6 +147,8 @@ def uses_in(project: Project, path: str) -> Iterator[CodeUse]:
         return
     scope = Scope(module, module.names)
     for node in walk(project.facts.python(path).body):
+        if node[0] not in HOLDERS:
+            continue
         for code in _codes(wiring.evaluator, node, scope):
             if CODE.fullmatch(code[2]):
                 yield CodeUse(code[2], Location(path, line_of(code[1]), column_of(code[1]) + 1))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import Body, Node, column_of, line_of, unparse, walk, walk_scope
+from govern.facts.syntax import Body, Node, column_of, line_of, statements, unparse, walk, walk_scope
 from govern.findings import Location
 from govern.project.calls import Call, Frame, Hop
 from govern.project.calls.rows import is_session
@@ -62,10 +62,13 @@ class Rollbacks:
                 yield from self._in_body(endpoint, hop)
 
     def _in_body(self, endpoint: Endpoint, hop: Hop) -> Iterator[HalfDone]:
-        node = hop.function.node
-        managed = {id(inner) for around in walk_scope(node[5]) if _is_managed(around) for inner in walk(around[3])}
-        for one in walk_scope(node[5]):
-            if one[0] != "try" or id(one) in managed:
+        found = [one for one in statements(hop.function.node[5]) if one[0] in ("try", "with")]
+        tries = [one for one in found if one[0] == "try"]
+        if not tries or not any(map(_commits, self._project.effects.of(hop.function, hop.frame))):
+            return
+        managed = {id(inner) for around in found if _is_managed(around) for inner in walk(around[3])}
+        for one in tries:
+            if id(one) in managed:
                 continue
             body = _Body(self, self._project, hop, one)
             writes = body.writes(managed)
@@ -123,7 +126,7 @@ class _Body:
         return found
 
     def _is_commit(self, node: Node) -> bool:
-        return any(e.kind == "commit" and e.call is not None and e.call.name == "commit" for e in self._of(node))
+        return any(map(_commits, self._of(node)))
 
     def _of(self, node: Node) -> list[Effect]:
         return self._effects.get(id(node), [])
@@ -193,6 +196,10 @@ def _row_of(effect: Effect) -> str:
         if first[0] == "name":
             return unparse(first, 60)
     return f"{effect.location.line}:{effect.location.column}"
+
+
+def _commits(effect: Effect) -> bool:
+    return effect.kind == "commit" and effect.call is not None and effect.call.name == "commit"
 
 
 def _catches(node: Node) -> bool:

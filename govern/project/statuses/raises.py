@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 12
 Handler = tuple[Node | None, Body]
+# What holds no raise statement and no call, or those of another body.
+INNER = frozenset(("def", "class", "lambda", "name", "const"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,7 @@ class Raises:
         for call in self._project.calls.of(function, frame):
             if call.kind == "call":
                 calls.setdefault(id(call.node), []).append(call)
-        for site in _sites(function.value.node[5], ()):
+        for site in _sites(function.value.node[5]):
             if site.node[0] == "raise":
                 found: Iterator[RaisedStatus] = self._raised(ev, scope, function, site.node)
             else:
@@ -141,26 +143,39 @@ def _raises_again(body: Body) -> bool:
     return bool(body) and body[-1][0] == "raise" and body[-1][2] is None
 
 
-def _sites(node: Any, handlers: tuple[tuple[Handler, ...], ...]) -> Iterator[_Site]:
+def _sites(body: Body) -> list[_Site]:
     """The raise statements and calls of a body; what stands in nested functions is not its own."""
-    if not isinstance(node, tuple) or not node:
-        return
-    if isinstance(node[0], str) and len(node) > 1 and isinstance(node[1], int):
-        if node[0] in ("def", "class", "lambda"):
+    found: list[_Site] = []
+    for statement in body:
+        _gather(statement, (), found)
+    return found
+
+
+def _gather(node: tuple[Any, ...], handlers: tuple[tuple[Handler, ...], ...], found: list[_Site]) -> None:
+    """Add what a node, or a group of nodes, holds."""
+    tag = node[0]
+    if tag.__class__ is str and len(node) > 1 and node[1].__class__ is int:
+        if tag in INNER:
             return
-        if node[0] == "try":
+        if tag == "try":
             clauses = tuple((clause[1], clause[3]) for clause in node[3])
-            yield from _sites(node[2], (*handlers, clauses))
-            for part in (*(clause[3] for clause in node[3]), node[4], node[5]):
-                yield from _sites(part, handlers)
+            for part, around in (
+                (node[2], (*handlers, clauses)),
+                *((clause[3], handlers) for clause in node[3]),
+                (node[4], handlers),
+                (node[5], handlers),
+            ):
+                if part:
+                    _gather(part, around, found)
             return
-        if node[0] == "with" and _suppresses(node):
-            yield from _sites(node[3], (*handlers, ((None, ()),)))
+        if tag == "with" and _suppresses(node):
+            _gather(node[3], (*handlers, ((None, ()),)), found)
             return
-        if node[0] in ("raise", "call"):
-            yield _Site(node, handlers)
+        if tag in ("raise", "call"):
+            found.append(_Site(node, handlers))
     for part in node:
-        yield from _sites(part, handlers)
+        if part.__class__ is tuple and part:
+            _gather(part, handlers, found)
 
 
 def _suppresses(node: Node) -> bool:
