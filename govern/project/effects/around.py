@@ -75,9 +75,10 @@ class Around:
     # -- which routes a middleware covers -------------------------------------------------------------------------
     @cached_property
     def _search(self) -> Search:
+        from govern.project.proofs.recogniser import Recogniser
         from govern.project.proofs.search import Search
 
-        return Search(self._project, (self._recognise,), ())
+        return Search(self._project, (Recogniser(self._recognise),), ())
 
     @cached_property
     def _middlewares(self) -> Middlewares:

@@ -128,7 +128,9 @@ class View:
 
     def refuses(self, function: FunctionRef) -> bool:
         """Whether a function refuses callers who do not say who they are."""
-        return any(one.kind == AUTHENTICATION for one in self._project.proofs.search.of(function))
+        return any(
+            one.kind == AUTHENTICATION for one in self._project.proofs.search.of(function, kinds=(AUTHENTICATION,))
+        )
 
     def authenticated(self, endpoint: Endpoint) -> bool:
         return self._project.proofs.authentication(endpoint).verdict is Verdict.PROVED
@@ -183,11 +185,13 @@ class View:
         if self._is_about_the_caller(endpoint):
             return True
         proof = proofs.permission(endpoint)
-        evidence = proofs.evidence(endpoint)
         if proof.verdict is Verdict.PROVED:  # whose row it is may have been asked of another row
+            evidence = proofs.evidence(endpoint, (PERMISSION,))
             only_owner = all(set(one.names) == {"owner"} for one in evidence if one.kind == PERMISSION)
             return only_owner and not endpoint.wrappers  # what a decorator compares is not always seen
-        return proof.verdict is Verdict.REFUTED or any(one.kind == OWN_ROWS for one in evidence)
+        return proof.verdict is Verdict.REFUTED or any(
+            one.kind == OWN_ROWS for one in proofs.evidence(endpoint, (OWN_ROWS,))
+        )
 
     @staticmethod
     def _is_about_the_caller(endpoint: Endpoint) -> bool:

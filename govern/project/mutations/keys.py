@@ -127,7 +127,7 @@ class Keys:
     def _expressions(self, endpoint: Endpoint) -> Iterator[KeyReading]:
         """Where the header is taken from the request by an expression: in the handler or below it, in dependencies, in
         decorators, in middleware."""
-        shown = [one for one in self._project.proofs.evidence(endpoint) if one.kind == HEADER]
+        shown = [one for one in self._project.proofs.evidence(endpoint, (HEADER,)) if one.kind == HEADER]
         places = [one.location for one in shown if one.location.note.startswith("reads the header")]
         if not places:
             return

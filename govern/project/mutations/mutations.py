@@ -76,7 +76,7 @@ class Mutations:
             if handler is None:
                 continue
             own = {id(one) for one in proofs.search.of(handler)}
-            shown = [one for one in proofs.evidence(endpoint) if one.kind == AUDIT]
+            shown = [one for one in proofs.evidence(endpoint, (AUDIT,)) if one.kind == AUDIT]
             if shown and all(id(one) in own for one in shown):
                 for outcome in skipped(self._outcomes.of(handler)):
                     yield endpoint, handler, outcome

@@ -71,7 +71,7 @@ class Asked:
                     one.trail,
                     not (one.depends_on_request or one.depends_on_deployment),
                 )
-                for one in self._project.proofs.evidence(endpoint)
+                for one in self._project.proofs.evidence(endpoint, (PERMISSION,))
                 if one.kind == PERMISSION
             ]
             found += self._handed_on(endpoint, {name for guard in found for name in guard.names})

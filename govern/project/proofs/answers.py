@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from govern.project.project import Project
 
 STATUS_NAMES = ("status_code", "http_status", "http_status_code", "http_code", "status", "code")
+STATUSES_INSIDE = ("code", "status", "status_code", "statusCode", "errcode", "error_code")
 HTTP_EXCEPTIONS = ("HTTPException", "WebSocketException")
 # What a websocket is closed with, and the status that means the same; 3000 and 3003 are registered with IANA.
 CLOSE_CODES = {1008: 403, 3000: 401, 3003: 403, 4001: 401, 4003: 403, 4401: 401, 4403: 403}
@@ -147,7 +148,7 @@ def _envelope_status(content: Value, depth: int = 0) -> int | None:
     """The status that a JSON body carries itself (`{"code": 403, ...}`), for APIs that always answer 200."""
     content = plain(content)
     if isinstance(content, dict):
-        for name in ("code", "status", "status_code", "statusCode", "errcode", "error_code"):
+        for name in STATUSES_INSIDE:
             status = status_of(content.get(name))
             if status is not None:
                 return status

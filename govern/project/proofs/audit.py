@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from govern.facts.syntax import Node, walk
@@ -37,6 +38,7 @@ WRITING = wording.listed(
 )
 TABLES = ("sqlmodel.SQLModel", "beanie.Document", "odmantic.Model", "tortoise.models.Model", "mongoengine.Document")
 INSERT = re.compile(r"\binsert\s+into\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
+INSERTING = ("insert", "bulk_save_objects")
 LOGGERS = ("getLogger", "get_logger", "bind")
 
 
@@ -95,6 +97,37 @@ def writes_record(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator
             return
 
 
+def may_write(place: Place, node: Node, calls: tuple[Call, ...]) -> bool:
+    """Whether `writes_record` finds anything: no test makes a difference to it."""
+    return any(_may_record(place, call) and _record(place, call) for call in calls)
+
+
+def _may_record(place: Place, call: Call) -> bool:
+    """Whether a call may write a record, by what it is called on and by the names and texts in it."""
+    if any(target.kind == "class" for target in call.targets):
+        return True
+    callee = call.node[2] if call.node[0] == "call" else call.node
+    if callee[0] not in ("name", "attr"):
+        return True
+    if _named_like_one(callee[-1]) or callee[-1] in INSERTING:
+        return True
+    if call.node[0] == "call" and any(arg[0] == "const" for arg in call.node[3]):
+        return True
+    base = callee[2] if callee[0] == "attr" else callee
+    while base[0] == "attr":
+        base = base[2]
+    return callee[0] == "attr" and (base[0] != "name" or base[2] not in place.parameters)
+
+
+@lru_cache(maxsize=20_000)
+def _named_like_one(name: str) -> bool:
+    """Whether a function of this name may write a record, going by its name or by that of what it is a method of."""
+    first = wording.words(name)[:1]
+    if (first and first[0] in READING) or name[:1].isupper():
+        return False
+    return names_record(name) or not WRITING.isdisjoint(first)
+
+
 def _record(place: Place, call: Call) -> str:
     """What makes a call one that writes an audit record, in words; "" where it does not."""
     for target in call.targets:
@@ -103,7 +136,7 @@ def _record(place: Place, call: Call) -> str:
     if call.kind not in ("call", "callback"):
         return ""
     for model in (value for values in call.args for value in values):
-        if call.name in ("insert", "bulk_save_objects") and isinstance(model, ClassValue) and is_audit_model(model):
+        if call.name in INSERTING and isinstance(model, ClassValue) and is_audit_model(model):
             return f"inserts a row of {model.name}"
     if call.node[0] == "call" and any(_inserts_record(arg) for arg in call.node[3]):
         return f"writes an audit record: {call.text}"
@@ -159,7 +192,9 @@ def _is_audit_logger(value: Value) -> bool:
 
 def _named(callee: Node) -> bool:
     """Whether a callee is named after writing an audit record: `record_audit(...)`, `self.audit.log(...)`."""
-    parts = next(iter(chains(callee)), ()) if callee[0] in ("name", "attr") else ()
+    if callee[0] not in ("name", "attr") or not _named_like_one(callee[-1]):
+        return False
+    parts = next(iter(chains(callee)), ())
     if not parts:
         return False
     last = parts[-1]

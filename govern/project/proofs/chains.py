@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from govern.facts.syntax import Body, Node, walk
-from govern.project.proofs.outline import names_in, once
+from govern.facts.syntax import Body, Node
+from govern.project.proofs.outline import binding_in, names_in, once
 
 MAX_DEFINITIONS = 3
 CHAINED = {"name", "attr", "call", "sub"}
@@ -23,7 +23,7 @@ def definitions_of(body: Body) -> dict[str, list[Node]]:
             for item in target[2]:
                 add(item, value)
 
-    for node in walk(body):
+    for node in binding_in(body):
         if node[0] == "assign" and node[3] is not None:
             for target in node[2]:
                 add(target, node[3])

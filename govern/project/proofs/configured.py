@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from govern.facts.syntax import unparse
+from govern.facts.syntax import Node, unparse
 from govern.findings import Location
 from govern.project.calls.graph import Call
 from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, PERMISSION, Evidence
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place
+from govern.project.proofs.recogniser import on_no_way
 
 if TYPE_CHECKING:
     from govern.config.settings import Config
@@ -30,6 +31,10 @@ class Configured:
                 if call.name in names or any(is_named(target.dotted, names) for target in call.targets):
                     yield Evidence(kind, place.location(call.node, f"as configured: {unparse(call.node, 60)}"))
                     break
+
+    def may(self, place: Place, node: Node, calls: tuple[Call, ...]) -> bool:
+        """Whether `recognise` may find anything."""
+        return any(self._callables.values()) and any(True for _ in self.recognise(place, on_no_way(node), calls))
 
     def named(self, name: str, location: Location) -> Iterator[Evidence]:
         """Evidence in something that runs on every request: a dependency, a decorator or a middleware by its name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from govern.facts.syntax import Node, unparse, walk
 from govern.project.calls.graph import Call
@@ -53,6 +54,11 @@ def checks_credentials(place: Place, step: Step, calls: tuple[Call, ...]) -> Ite
                 yield Evidence(kind, place.location(call.node, unparse(call.node, 60)))
 
 
+def may_check(place: Place, node: Node, calls: tuple[Call, ...]) -> bool:
+    """Whether `checks_credentials` may find anything."""
+    return any(target.kind == "external" and kind_of(target.dotted) for call in calls for target in call.targets)
+
+
 def _is_carried(place: Place, node: Node) -> bool:
     """Whether a call is given a credential that the function was given: `unseal(token)`."""
     given = node[3][0] if node[0] == "call" and node[3] else None
@@ -70,6 +76,7 @@ def _token_use(name: str) -> str:
     return ISSUING if name in ENCODES else DECODING if name in DECODES else ""
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(dotted: str) -> str:
     """What a function from outside the repository does with credentials; "" where it does nothing with them."""
     last = dotted.rpartition(".")[2]

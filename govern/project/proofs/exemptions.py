@@ -85,7 +85,7 @@ class Exemptions:
         if secret is not None:
             return Exemption("credential", f"the path holds a secret: {secret}", endpoint.location)
         own = {one.kind: one for one in reversed(self._proofs.search.of(endpoint.function))}
-        every = {one.kind: one for one in reversed(self._proofs.evidence(endpoint))}
+        every = {one.kind: one for one in reversed(self._proofs.evidence(endpoint, (SIGNATURE,)))}
         if CREDENTIAL in own:
             return _because("credential", "checks the caller's credential itself", own[CREDENTIAL])
         # Behind a bearer token or an API key it is the token that was signed, and more can be asked of its owner.
@@ -114,7 +114,12 @@ class Exemptions:
         mutation = self._project.effects.mutates(endpoint)
         if mutation.effect is None or mutation.effect.kind != "write" or not mutation.names:
             return None
-        made = {name: one for one in self._proofs.evidence(endpoint) if one.kind == OWN_NEW for name in one.names}
+        made = {
+            name: one
+            for one in self._proofs.evidence(endpoint, (OWN_NEW,))
+            if one.kind == OWN_NEW
+            for name in one.names
+        }
         joined = made.get("insert") if "{" not in endpoint.path and not names_a_row(endpoint) else None
         if joined is None and not all(name in made for name in mutation.names):
             return None
@@ -142,7 +147,9 @@ class Exemptions:
         """The places below a handler that answer 401."""
 
         def places() -> tuple[Location, ...]:
-            found = self._proofs.search.of(endpoint.function) if endpoint.function is not None else ()
+            if endpoint.function is None:
+                return ()
+            found = self._proofs.search.of(endpoint.function, kinds=(AUTHENTICATION,))
             return tuple(one.location for one in found if one.kind == AUTHENTICATION)
 
         return frozenset((at.file, at.line) for at in self._project.about("refused", endpoint, places))

@@ -53,6 +53,6 @@ class Functions:
             candidates = self.by_name.get(name, ())[:MOST]
             calls = self._project.calls
             self._could[key] = any(
-                one.kind == kind for function in candidates for one in search.of(calls.ref(function))
+                one.kind == kind for function in candidates for one in search.of(calls.ref(function), kinds=(kind,))
             )
         return self._could[key]

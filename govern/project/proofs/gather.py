@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,15 @@ from govern.project.endpoints import Dependency, Endpoint, FunctionRef, Middlewa
 from govern.project.framework.signatures import signature
 from govern.project.proofs import audit, idempotency, naming, security
 from govern.project.proofs.configured import Configured
-from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, NO_PARAMETERS, PERMISSION, Evidence, hangs_on_request
+from govern.project.proofs.evidence import (
+    AUDIT,
+    AUTHENTICATION,
+    NO_PARAMETERS,
+    PERMISSION,
+    UNFOLLOWED,
+    Evidence,
+    hangs_on_request,
+)
 from govern.project.proofs.middleware import Middlewares
 from govern.project.proofs.misplaced import below_the_route
 from govern.project.proofs.requests import request_of, sample_paths
@@ -36,6 +44,8 @@ if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
     from govern.project.project import Project
 
+REFUSING = (AUTHENTICATION, PERMISSION)
+
 
 class Gather:
     """Gathers evidence; dependencies are looked at once for each set of scopes."""
@@ -49,8 +59,9 @@ class Gather:
         self._places: dict[tuple[int, bool], tuple[FunctionRef, dict[str, str]]] = {}
         self._dependencies: dict[tuple[int, tuple[str, ...], str, str], tuple[Value, list[Evidence]]] = {}
 
-    def of(self, endpoint: Endpoint) -> Iterator[Evidence]:
-        """Everything seen on the way of a request, in the order dependencies, decorators, handler, middleware."""
+    def of(self, endpoint: Endpoint, kinds: Collection[str]) -> Iterator[Evidence]:
+        """Everything seen on the way of a request behind middleware, in the order dependencies, decorators, handler;
+        what could not be followed in the handler and in decorators is left out, and some of other kinds than these."""
         for root in endpoint.dependencies:
             for one in self._tree(endpoint, root, ()):
                 only_some = root.conditional and not endpoint.conditional
@@ -58,18 +69,35 @@ class Gather:
         ev = self._evaluator(endpoint)
         if ev is not None:
             yield from idempotency.declared(ev, endpoint, self._headers)
-        yield from self._decorators(endpoint)
+        yield from self._decorators(endpoint, kinds)
         acting: frozenset[str] | None = None
         if endpoint.function is not None:
-            for one in self._search.of(endpoint.function):
+            for one in self._search.of(endpoint.function, kinds=kinds):
                 if one.needs:
                     acting = self.acting(endpoint) if acting is None else acting
                     if not one.needs <= acting:
                         continue
                 yield one
-        yield from self._middlewares.covering(endpoint)
+
+    def around(self, endpoint: Endpoint, kinds: Collection[str]) -> Iterator[Evidence]:
+        """What middleware does for an endpoint, evidence of these kinds at least."""
+        yield from self._middlewares.covering(endpoint, kinds)
         for middleware in endpoint.middleware:
             yield from self._configured.named(middleware.name, middleware.location)
+
+    def lost(self, endpoint: Endpoint) -> Iterator[Evidence]:
+        """What could not be followed on the way of a request, in the same order."""
+        for root in endpoint.dependencies:
+            yield from (one for one in self._tree(endpoint, root, ()) if one.kind == UNFOLLOWED)
+        own = self._search.lost(endpoint.function) if endpoint.function is not None else ()
+        inside = {(one.location.file, one.location.line) for one in own}
+        for wrapper, site in _around(endpoint):
+            for one in self._search.lost(wrapper):
+                if (one.location.file, one.location.line) not in inside:
+                    yield one.below(site)
+        yield from (one for one in self._from_outside(endpoint) if one.kind == UNFOLLOWED)
+        yield from own
+        yield from (one for one in self._middlewares.covering(endpoint, (UNFOLLOWED,)) if one.kind == UNFOLLOWED)
 
     def _evaluator(self, endpoint: Endpoint) -> Evaluator | None:
         wiring = self._project.wiring_of(endpoint.file)
@@ -113,7 +141,7 @@ class Gather:
     def _looked(self, function: FunctionRef, frame: Frame, scopes: tuple[str, ...]) -> list[Evidence]:
         name = parameter_of(function, "SecurityScopes")
         if name is None:
-            return list(self._search.of(function, frame))
+            return list(self._search.every(function, frame))
         held: dict[str, Value] = {"scopes": list(scopes), "scope_str": " ".join(scopes)}
         given = Instance(External("fastapi.security.SecurityScopes"), held)
         return list(self._search.with_values(function, frame, {name: given}))
@@ -165,21 +193,23 @@ class Gather:
         return known[1]
 
     # -- decorators ---------------------------------------------------------------------------------------------
-    def _decorators(self, endpoint: Endpoint) -> Iterator[Evidence]:
+    def _decorators(self, endpoint: Endpoint, kinds: Collection[str]) -> Iterator[Evidence]:
         """What decorators around the handler add to what it does itself."""
-        own = self._search.of(endpoint.function) if endpoint.function is not None else ()
+        around = list(_around(endpoint))
+        own = self._search.of(endpoint.function, kinds=kinds) if endpoint.function is not None and around else ()
         inside = {(one.kind, one.location.file, one.location.line) for one in own}
-        around = [one for one in (*endpoint.wrappers, endpoint.route_handler) if one is not None]
-        for wrapper in around:
-            site = Location(wrapper.file, wrapper.line, note=f"decorated by {wrapper.qualname}")
+        for wrapper, site in around:
             yield from self._configured.named(wrapper.full_name, site)
-            for one in self._search.of(wrapper):
+            for one in self._search.of(wrapper, kinds=kinds):
                 if not one.needs and (one.kind, one.location.file, one.location.line) not in inside:
                     yield one.below(site)
+        yield from self._from_outside(endpoint)
+
+    def _from_outside(self, endpoint: Endpoint) -> Iterator[Evidence]:
+        """What decorators from outside the repository add to a handler."""
         function = endpoint.function.value if endpoint.function is not None else None
         for value in below_the_route(function.decorators) if function is not None else ():
-            for one in security.decorator(value, endpoint.location):
-                yield one
+            yield from security.decorator(value, endpoint.location)
             if audit.decorates(value):
                 yield Evidence(AUDIT, replace(endpoint.location, note="decorated with an audit decorator"))
 
@@ -202,8 +232,8 @@ class Gather:
     def is_guarded(self, endpoint: Endpoint) -> bool:
         """Whether something before the handler refuses callers: a dependency, a decorator, a middleware."""
         before = [one for root in endpoint.dependencies for one in self._tree(endpoint, root, ())]
-        before += [*self._decorators(endpoint), *self._middlewares.covering(endpoint)]
-        return any(one.kind in (AUTHENTICATION, PERMISSION) for one in before)
+        before += [*self._decorators(endpoint, REFUSING), *self._middlewares.covering(endpoint, REFUSING)]
+        return any(one.kind in REFUSING for one in before)
 
     def entry(self, ref: MiddlewareRef) -> FunctionRef | None:
         """The function of a middleware that a request enters; None where it is not known."""
@@ -213,7 +243,7 @@ class Gather:
     def refuses(self, endpoint: Endpoint, dependencies: Iterable[Dependency]) -> bool:
         """Whether one of these dependencies, given to the endpoint, refuses callers."""
         found = (one for root in dependencies for one in self._tree(endpoint, root, ()))
-        return any(one.kind in (AUTHENTICATION, PERMISSION) for one in found)
+        return any(one.kind in REFUSING for one in found)
 
     def unresolved_dependency(self, endpoint: Endpoint) -> Location | None:
         """A dependency of the endpoint that the wiring could not resolve: at the handler, or where it is registered."""
@@ -226,6 +256,13 @@ class Gather:
             if inside or (lost.file, lost.line) in places:
                 return Location(lost.file, lost.line, note=lost.reason)
         return None
+
+
+def _around(endpoint: Endpoint) -> Iterator[tuple[FunctionRef, Location]]:
+    """The functions of the repository around a handler, and where they stand."""
+    for wrapper in (*endpoint.wrappers, endpoint.route_handler):
+        if wrapper is not None:
+            yield wrapper, Location(wrapper.file, wrapper.line, note=f"decorated by {wrapper.qualname}")
 
 
 def function_does_something(project: Project, function: FunctionRef | None) -> bool:

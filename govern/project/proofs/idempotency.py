@@ -47,6 +47,11 @@ def reads_header(names: frozenset[str]) -> Callable[[Place, Step, tuple[Call, ..
     return recognise
 
 
+def may_read(names: frozenset[str]) -> Callable[[Place, Node, tuple[Call, ...]], bool]:
+    """Whether `reads_header` finds anything: no test makes a difference to it."""
+    return lambda place, node, calls: any(_is_name(place, key, names) for key in _keys(node))
+
+
 def _keys(node: Node) -> Iterator[Node]:
     """The expressions of a node that may name a header that is read."""
     if (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, walk_scope
 from govern.findings import Location
-from govern.project.calls.graph import NO_FRAME, Call, Frame, Target
-from govern.project.calls.types import Object
+from govern.project.calls.graph import Call, Frame
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs import actors, chains, naming, refusals
 from govern.project.proofs.answers import Answers
@@ -21,21 +20,14 @@ from govern.project.proofs.evidence import (
     UNFOLLOWED,
     Evidence,
 )
+from govern.project.proofs.glance import Glance, Glancer, marks, refusing
+from govern.project.proofs.held import held
 from govern.project.proofs.looking import AtHand, concerns, look
 from govern.project.proofs.paths import Step, Walk
 from govern.project.proofs.place import Place
-from govern.project.values import (
-    BoundMethod,
-    ClassValue,
-    Either,
-    External,
-    FunctionValue,
-    Instance,
-    Partial,
-    Scope,
-    Unknown,
-    Value,
-)
+from govern.project.proofs.questions import Question
+from govern.project.proofs.recogniser import Recogniser
+from govern.project.values import ClassValue, External, FunctionValue, Instance, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
@@ -45,7 +37,6 @@ REFUSING = {AUTHENTICATION, PERMISSION, UNDECIDED}
 # What runs a function at once, so that what it raises comes back here; anything else handed a function runs it later.
 RUNS_NOW = {"run_in_threadpool", "to_thread", "run_sync", "run_in_executor", "wait_for", "gather", "map", "run"}
 
-Recogniser = Callable[[Place, Step, tuple[Call, ...]], Iterable[Evidence]]
 Bound = dict[str, Value]
 
 
@@ -60,6 +51,11 @@ class Edge:
     frame: Frame
     bound: Bound
     site: Location | None = None
+
+    @property
+    def key(self) -> tuple[int, Frame]:
+        """The identity of the function, with its frame."""
+        return (id(self.function.value), self.frame)
 
     def lift(self, one: Evidence) -> Evidence | None:
         """Evidence of the called function, as the caller sees it; None where it does not reach the caller."""
@@ -113,34 +109,73 @@ class Reader:
         self._project = project
         self._recognisers = recognisers
         self._known_names = known_names
+        self._glancer = Glancer(known_names)
         self._calls: dict[tuple[int, Frame], dict[int, list[Call]]] = {}
+
+    def glance(self, function: FunctionRef, frame: Frame) -> Glance | None:
+        """What stands in a body at a glance; None where it must be read to know that."""
+        ev = self._project.calls.evaluator(function.value.module)
+        if ev is None:
+            return None
+        place = self._place(ev, function, frame, {}, again=False)
+        glance = None if follows(place) else self._glancer.at(place)
+        if glance is not None:
+            place.calls, place.handed = {}, {}  # they take much room, and many bodies are never looked at again
+        return glance
+
+    def open(self, glance: Glance, function: FunctionRef, frame: Frame) -> Place:
+        """Where a body is entered that was glanced at, to be read."""
+        place = glance.place
+        place.calls = self._calls_of(function, frame)
+        for calls in place.calls.values():
+            place.hand(calls[0].node)
+        return place
+
+    @staticmethod
+    def close(place: Place) -> None:
+        """Done with reading: what only that needs is let go."""
+        place.calls, place.handed, place.asked, place.by_test, place.answering = {}, {}, {}, {}, {}
 
     def read(self, function: FunctionRef, frame: Frame, bound: Bound, only: Container[int] | None = None) -> list[Item]:
         """What stands in a body, in order. With `bound`, parameters have values that decide tests; with `only`, no
         other expressions than these are looked at."""
-        value = function.value
-        ev = self._project.calls.evaluator(value.module)
+        ev = self._project.calls.evaluator(function.value.module)
         if ev is None:
             return []
-        place = self._place(ev, function, frame, bound, again=only is not None)
+        return self.read_at(self._place(ev, function, frame, bound, again=only is not None), only)
+
+    def worth(self, glance: Glance, question: Question) -> tuple[set[int], bool]:
+        """The nodes of a body at which something may answer a question, and whether leaving it may."""
+        if question.refusals:
+            return refusing(glance, question.recognisers)
+        return marks(glance, question.recognisers), False
+
+    def read_at(self, place: Place, only: Container[int] | None = None, question: Question | None = None) -> list[Item]:
+        """Like `read`, from where a body is entered; of evidence only what answers a question, if there is one."""
+        value = place.function
+        place.enter()
         found: list[Item] = []
 
         def visit(step: Step) -> None:
             node = step.node
             if step.kind == "call":
-                place.handed.update((id(arg), str(node[2][-1])) for arg in node[3])
-            if step.kind == "raise":
-                seen: Iterable[Evidence | Edge] = refusals.raised(place, step)
-            elif step.kind == "return":
-                seen = refusals.returned(place, step)
+                place.hand(node)
+            if step.kind in ("raise", "return"):
+                if question is not None and not question.refusals:
+                    return
+                seen: Iterable[Evidence | Edge] = (
+                    refusals.raised(place, step) if step.kind == "raise" else refusals.returned(place, step)
+                )
             else:
-                seen = self._seen(place, step)
+                seen = self._seen(place, step, question)
             found.extend((id(node), one, place.asked_by(step).parameters) for one in seen)
 
         def wanted(node: Node) -> bool:
             return node[0] in ("call", "compare", "sub") or id(node) in place.calls
 
-        walk = Walk(ev, place.scope, visit, wanted if only is None else lambda node: id(node) in only, follows(place))
+        walk = Walk(
+            place.ev, place.scope, visit, wanted if only is None else lambda node: id(node) in only, follows(place)
+        )
         if value.node[0] == "lambda":
             walk.expression(value.node[3], returned=True)
         else:
@@ -152,57 +187,37 @@ class Reader:
         definitions = chains.definitions_of(() if value.node[0] == "lambda" else value.node[5])
         calls = self._calls.get((id(value), frame))
         if calls is None:
-            calls = {}
-            for call in self._project.calls.of(function, frame):
-                calls.setdefault(id(call.node), []).append(call)
+            calls = self._calls_of(function, frame)
             if again:  # few bodies are read more than once, but those for many endpoints
                 self._calls[id(value), frame] = calls
         scope, receiver, free = _scope_of(value, frame, bound)
         return Place(self._project, ev, value, scope, receiver, definitions, free, self.answers, calls)
 
-    def _seen(self, place: Place, step: Step) -> Iterator[Evidence | Edge]:
+    def _calls_of(self, function: FunctionRef, frame: Frame) -> dict[int, list[Call]]:
+        calls: dict[int, list[Call]] = {}
+        for call in self._project.calls.of(function, frame):
+            calls.setdefault(id(call.node), []).append(call)
+        return calls
+
+    def _seen(self, place: Place, step: Step, question: Question | None) -> Iterator[Evidence | Edge]:
         calls = tuple(place.calls.get(id(step.node), ()))
-        yield from refusals.own_rows(place, step)
-        for recogniser in self._recognisers:
-            for one in recogniser(place, step, calls):
-                yield replace(one, depends_on_request=place.asks_request(step), may_depend=place.may_ask(step))
+        if question is None or not question.refusals:
+            yield from refusals.own_rows(place, step)
+        for recogniser in self._recognisers if question is None else question.recognisers:
+            for one in recogniser.see(place, step, calls):
+                if question is None or question.asks(one.kind):
+                    yield replace(one, depends_on_request=place.asks_request(step), may_depend=place.may_ask(step))
         for call in calls:
             targets = call.targets
             if not any(target.function for target in targets):
-                targets = _held(self._project, place, call)
-            if not targets and call.kind == "call" and call.name in self._known_names:
+                targets = held(place, call)
+            if not targets and question is None and call.kind == "call" and call.name in self._known_names:
                 yield Evidence(UNFOLLOWED, place.location(call.node, f"calls {call.text}"), names=(call.name,))
             for target in targets:
                 if target.function is None:
                     continue
                 bound = _bound(place, step.node, target.function.value) if step.kind == "call" else {}
                 yield Edge(place, step, call, target.function, target.frame, bound)
-
-
-def _held(project: Project, place: Place, call: Call) -> tuple[Target, ...]:
-    """What a call runs by the values at hand: the classes or functions that a dependency was built with."""
-    found = look(place.ev, call.node[2], place.scope) if call.kind == "call" and call.node[0] == "call" else None
-    options = found.options if isinstance(found, Either) else (found,)
-    entries = [one for option in options if (one := entry_of(option)) is not None]
-    if not entries:
-        return call.targets
-    return tuple(Target("function", one.full_name, project.calls.ref(one), None, frame) for one, frame in entries)
-
-
-def entry_of(value: Value) -> tuple[FunctionValue, Frame] | None:
-    """The function that calling a value runs, and its receiver; None where it runs none of the repository."""
-    if isinstance(value, BoundMethod):
-        return value.function, Frame(value.receiver)
-    if isinstance(value, Partial):
-        return entry_of(value.function)
-    if isinstance(value, FunctionValue):
-        return value, NO_FRAME
-    cls = value.cls if isinstance(value, Instance) else value
-    name = "__call__" if isinstance(value, Instance) else "__init__"
-    method = cls.lookup(name) if isinstance(cls, ClassValue) else None
-    if not isinstance(method, FunctionValue) or not isinstance(cls, ClassValue):
-        return None
-    return method, Frame(value if isinstance(value, Instance) else Object(cls))
 
 
 def _scope_of(function: FunctionValue, frame: Frame, bound: Bound) -> tuple[Scope, Value, frozenset[str]]:

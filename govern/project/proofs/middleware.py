@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,9 @@ class Middlewares:
         self._entries: dict[int, tuple[MiddlewareRef, Entry | None]] = {}
         self._found: dict[tuple[int, str, str], list[Evidence]] = {}
 
-    def covering(self, endpoint: Endpoint) -> list[Evidence]:
-        """What the middleware around an endpoint does for it; where that hangs on a test which could not be decided,
-        with `depends_on_request` set."""
+    def covering(self, endpoint: Endpoint, kinds: Collection[str] = KINDS) -> list[Evidence]:
+        """What the middleware around an endpoint does for it, that which shows none of these kinds left out; where that
+        hangs on a test which could not be decided, with `depends_on_request` set."""
         found: list[Evidence] = []
         for ref in endpoint.middleware:
             site = Location(ref.location.file, ref.location.line, ref.location.column, note=f"middleware {ref.name}")
@@ -58,7 +59,7 @@ class Middlewares:
                 found += self._outside(ref, site)
                 continue
             entry = self.entry(ref)
-            if entry is None:
+            if entry is None or not any(one.kind in kinds for one in self._search.of(entry[0], entry[1])):
                 continue
             key = (id(ref), endpoint.method, endpoint.path)
             if key not in self._found:

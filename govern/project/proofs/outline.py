@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from govern.facts.syntax import Node, walk
+from govern.facts.syntax import Body, Node, walk
 
 RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
 # Builtins that change nothing: a test that calls only these can be looked at anywhere.
 HARMLESS = {"isinstance", "len", "bool", "str", "int", "hasattr", "getattr", "any", "all", "set", "list", "tuple"}
 T = TypeVar("T")
+BINDING = frozenset(("assign", "for", "walrus", "comp", "with", "def"))
 WORDS = ("name", "attr", "const")
 MOST = 20_000
 
@@ -34,6 +35,12 @@ def once(work: Callable[[Node], T]) -> Callable[[Node], T]:
 def nodes_in(node: Node) -> tuple[Node, ...]:
     """The nodes of an expression, itself included, in source order."""
     return tuple(walk(node))
+
+
+@once
+def binding_in(body: Body) -> tuple[Node, ...]:
+    """The statements and expressions of a body, those of nested ones included, that bind names."""
+    return tuple(node for node in walk(body) if node[0] in BINDING)
 
 
 @once

@@ -54,6 +54,20 @@ class Place:
     asked: dict[tuple[tuple[Test, ...], int], Asked] = field(default_factory=dict)
     by_test: dict[int, tuple[Test, Asked]] = field(default_factory=dict)
     answering: dict[int, bool] = field(default_factory=dict)
+    entered: dict[str, Value] | None = None
+
+    def enter(self) -> None:
+        """Begin a walk: its names stand for what they do when the function is entered, whatever a walk made of them."""
+        if self.entered is None:
+            self.entered = dict(self.scope.names)
+            return
+        self.scope.names.clear()
+        self.scope.names.update(self.entered)
+
+    def hand(self, node: Node) -> None:
+        """Note to whom a call hands its arguments."""
+        if node[0] == "call":
+            self.handed.update((id(arg), str(node[2][-1])) for arg in node[3])
 
     def location(self, node: Node, note: str) -> Location:
         return Location(self.function.module.path, line_of(node[1]), column_of(node[1]) + 1, note=note)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -11,10 +11,10 @@ from govern.findings import Location, Verdict
 from govern.project.effects import Mutation
 from govern.project.endpoints import Dependency, Endpoint
 from govern.project.proofs import security
-from govern.project.proofs.audit import writes_record
+from govern.project.proofs.audit import may_write, writes_record
 from govern.project.proofs.concepts import Concept, Concepts
 from govern.project.proofs.configured import Configured
-from govern.project.proofs.credentials import checks_credentials
+from govern.project.proofs.credentials import checks_credentials, may_check
 from govern.project.proofs.evidence import (
     AUDIT,
     AUTHENTICATION,
@@ -22,25 +22,27 @@ from govern.project.proofs.evidence import (
     OWN_ROWS,
     PERMISSION,
     UNDECIDED,
-    UNFOLLOWED,
     Evidence,
 )
 from govern.project.proofs.exemptions import Exemption, Exemptions, is_listed
 from govern.project.proofs.functions import Functions
 from govern.project.proofs.gather import Gather
-from govern.project.proofs.idempotency import header_names, reads_header
+from govern.project.proofs.idempotency import header_names, may_read, reads_header
 from govern.project.proofs.listeners import Listeners
 from govern.project.proofs.misplaced import Misplaced, Misplacing
 from govern.project.proofs.openness import Openness
 from govern.project.proofs.public_lists import Entry, PublicLists
+from govern.project.proofs.questions import REFUSALS
+from govern.project.proofs.recogniser import Recogniser
 from govern.project.proofs.search import MAX_READS, Search
 from govern.project.proofs.toothless import Toothless, ToothlessGuard
 from govern.project.proofs.weakness import Weakness
-from govern.project.proofs.websockets import closes
+from govern.project.proofs.websockets import closes, may_close
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
+EVERY = frozenset((AUTHENTICATION, PERMISSION, UNDECIDED, AUDIT, HEADER, OWN_ROWS))
 OPEN_TO_STRANGERS = ("login", "credential", "form")
 
 
@@ -63,15 +65,22 @@ class Proofs:
         self._project = project
         self._memo: dict[tuple[int, str], Proof] = {}
         self._compared: set[tuple[int, str]] = set()
+        self._middleware: dict[tuple[int, str], tuple[Evidence, ...]] = {}
         self._searched: dict[int, int] = {}
-        self._evidence: dict[int, tuple[Endpoint, tuple[Evidence, ...]]] = {}
+        self._evidence: dict[tuple[int, bool, bool], tuple[Endpoint, tuple[Evidence, ...]]] = {}
 
     @cached_property
     def search(self) -> Search:
         """What is known of functions."""
-        config = self._project.config
-        configured = Configured(config).recognise
-        recognisers = (writes_record, reads_header(header_names(config)), checks_credentials, closes, configured)
+        configured = Configured(self._project.config)
+        headers = header_names(self._project.config)
+        recognisers = (
+            Recogniser(writes_record, may_write),
+            Recogniser(reads_header(headers), may_read(headers)),
+            Recogniser(checks_credentials, may_check),
+            Recogniser(closes, may_close, (True,)),
+            Recogniser(configured.recognise, configured.may, (True, False)),
+        )
         return Search(self._project, recognisers, self._functions)
 
     @cached_property
@@ -106,13 +115,28 @@ class Proofs:
     def _functions(self) -> Functions:
         return Functions(self._project)
 
-    def evidence(self, endpoint: Endpoint) -> tuple[Evidence, ...]:
-        """All that is seen on the way of a request: dependencies, decorators, handler, middleware, in this order."""
-        known = self._evidence.get(id(endpoint))
+    def evidence(self, endpoint: Endpoint, kinds: Collection[str] = EVERY) -> tuple[Evidence, ...]:
+        """All that is seen on the way of a request: dependencies, decorators, handler, middleware, in this order; not
+        what could not be followed in the handler. Where only some kinds are asked for, others may be left out."""
+        asked = (not REFUSALS.isdisjoint(kinds), not REFUSALS.issuperset(kinds))
+        known = self._evidence.get((id(endpoint), *asked))
         if known is None:
-            found = self._project.about("evidence", endpoint, lambda: tuple(self._gather.of(endpoint)))
-            known = self._evidence[id(endpoint)] = (endpoint, found)
-        return known[1]
+            found = self._project.about(f"evidence {asked}", endpoint, lambda: tuple(self._gather.of(endpoint, kinds)))
+            known = self._evidence[id(endpoint), *asked] = (endpoint, found)
+        return (*known[1], *self._around(endpoint, kinds)) if endpoint.middleware else known[1]
+
+    def _around(self, endpoint: Endpoint, kinds: Collection[str]) -> tuple[Evidence, ...]:
+        key = (id(endpoint), ",".join(sorted(kinds)))
+        known = self._middleware.get(key)
+        if known is None:
+            known = self._middleware[key] = self._project.about(
+                f"middleware {key[1]}", endpoint, lambda: tuple(self._gather.around(endpoint, kinds))
+            )
+        return known
+
+    def _lost(self, endpoint: Endpoint) -> tuple[Evidence, ...]:
+        """What could not be followed on the way of a request."""
+        return self._project.about("lost", endpoint, lambda: tuple(self._gather.lost(endpoint)))
 
     def authentication(self, endpoint: Endpoint) -> Proof:
         """Whether the endpoint refuses callers who do not prove who they are."""
@@ -169,11 +193,11 @@ class Proofs:
     def unverified(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that asks for a credential and never finds out whether it holds, where nothing else
         refuses callers."""
-        evidence = self.evidence(endpoint)
+        evidence = self.evidence(endpoint, (AUTHENTICATION, PERMISSION))
         refusing = [one for one in evidence if one.kind in (AUTHENTICATION, PERMISSION)]
         if not refusing or not all(security.is_of_scheme(one) for one in refusing):
             return None
-        if any(one.kind == UNFOLLOWED for one in evidence):
+        if self._lost(endpoint):
             return None
         return self._project.about("unverified", endpoint, lambda: self._toothless.unverified(endpoint))
 
@@ -231,7 +255,7 @@ class Proofs:
     def _decide(
         self, endpoint: Endpoint, kind: str, what: str, also: tuple[str, ...], unsure: tuple[str, ...]
     ) -> Proof:
-        evidence = self.evidence(endpoint)
+        evidence = self.evidence(endpoint, (kind, *also))
         for wanted in (kind, *also):
             sure = [one for one in evidence if one.kind == wanted and not one.depends_on_request]
             sure = [one for one in sure if not one.depends_on_deployment]
@@ -245,19 +269,18 @@ class Proofs:
             elif maybe.depends_on_deployment:
                 detail = f"only some deployments have it: {maybe.location.note}"
             return Proof(Verdict.UNKNOWN, maybe.names, maybe.trail, detail)
-        maybe = next((one for one in evidence if one.kind in unsure), None)
+        doubtful = self.evidence(endpoint, unsure) if unsure else ()
+        maybe = next((one for one in doubtful if one.kind in unsure), None)
         if maybe is not None:
             return Proof(Verdict.UNKNOWN, (), maybe.trail, f"this may be {what}: {maybe.location.note}")
-        return self._unfollowed(endpoint, evidence, kind, what) or self._refuted(endpoint, what)
+        return self._unfollowed(endpoint, kind, what) or self._refuted(endpoint, what)
 
-    def _unfollowed(self, endpoint: Endpoint, evidence: tuple[Evidence, ...], kind: str, what: str) -> Proof | None:
+    def _unfollowed(self, endpoint: Endpoint, kind: str, what: str) -> Proof | None:
         """Unknown, where something that could not be followed could be what is looked for."""
         if not endpoint.resolved or endpoint.external or endpoint.function is None:
             return Proof(Verdict.UNKNOWN, (), (endpoint.location,), "the handler is not known")
         guard = kind in (AUTHENTICATION, PERMISSION)
-        for one in evidence:
-            if one.kind != UNFOLLOWED:
-                continue
+        for one in self._lost(endpoint):
             name = one.names[0] if one.names else ""
             if name:  # any function of that name
                 self._compared.add((id(endpoint), kind))

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, unparse, walk
 from govern.project.evaluation import operators
 from govern.project.proofs import actors, chains, conditions, naming, wording
+from govern.project.proofs.answering import may_answer
 from govern.project.proofs.answers import exception_class, says_denied
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_NEW, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
 from govern.project.proofs.looking import evaluated, look
-from govern.project.proofs.outline import once
+from govern.project.proofs.outline import names_in, once
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place, called, may_respond
 from govern.project.values import ClassValue, External, Value
 
-if TYPE_CHECKING:
-    pass
+REFUSED = frozenset((401, 403))
 
 
 def raised(place: Place, step: Step) -> Iterator[Evidence]:
@@ -33,7 +32,7 @@ def raised(place: Place, step: Step) -> Iterator[Evidence]:
     statuses = place.answers.of_exception(place.ev, value)
     if not statuses and isinstance(kind, ClassValue) and says_denied(kind, node[2]):
         statuses = frozenset({403})  # whoever catches it decides what is answered; it says what it means
-    yield from _refusals(place, step, statuses, kind, unparse(node[2], 60))
+    yield from _refusals(place, step, statuses, kind, node[2])
 
 
 def returned(place: Place, step: Step) -> Iterator[Evidence]:
@@ -43,17 +42,32 @@ def returned(place: Place, step: Step) -> Iterator[Evidence]:
     node = called(step.node[2])
     if node[0] == "name":
         value = look(place.ev, node, place.scope)
-    elif may_respond(place, node):
+    elif may_respond(place, node) and may_answer(place.ev, node, place.scope, REFUSED):
         value = evaluated(place.ev, node, place.scope)
     else:
         return
     statuses = place.answers.of_response(value)
-    if statuses & {401, 403}:
-        yield from _refusals(place, step, statuses, None, unparse(node, 60), returned=True)
+    if not REFUSED.isdisjoint(statuses):
+        yield from _refusals(place, step, statuses, None, node, returned=True)
+
+
+def may_refuse(place: Place, node: Node, bound: dict[str, bool]) -> bool:
+    """Whether a `raise` or `return` may refuse in a body of which no value is known. `bound` is as in
+    `course.bound_in`."""
+    if node[2] is None or node[0] == "raise":
+        return node[2] is not None
+    value = called(node[2])
+    if value[0] != "name":
+        if not may_respond(place, value):
+            return False
+        return any(map(bound.get, names_in(value))) or may_answer(place.ev, value, place.scope, REFUSED)
+    if value[2] in place.parameters or bound.get(value[2]):
+        return bound.get(value[2], False)
+    return not REFUSED.isdisjoint(place.answers.of_response(look(place.ev, value, place.scope)))
 
 
 def _refusals(
-    place: Place, step: Step, statuses: frozenset[int], kind: Value, text: str, *, returned: bool = False
+    place: Place, step: Step, statuses: frozenset[int], kind: Value, said: Node, *, returned: bool = False
 ) -> Iterator[Evidence]:
     near = [test.node for test in step.tests]
     judged = conditions.judge(near, place.definitions, place.parameters)
@@ -80,12 +94,8 @@ def _refusals(
         verdict = AUTHENTICATION
     if verdict is None or (verdict == PERMISSION and status in (409, 422)):  # a conflict, not a refusal of the caller
         return
-    nodes = chains.expanded(near, place.definitions)
-    names: tuple[str, ...] = ("owner",)
-    if not judged.owner:
-        names = naming.asked_names(place.ev, near, nodes, place.scope, place.receiver)
     answer = f"answers {status}" if status else "refuses"
-    about = f"{answer}: {text}" + (f" when {_when(near)}" if near else "")
+    about = f"{answer}: {unparse(said, 60)}" + (f" when {_when(near)}" if near else "")
     evidence = Evidence(
         verdict, place.location(step.node, about), raised=kind, returned=returned,
         depends_on_request=place.asks_request(step), may_depend=place.may_ask(step), depends_on_deployment=switched,
@@ -96,6 +106,10 @@ def _refusals(
             if verdict == AUTHENTICATION and naming.of_people_with_rights(near):
                 yield replace(evidence, kind=PERMISSION, names=("admin",))
         return
+    nodes = chains.expanded(near, place.definitions)
+    names: tuple[str, ...] = ("owner",)
+    if not judged.owner:
+        names = naming.asked_names(place.ev, near, nodes, place.scope, place.receiver)
     yield replace(
         evidence,
         names=names,
@@ -112,6 +126,14 @@ def _refusals(
             returned=returned,
             depends_on_request=evidence.depends_on_request,
         )
+
+
+def may_be_own(node: Node) -> bool:
+    """Whether `own_rows` may find anything in an expression, by the name of what it calls."""
+    if node[0] != "call":
+        return bool(node[0] == "compare")
+    name = str(node[2][-1])
+    return name in actors.QUERIES or name in actors.MAKERS or name == "values" or name[:1].isupper()
 
 
 def _is_against_oneself(place: Place, step: Step) -> bool:

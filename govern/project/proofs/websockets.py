@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from govern.facts.syntax import unparse
+from govern.facts.syntax import Node, unparse
 from govern.project.calls.graph import Call
 from govern.project.proofs import conditions, wording
 from govern.project.proofs.answers import CLOSE_CODES, status_of
@@ -36,6 +36,11 @@ def closes(place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator[Eviden
         if judged.subject == conditions.PERMISSION and (judged.strong or status_of(code) == 403):
             yield Evidence(PERMISSION, where)
         yield Evidence(AUTHENTICATION, where)
+
+
+def may_close(place: Place, node: Node, calls: tuple[Call, ...]) -> bool:
+    """Whether `closes` may find anything: whom a websocket is closed on is told by the tests before it."""
+    return any(call.name in CLOSES and call.node[0] == "call" for call in calls)
 
 
 def _code(place: Place, call: Call) -> Value:

@@ -1,0 +1,111 @@
+"""A body at a glance: which functions it calls, and what in it may show anything, before any way is followed.
+
+Most bodies show nothing, and neither does what they call: they are never walked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from govern.facts.syntax import Node
+from govern.project.calls.graph import NO_FRAME, Call, Frame
+from govern.project.endpoints import FunctionRef
+from govern.project.proofs import refusals
+from govern.project.proofs.course import bound_in, course
+from govern.project.proofs.held import Outside, UnclearError
+from govern.project.proofs.outline import nodes_in
+from govern.project.proofs.place import Place
+from govern.project.proofs.recogniser import Recogniser, on_no_way
+
+VISITED = frozenset(("call", "compare", "sub"))
+
+
+class Way(NamedTuple):
+    """A call that leads on to a function on a frame; `function` is None where is not known what it runs."""
+
+    call: Call
+    function: FunctionRef | None
+    frame: Frame = NO_FRAME
+
+
+@dataclass(slots=True, eq=False)
+class Glance:
+    """What a walk of a body can come by, where no value decides a test.
+
+    `ways` lead on, in the order in which they are met; `met` are the expressions that are come by, `bound` the names
+    that are bound, as in `course`.
+    """
+
+    place: Place
+    ways: tuple[Way, ...]
+    met: tuple[Node, ...]
+    bound: dict[str, bool]
+
+
+class Glancer:
+    """Glances at the bodies of one project. `known_names` are those of `local.Reader`."""
+
+    def __init__(self, known_names: Container[str]) -> None:
+        self._known_names = known_names
+        self._outside = Outside()
+
+    def at(self, place: Place) -> Glance | None:
+        """A body as it stands before it is entered; None where it must be walked to know what it calls."""
+        node = place.function.node
+        try:
+            if node[0] == "lambda":
+                return self._glance(place, (node[3],), {})
+            return self._glance(place, course(node[5]), bound_in(node[5]))
+        except UnclearError:
+            return None
+
+    def _glance(self, place: Place, met: tuple[Node, ...], bound: dict[str, bool]) -> Glance:
+        ways: list[Way] = []
+        for root in met:
+            if root[0] in ("raise", "return"):
+                continue
+            for node in nodes_in(root):
+                calls = place.calls.get(id(node))
+                if calls is not None:
+                    place.hand(node)
+                    for call in calls:
+                        self._follow(place, call, bound, ways)
+        return Glance(place, tuple(ways), met, bound)
+
+    def _follow(self, place: Place, call: Call, bound: dict[str, bool], ways: list[Way]) -> None:
+        targets = call.targets
+        if not any(target.function for target in targets):
+            targets = self._outside.held(place, call, bound)
+        if not targets and call.kind == "call" and call.name in self._known_names:
+            ways.append(Way(call, None))
+        ways += (Way(call, target.function, target.frame) for target in targets if target.function is not None)
+
+
+def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> set[int]:
+    """The identities of the nodes at which anything but a refusal may be seen."""
+    place = glance.place
+    found: set[int] = set()
+    for root in glance.met:
+        for node in nodes_in(root) if root[0] not in ("raise", "return") else ():
+            calls = place.calls.get(id(node))
+            if calls is None and node[0] not in VISITED:
+                continue
+            given = tuple(calls or ())
+            owned = refusals.may_be_own(node) and any(True for _ in refusals.own_rows(place, on_no_way(node)))
+            if owned or any(one.may(place, node, given) for one in recognisers):
+                found.add(id(node))
+    return found
+
+
+def refusing(glance: Glance, recognisers: tuple[Recogniser, ...]) -> tuple[set[int], bool]:
+    """The identities of the calls at which a refusal may be seen, and whether a `raise` or `return` may be one."""
+    place = glance.place
+    found = {
+        at
+        for at, calls in place.calls.items()
+        if any(one.may(place, calls[0].node, tuple(calls)) for one in recognisers)
+    }
+    ends = any(refusals.may_refuse(place, node, glance.bound) for node in glance.met if node[0] in ("raise", "return"))
+    return found, ends
