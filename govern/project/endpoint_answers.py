@@ -7,7 +7,7 @@ is as it was, but for the inside of functions that no way from the endpoint lead
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from govern.facts.edit import Edit
     from govern.project.endpoints import Endpoint
     from govern.project.project import Project
-    from govern.project.touched import Touched
+    from govern.project.touched import Place, Touched
+    from govern.project.values import FunctionValue
 
 T = TypeVar("T")
 LOCATION = "govern.findings:Location"
@@ -46,9 +47,17 @@ class EndpointAnswers:
 
         The value has to be plain data (`govern.cache.objects`) to be kept; it is given back as it is in any case.
         """
-        name = self._name(endpoint)
-        known = self.earlier.get(about, {}).get(name) if self._stand(endpoint) else None
-        if known is not None:
+        return self._ask(about, self._name(endpoint), work, lambda: self._stand(endpoint))
+
+    def ask_functions(self, about: str, functions: Sequence[FunctionValue], work: Callable[[], T]) -> T:
+        """The same, for a question about functions: what they do, and all below them."""
+        places = [(one.module.path, one.qualname) for one in functions]
+        name = "\0".join(f"{path}:{qualname}" for path, qualname in places)
+        return self._ask(about, name, work, lambda: self._functions_stand(places))
+
+    def _ask(self, about: str, name: str, work: Callable[[], T], stands: Callable[[], bool]) -> T:
+        known = self.earlier.get(about, {}).get(name)
+        if known is not None and stands():
             value, data = self._read(known)
             self._given.setdefault(about, {})[name] = data
             self.used = True
@@ -85,6 +94,10 @@ class EndpointAnswers:
             touched = self._find()
             known = self._stands[id(endpoint)] = touched is not None and not touched.touches(endpoint)
         return known
+
+    def _functions_stand(self, places: Iterable[Place]) -> bool:
+        touched = self._find()
+        return touched is not None and not any(touched.touches_function(*place) for place in places)
 
     def _find(self) -> Touched | None:
         if not self._touched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,7 @@ from govern.config.settings import Config
 from govern.facts.store import Facts
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.modules import Module, RouterFile
-from govern.project.values import ModuleValue, Value
+from govern.project.values import FunctionValue, ModuleValue, Value
 from govern.project.wiring.backend import BackendWiring
 from govern.project.wiring.coverage import Coverage
 from govern.project.wiring.registration import LateRegistration, UnregisteredRouter
@@ -76,6 +76,10 @@ class Project:
         """What `work` says to a question about an endpoint, or what it said in an earlier run where nothing that can
         matter to it has changed. A value that is no plain data is worked out in each run."""
         return work() if self.kept is None else self.kept.ask(question, endpoint, work)
+
+    def about_functions(self, question: str, functions: Sequence[FunctionValue], work: Callable[[], T]) -> T:
+        """The same for a question about functions, and all that is below them."""
+        return work() if self.kept is None else self.kept.ask_functions(question, functions, work)
 
     def beyond_one_endpoint(self) -> None:
         """Say that what is being worked out about an endpoint (`about`) looks at other endpoints, too."""

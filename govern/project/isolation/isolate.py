@@ -174,7 +174,7 @@ class View:
         permission, decides what they may see."""
         known = self._judged.get(id(endpoint))
         if known is None:
-            known = self._judged[id(endpoint)] = self._judge(endpoint)
+            known = self._judged[id(endpoint)] = self.about("judged", endpoint, self._judge)
         return known
 
     def _judge(self, endpoint: Endpoint) -> bool:

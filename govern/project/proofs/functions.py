@@ -52,7 +52,11 @@ class Functions:
             self._could[key] = False  # while it is being looked at
             candidates = self.by_name.get(name, ())[:MOST]
             calls = self._project.calls
-            self._could[key] = any(
-                one.kind == kind for function in candidates for one in search.of(calls.ref(function), kinds=(kind,))
+
+            def shows(function: FunctionValue) -> bool:
+                return any(one.kind == kind for one in search.of(calls.ref(function), kinds=(kind,)))
+
+            self._could[key] = self._project.about_functions(
+                f"could be {kind}", candidates, lambda: any(map(shows, candidates))
             )
         return self._could[key]
