@@ -55,6 +55,10 @@ class EndpointAnswers:
         name = "\0".join(f"{path}:{qualname}" for path, qualname in places)
         return self._ask(about, name, work, lambda: self._functions_stand(places))
 
+    def ask_file(self, about: str, path: str, work: Callable[[], T]) -> T:
+        """The same, for a question about a Python file: what stands in it, and what its names stand for."""
+        return self._ask(about, path, work, lambda: self._file_stands(path))
+
     def _ask(self, about: str, name: str, work: Callable[[], T], stands: Callable[[], bool]) -> T:
         known = self.earlier.get(about, {}).get(name)
         if known is not None and stands():
@@ -94,6 +98,10 @@ class EndpointAnswers:
             touched = self._find()
             known = self._stands[id(endpoint)] = touched is not None and not touched.touches(endpoint)
         return known
+
+    def _file_stands(self, path: str) -> bool:
+        touched = self._find()
+        return touched is not None and not touched.everything and path not in touched.edits
 
     def _functions_stand(self, places: Iterable[Place]) -> bool:
         touched = self._find()

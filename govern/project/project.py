@@ -81,6 +81,10 @@ class Project:
         """The same for a question about functions, and all that is below them."""
         return work() if self.kept is None else self.kept.ask_functions(question, functions, work)
 
+    def about_file(self, question: str, path: str, work: Callable[[], T]) -> T:
+        """The same for a question about a Python file: what stands in it, and what its names stand for."""
+        return work() if self.kept is None else self.kept.ask_file(question, path, work)
+
     def beyond_one_endpoint(self) -> None:
         """Say that what is being worked out about an endpoint (`about`) looks at other endpoints, too."""
         if self.kept is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import TYPE_CHECKING
 
 from govern.errors import GovernError
@@ -111,12 +112,19 @@ class Sources:
         """What a file defines."""
         if path not in self._collections:
             if path.endswith(".py"):
-                reader = self.reader(path)
-                found = list(reader.collections()) if reader is not None else []
+                found = self._project.about_file("collections", path, partial(self._of_module, path))
             else:
-                found = list(collections_of(path, decode(self._content(path))[0] or ""))
-            self._collections[path] = merged(one for one in found if one.definitions)
+                found = _defining(collections_of(path, decode(self._content(path))[0] or ""))
+            self._collections[path] = list(found)
         return self._collections[path]
+
+    def _of_module(self, path: str) -> tuple[Collection, ...]:
+        reader = self.reader(path)
+        return _defining(reader.collections()) if reader is not None else ()
+
+
+def _defining(found: Iterable[Collection]) -> tuple[Collection, ...]:
+    return tuple(merged(one for one in found if one.definitions))
 
 
 def registries_of(project: Project, gates: Sequence[Gate], named: Sequence[str] = ()) -> tuple[Registry, ...]:
