@@ -34,7 +34,9 @@ def names_of(value: Value, depth: int = 0) -> list[str]:
     if isinstance(value, ClassValue) and depth:
         return [value.name] if operators.enum_members(value) is None else []
     if isinstance(value, list | tuple | set | frozenset) and depth < 3:
-        return [name for item in value for name in names_of(item, depth + 1)][:MOST]
+        found = [name for item in value for name in names_of(item, depth + 1)]
+        # a set gives its members in another order in each process
+        return (sorted(found) if isinstance(value, set | frozenset) else found)[:MOST]
     return []
 
 
