@@ -12,7 +12,7 @@ from govern.facts.python import PythonFacts
 from govern.facts.syntax import Node, is_node, line_of
 
 WORD = re.compile(r"[^\W\d]\w*")
-RENAMED = re.compile(r"([^\W\d]\w*)[ \t]+as[ \t]+([^\W\d]\w*)")
+RENAMED = re.compile(r"(?<=[\w])[ \t]+as[ \t]+([^\W\d]\w*)")
 IMPORTED = re.compile(r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)")
 STARRED = re.compile(r"\bfrom[ \t]+[\w.]*?(\w*)[ \t]+import[ \t]*\(?\s*\*")
 QUOTED = re.compile(r"""["']([\w.:/]+)["']""")
@@ -89,10 +89,20 @@ def outline_of(facts: PythonFacts, text: str) -> Outline:
     imported = {word for words in IMPORTED.findall(text) for word in WORD.findall(words)}
     if any(word in text for word in IMPORTING):
         imported.update(word for words in QUOTED.findall(text) for word in WORD.findall(words))
-    renamed = sorted(set(RENAMED.findall(text)))
+    renamed = sorted(
+        {(before, one[1]) for one in RENAMED.finditer(text) if (before := _word_before(text, one.start()))}
+    )
     return Outline(
         tuple(units), frozenset(loose), frozenset(imported), frozenset(STARRED.findall(text)), tuple(renamed)
     )
+
+
+def _word_before(text: str, end: int) -> str:
+    """The word that ends there, which a longer pattern would look for at each word of a file."""
+    start = end
+    while start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        start -= 1
+    return text[start:end]
 
 
 def _first_line(node: Node) -> int:
