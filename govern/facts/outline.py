@@ -26,12 +26,13 @@ AT_THE_ENDS = ("lifespan", "on_startup", "on_shutdown")
 class Unit:
     """A function, a class or an assignment at the top of a module. `names` are those that it gives in the module,
     `attributes` those that it sets on anything, `words` those that stand in its source, in strings and comments, too,
-    but for what an application runs when it starts and ends.
+    but for what an application runs when it starts and ends; `lines` are its first line and the one behind its last.
     `bases` are the words in the bases of a class; `decorators` those in what a function or class is decorated with."""
 
     names: tuple[str, ...]
     attributes: tuple[str, ...]
     words: frozenset[str]
+    lines: tuple[int, int]
     is_class: bool = False
     bases: frozenset[str] = frozenset()
     decorators: frozenset[str] = frozenset()
@@ -55,7 +56,8 @@ class Outline:
     def to_plain(self) -> tuple[object, ...]:
         """The outline as data that marshal writes."""
         units = tuple(
-            (one.names, one.attributes, one.words, one.is_class, one.bases, one.decorators) for one in self.units
+            (one.names, one.attributes, one.words, one.lines, one.is_class, one.bases, one.decorators)
+            for one in self.units
         )
         return units, self.loose, self.imported, self.starred, self.renamed
 
@@ -80,12 +82,13 @@ def outline_of(facts: PythonFacts, text: str) -> Outline:
             loose.update(_words(node))
             continue
         apart = Counter(_at_the_ends(node))
-        source = "\n".join(lines[starts[at] - 1 : max(starts[at], starts[at + 1] - 1)])
+        first, end = starts[at], max(starts[at] + 1, starts[at + 1])
+        source = "\n".join(lines[first - 1 : end - 1])
         is_class = node[0] == "class"
         bases = frozenset(_words(node[3])) if is_class else frozenset()
         decorated = frozenset(_words(_decorators(node))) if node[0] in ("def", "class") else frozenset()
         words = frozenset(Counter(WORD.findall(source)) - apart) if apart else frozenset(WORD.findall(source))
-        units.append(Unit(*given, words, is_class, bases, decorated))
+        units.append(Unit(*given, words, (first, end), is_class, bases, decorated))
     imported = {word for words in IMPORTED.findall(text) for word in WORD.findall(words)}
     if any(word in text for word in IMPORTING):
         imported.update(word for words in QUOTED.findall(text) for word in WORD.findall(words))

@@ -2,19 +2,21 @@
 
 Whatever is looked at below an endpoint is reached by a name that stands somewhere on the way: a function calls another
 by its name, a class names its bases, a dependency stands in a signature. So an endpoint is touched if a chain of
-mentions leads from its functions to one that changed. What a word stands for is not worked out: it may be the name of
-another module if the file imports that name from anywhere, or a module of that module's name. That is too many rather
-than too few.
+mentions leads from its functions to one that changed. What a name stands for is not worked out: a bare one may be that
+of another module if the file imports the name from anywhere, and one behind a module's name that of any module of that
+name. That is too many rather than too few.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from govern.facts.edit import Edit
-from govern.facts.outline import Outline
+from govern.facts.outline import Outline, Unit
+from govern.facts.python import decode
 from govern.project.endpoints import Endpoint
 from govern.project.values import BoundMethod, ClassValue, FunctionValue, Instance, Partial, Value
 
@@ -33,6 +35,9 @@ STARTING = "on_event"
 Place = tuple[str, str]
 # In place of a path: an attribute, which has the same name wherever it is read.
 ANYWHERE = ""
+# A name, and the way in which it is meant: as it stands ("name"), of a module ("module.name"), or in any way.
+Mention = tuple[str, str]
+ATTRIBUTE = "*"
 
 
 class Touched:
@@ -52,6 +57,7 @@ class Touched:
         self._project = project
         self._known = known or {}
         self.edits = edits
+        self._sources: dict[str, list[str]] = {}
         self._units: set[Place] = set()
         self._files: set[str] = set()
         begun = {(path, name) for path, edit in edits.items() for name in edit.names}
@@ -76,7 +82,7 @@ class Touched:
         protocols = [
             (path, unit) for path, outline in outlines.items() for unit in outline.units if "Protocol" in unit.bases
         ]
-        visible: dict[str, set[str]] = {path: set() for path in outlines}
+        visible: dict[str, set[Mention]] = {path: set() for path in outlines}
         waiting = {path: list(outline.units) for path, outline in outlines.items()}
         fresh: set[Place] = {(path, name) for path, edit in self.edits.items() for name in edit.names}
         done: set[Place] = set()
@@ -84,28 +90,42 @@ class Touched:
             done |= fresh
             found: set[Place] = set()
             for path, outline in outlines.items():
-                names = {name for other, name in fresh if other == path or _sees(outline, other, name)} - visible[path]
-                if not names:
+                mentions = {one for other, name in fresh for one in _mentions(path, outline, other, name)} - visible[
+                    path
+                ]
+                if not mentions:
                     continue
-                names |= {other for name, other in outline.renamed if name in names}
-                visible[path] |= names
-                if not outline.loose.isdisjoint(names):
+                visible[path] |= mentions
+                if not outline.loose.isdisjoint(name for name, _ in mentions):
                     return False
-                found |= {(path, name) for name in names}  # it may be imported from here
-                for unit in [one for one in waiting[path] if not one.words.isdisjoint(names)]:
+                found |= {(path, name) for name, way in mentions if not way}  # it may be imported from here
+                for unit in [one for one in waiting[path] if self._mentions_any(path, one, mentions)]:
                     waiting[path].remove(unit)
                     own = {(path, name) for name in unit.names}
-                    if own.isdisjoint(handlers) and STARTING not in unit.decorators:
-                        found |= _handed_to(outlines, unit.decorators - KEEPING)
                     self._units |= own
                     self._files.add(path)
                     found |= own | {(ANYWHERE, name) for name in unit.attributes}
+                    if own.isdisjoint(handlers) and STARTING not in unit.decorators:
+                        found |= _handed_to(outlines, unit.decorators - KEEPING)
                     if unit.is_class:  # it may run for one of these, which do not mention it
-                        found |= _places(outlines, unit.bases) | {
-                            (other, name) for other, one in protocols for name in one.names
-                        }
+                        found |= _places(outlines, unit.bases)
+                        found |= {(other, name) for other, one in protocols for name in one.names}
             fresh = found - done
         return all((path, name) in self._units for path, edit in self.edits.items() for name in edit.names)
+
+    def _mentions_any(self, path: str, unit: Unit, mentions: set[Mention]) -> bool:
+        """Whether a unit mentions one of some names in the way in which its file can mean it."""
+        named = [one for one in mentions if one[0] in unit.words]
+        if not named:
+            return False
+        own = [name for name, way in named if not way and name in unit.names]
+        source = "\n".join(self._source(path)[unit.lines[0] - 1 : unit.lines[1] - 1])
+        return bool(own) or any(_pattern(*one).search(source) for one in named)
+
+    def _source(self, path: str) -> list[str]:
+        if path not in self._sources:
+            self._sources[path] = (decode(self._project.tree.read(path))[0] or "").split("\n")
+        return self._sources[path]
 
     @cached_property
     def outlines(self) -> Mapping[str, Outline]:
@@ -131,12 +151,27 @@ def entered_in(project: Project) -> tuple[Place, ...]:
     return tuple(sorted(found))
 
 
-def _sees(outline: Outline, other: str, name: str) -> bool:
-    """Whether a file can mean by a name the one of another file."""
-    if other == ANYWHERE or name in outline.imported:
-        return True
+def _mentions(path: str, outline: Outline, other: str, name: str) -> Iterator[Mention]:
+    """How a file can mean a name of another file, or of its own: in no way, or in several."""
+    if other == ANYWHERE:
+        yield name, ATTRIBUTE
+        return
     module = other.removesuffix(".py").removesuffix("/__init__").rpartition("/")[2]
-    return module in outline.imported or module in outline.starred
+    if other == path or name in outline.imported or module in outline.starred:
+        yield name, ""
+        yield from ((otherwise, "") for before, otherwise in outline.renamed if before == name)
+    if other != path:
+        yield name, module
+        yield from ((name, otherwise) for before, otherwise in outline.renamed if before == module)
+
+
+@lru_cache(maxsize=4_096)
+def _pattern(name: str, way: str) -> re.Pattern[str]:
+    if way == ATTRIBUTE:
+        return re.compile(rf"\b{name}\b")
+    if not way:
+        return re.compile(rf"(?<![\w.]){name}\b")
+    return re.compile(rf"\b{way}\s*\.\s*{name}\b|[\"']{name}[\"']")
 
 
 def _handed_to(outlines: Mapping[str, Outline], decorators: frozenset[str]) -> set[Place]:

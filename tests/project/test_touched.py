@@ -46,6 +46,9 @@ FILES = {
         @router.get("/tool")
         def tool(): return tools.use()
 
+        @router.get("/deep")
+        def deep_one(other): return other.simple(other.plain())
+
         @router.get("/state")
         def state(request): return request.app.state.helper()
 
@@ -67,6 +70,8 @@ FILES = {
             def size(self): ...
 
         def plain(): return 1
+
+        def simple(): return 1
 
         TABLE = {"plain": plain}
         """,
@@ -107,6 +112,7 @@ def touched(path: str, *names: str) -> set[str] | str:
     [
         ("app/routers.py", "none", {"/none"}),
         ("app/services.py", "plain", {"/plain"}),
+        ("app/services.py", "simple", set()),
         ("app/services.py", "Service", {"/service"}),
         ("app/services.py", "Base", {"/service"}),
         ("app/deps.py", "caller", {"/plain"}),
