@@ -193,13 +193,14 @@ class Proofs:
     def unverified(self, endpoint: Endpoint) -> ToothlessGuard | None:
         """A guard of the endpoint that asks for a credential and never finds out whether it holds, where nothing else
         refuses callers."""
+        return self._project.about("unverified", endpoint, partial(self._unverified, endpoint))
+
+    def _unverified(self, endpoint: Endpoint) -> ToothlessGuard | None:
         evidence = self.evidence(endpoint, (AUTHENTICATION, PERMISSION))
         refusing = [one for one in evidence if one.kind in (AUTHENTICATION, PERMISSION)]
         if not refusing or not all(security.is_of_scheme(one) for one in refusing):
             return None
-        if self._lost(endpoint):
-            return None
-        return self._project.about("unverified", endpoint, lambda: self._toothless.unverified(endpoint))
+        return None if self._lost(endpoint) else self._toothless.unverified(endpoint)
 
     def misplaced(self, endpoint: Endpoint) -> Iterator[Misplaced]:
         """What stands around the endpoint where it has no effect."""

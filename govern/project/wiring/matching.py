@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from govern.project.endpoints import Endpoint
 
@@ -20,6 +21,7 @@ SAMPLES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=16_384)
 def expression(path: str) -> re.Pattern[str]:
     """The regular expression that Starlette matches a route's path with."""
     out, at = "", 0
