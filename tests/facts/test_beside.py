@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -65,12 +66,30 @@ def read_ahead(jobs: int, tree: MemoryTree | None = None, pieces: Pieces | None 
     return [facts.python(path) for path in facts.tree.paths()]
 
 
+begun: list[int] = []
+
+
+@pytest.fixture(autouse=True)
+def _watch_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note the processes that are begun: other tests of this process may have left some of their own."""
+    fork = os.fork
+
+    def noted() -> int:
+        process = fork()
+        if process:
+            begun.append(process)
+        return process
+
+    begun.clear()
+    monkeypatch.setattr(os, "fork", noted)
+
+
 def nobody_is_left() -> bool:
-    try:
-        os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return True
-    return False
+    for process in begun:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+            return False
+    return True
 
 
 @pytest.mark.parametrize("jobs", [2, 3, 7])

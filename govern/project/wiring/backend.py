@@ -93,7 +93,7 @@ class BackendWiring:
         )
         return endpoints, frozenset(self.evaluator.entered)
 
-    @property
+    @cached_property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The endpoints of all applications of the backend."""
         return self._wired[0]
