@@ -117,8 +117,8 @@ class FunctionValue:
     `wrapped` is what `functools.wraps` set as `__wrapped__`; `decorators` are the values that were applied to it,
     outermost first, those that return another function included; `marks` holds transparent ones ("staticmethod",
     "classmethod", "property", "asynccontextmanager", "lru_cache", ...). `results` are those that a cached function
-    remembers; `too_expensive` says that evaluating it was given up, `too_long` that it was in a look, which may take
-    a few steps only.
+    remembers, with the arguments, which stand in the keys by their identity; `too_expensive` says that evaluating it
+    was given up, `too_long` that it was in a look, which may take a few steps only.
     """
 
     name: str
@@ -132,7 +132,7 @@ class FunctionValue:
     owner: ClassValue | None = None
     marks: frozenset[str] = frozenset()
     attributes: dict[str, Value] = field(default_factory=dict)
-    results: dict[tuple[Value, ...], Value] = field(default_factory=dict)
+    results: dict[tuple[Value, ...], tuple[tuple[Value, ...], Value]] = field(default_factory=dict)
     too_expensive: bool = False
     too_long: bool = False
 

@@ -178,7 +178,7 @@ def call_function(
     if not CACHING.isdisjoint(function.marks):
         key = tuple(id(arg) if not isinstance(arg, (str, int)) else arg for arg in (*args, *keywords.values()))
         if key in function.results:
-            return function.results[key]
+            return function.results[key][1]
     if function.too_expensive or (function.too_long and ev.looks):
         return Unknown(f"{function.qualname} takes too many steps", site.file, site.line)
     if ev.depth >= MAX_DEPTH:
@@ -219,7 +219,7 @@ def call_function(
         ev.stack.pop()
         ev.limits.pop()
     if key is not None:
-        function.results[key] = result
+        function.results[key] = ((*args, *keywords.values()), result)
     return result
 
 
