@@ -77,10 +77,16 @@ class Sources:
 
     def holding(self, names: Iterable[str]) -> Iterator[str]:
         """The files that hold any of some names, by path."""
+        names = sorted(names)
         wanted = [_spellings(name) for name in names]
-        for path in sorted({*self._python, *self._data}):
+        question = f"holds any of {names}"
+
+        def holds(path: str) -> bool:
             content = self._content(path)
-            if any(all(any(text in content for text in part) for part in way) for ways in wanted for way in ways):
+            return any(all(any(text in content for text in part) for part in way) for ways in wanted for way in ways)
+
+        for path in sorted({*self._python, *self._data}):
+            if self._project.about_file(question, path, partial(holds, path)):
                 yield path
 
     def holding_most(self, words: Iterable[str]) -> Iterator[str]:

@@ -34,6 +34,9 @@ def expression(path: str) -> re.Pattern[str]:
 
 def covers(earlier: str, later: str) -> bool:
     """Whether every path that `later` matches is matched by `earlier` as well."""
+    fixed, other = earlier.partition("{")[0], later.partition("{")[0]
+    if not other.startswith(fixed) and not fixed.startswith(other):
+        return False
     pattern = expression(earlier)
     return all(pattern.fullmatch(sample) for sample in _samples(later))
 
