@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -33,8 +34,8 @@ def to_plain(value: Any) -> Plain:
     if isinstance(value, tuple | list):
         return (TUPLE, *map(to_plain, value))
     if is_dataclass(value) and not isinstance(value, type):
-        kept = (None if one.metadata else getattr(value, one.name) for one in fields(value))
-        return (OBJECT, _name(type(value)), *map(to_plain, kept))
+        name, kept = _shape(type(value))
+        return (OBJECT, name, *[to_plain(getattr(value, one)) if one else None for one in kept])
     if isinstance(value, Mapping):
         return (DICT, *((to_plain(key), to_plain(item)) for key, item in value.items()))
     if isinstance(value, frozenset | set):
@@ -80,6 +81,12 @@ class _Reader:
                 raise ValueError(f"{name!r} is no dataclass")
             known = self._classes[str(name)] = found
         return known
+
+
+@cache
+def _shape(kind: type) -> tuple[str, tuple[str, ...]]:
+    """The name of a dataclass, and its fields, "" for those that are not kept."""
+    return _name(kind), tuple("" if one.metadata else one.name for one in fields(kind))
 
 
 def _name(kind: type) -> str:
