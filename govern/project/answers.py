@@ -48,8 +48,8 @@ class Answer:
 class Record:
     """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
     that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path,
-    `by_endpoint` those about single endpoints; `entered` are the functions that had a part in the wiring,
-    `outlines` those of the files of the backends (marshalled), where they were asked for."""
+    `by_endpoint` those about single endpoints; `entered` are the functions that had a part in the wiring, `outlines`
+    the outlines of the files of the backends (marshalled), where they were asked for."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sets: tuple[FileSet, ...] = ()

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 # ends: as far as that wires it, the function was entered.
 KEEPING = frozenset((
     "abstractmethod", "asynccontextmanager", "cache", "cached_property", "classmethod", "contextlib", "contextmanager",
-    "dataclass", "dataclasses", "frozen", "functools", "kw_only", "lru_cache", "maxsize", "overload", "property",
-    "slots", "staticmethod", "typing", "wraps",
+    "dataclass", "dataclasses", "functools", "lru_cache", "overload", "property", "staticmethod", "typing", "wraps",
 ))  # fmt: skip
 STARTING = "on_event"
 # The path of a file, and a function or class in it.
@@ -90,9 +89,8 @@ class Touched:
             done |= fresh
             found: set[Place] = set()
             for path, outline in outlines.items():
-                mentions = {one for other, name in fresh for one in _mentions(path, outline, other, name)} - visible[
-                    path
-                ]
+                mentions = {one for other, name in fresh for one in _mentions(path, outline, other, name)}
+                mentions -= visible[path]
                 if not mentions:
                     continue
                 visible[path] |= mentions
@@ -118,9 +116,10 @@ class Touched:
         named = [one for one in mentions if one[0] in unit.words]
         if not named:
             return False
-        own = [name for name, way in named if not way and name in unit.names]
+        if any(not way and name in unit.names for name, way in named):
+            return True
         source = "\n".join(self._source(path)[unit.lines[0] - 1 : unit.lines[1] - 1])
-        return bool(own) or any(_pattern(*one).search(source) for one in named)
+        return any(_pattern(*one).search(source) for one in named)
 
     def _source(self, path: str) -> list[str]:
         if path not in self._sources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,9 +44,7 @@ class Reaching:
         self._nodes: dict[int, Node] = {}
         self._compares: dict[int, frozenset[str]] = {}
         self._reached: dict[int, tuple[Endpoint, frozenset[int]]] = {}
-        self._queried: dict[int, frozenset[str]] = {}
-        self._made: dict[int, frozenset[str]] = {}
-        self._filtered: dict[int, frozenset[str]] = {}
+        self._models_of: dict[tuple[str, int], frozenset[str]] = {}
 
     @cached_property
     def _models(self) -> frozenset[str]:
@@ -54,12 +52,7 @@ class Reaching:
 
     def queried(self, endpoint: Endpoint) -> frozenset[str]:
         """The models of an endpoint's queries."""
-        found = self._queried.get(id(endpoint))
-        if found is None:
-            question = f"queried {self._name}"
-            found = self._project.about(question, endpoint, partial(self._find_queried, endpoint))
-            self._queried[id(endpoint)] = found
-        return found
+        return self._asked("queried", endpoint, self._find_queried)
 
     def _find_queried(self, endpoint: Endpoint) -> frozenset[str]:
         nodes = [self._node(number) for number in self._below(endpoint)]
@@ -74,30 +67,27 @@ class Reaching:
 
     def made(self, endpoint: Endpoint) -> frozenset[str]:
         """The models of which an endpoint may make a row, and set its owner."""
-        found = self._made.get(id(endpoint))
-        if found is None:
-            question = f"made {self._name}"
-            found = self._made[id(endpoint)] = self._project.about(
-                question, endpoint, partial(self._find_made, endpoint)
-            )
-        return found
+        return self._asked("made", endpoint, self._find_made)
 
     def _find_made(self, endpoint: Endpoint) -> frozenset[str]:
         return NONE.union(*(self._node(number).made for number in self._below(endpoint)))
 
     def filtered(self, endpoint: Endpoint) -> frozenset[str]:
         """The models whose rows an endpoint may filter by their owner."""
-        found = self._filtered.get(id(endpoint))
-        if found is None:
-            question = f"filtered {self._name}"
-            found = self._project.about(question, endpoint, partial(self._find_filtered, endpoint))
-            self._filtered[id(endpoint)] = found
-        return found
+        return self._asked("filtered", endpoint, self._find_filtered)
 
     def _find_filtered(self, endpoint: Endpoint) -> frozenset[str]:
         below = self._below(endpoint)
         sets = (one for number in below for one in (self._node(number).narrowed, self._compared(number)))
         return self.queried(endpoint).union(*sets)
+
+    def _asked(self, what: str, endpoint: Endpoint, find: Callable[[Endpoint], frozenset[str]]) -> frozenset[str]:
+        key = (what, id(endpoint))
+        found = self._models_of.get(key)
+        if found is None:
+            found = self._project.about(f"{what} {self._name}", endpoint, partial(find, endpoint))
+            self._models_of[key] = found
+        return found
 
     def _below(self, endpoint: Endpoint) -> frozenset[int]:
         """The functions that an endpoint enters, and those that they call in turn."""
