@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from govern.project.endpoint_answers import EndpointAnswers, Kept
+from govern.project.kept_answers import Kept, KeptAnswers
 from govern.project.readers import APART, CODE, COMPARED, VOLATILE, ProjectView, ReadProject
 from govern.project.reads import Reads
 
@@ -48,14 +48,14 @@ class Answer:
 class Record:
     """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
     that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path,
-    `by_endpoint` those about single endpoints; `entered` are the functions that had a part in the wiring, `outlines`
+    `by_question` those that `KeptAnswers` keeps; `entered` are the functions that had a part in the wiring, `outlines`
     the outlines of the files of the backends (marshalled), where they were asked for."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sets: tuple[FileSet, ...] = ()
     problems: Mapping[str, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     by_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    by_endpoint: Kept = field(default_factory=dict)
+    by_question: Kept = field(default_factory=dict)
     entered: tuple[Place, ...] = ()
     outlines: bytes = b""
 
@@ -89,8 +89,8 @@ class Answers:
         self._edit_of = edit_of
         self._outlines = b"" if any(path.endswith(".py") for path in changed) else self._earlier.outlines
         self.project = ReadProject(project)
-        self._about_endpoints = EndpointAnswers(self.project, self._earlier.by_endpoint, self._touched)
-        self.project.kept = self._about_endpoints
+        self._kept_answers = KeptAnswers(self.project, self._earlier.by_question, self._touched)
+        self.project.kept = self._kept_answers
         self._standing = _standing(self._earlier, changed, wary=wary)
         self._witness = witness
         self._kept: set[str] = set()
@@ -153,7 +153,7 @@ class Answers:
         """All answers that were asked for and can be kept, with what they rest on."""
         sets: dict[FileSet, int] = {}
         answers: dict[str, Answer] = {}
-        if self._about_endpoints.used:  # their answers rest on what the code was read from then
+        if self._kept_answers.used:  # their answers rest on what the code was read from then
             self.project.read_before(CODE, self._code())
         now = {number: _number(self._earlier.sets[number], sets) for number in sorted(self._kept_sets())}
         for name in sorted(self._kept):
@@ -171,7 +171,7 @@ class Answers:
         from govern.project.touched import entered_in
 
         entered = entered_in(self.project) if CODE in self.project.reads else self._earlier.entered
-        about_endpoints = self._about_endpoints.kept()
+        about_endpoints = self._kept_answers.kept()
         return Record(answers, tuple(sets), problems, self._by_file, about_endpoints, entered, self._outlines)
 
     def _touched(self) -> Touched | None:

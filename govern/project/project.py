@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from govern.project.commits import Commit
     from govern.project.documents import Documents
     from govern.project.effects import Effects
-    from govern.project.endpoint_answers import EndpointAnswers
     from govern.project.entrypoint_documents import EntrypointDocuments
     from govern.project.error_bodies import ErrorBodies
     from govern.project.frontend_calls import FrontendCalls
     from govern.project.isolation import Isolation
+    from govern.project.kept_answers import KeptAnswers
     from govern.project.mutations import Mutations
     from govern.project.openapi import OpenApi
     from govern.project.permissions import Permissions
@@ -70,7 +70,7 @@ class Project:
         self.facts = Facts(tree)
         self.open_base = open_base
         self.commits: tuple[Commit, ...] = ()
-        self.kept: EndpointAnswers | None = None
+        self.kept: KeptAnswers | None = None
 
     def about(self, question: str, endpoint: Endpoint, work: Callable[[], T]) -> T:
         """What `work` says to a question about an endpoint, or what it said in an earlier run where nothing that can

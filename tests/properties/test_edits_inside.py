@@ -15,7 +15,7 @@ import pytest
 from govern.cache.folder import VARIABLE
 from govern.facts.python import read_python
 from govern.facts.syntax import line_of, walk
-from govern.project.endpoint_answers import EndpointAnswers
+from govern.project.kept_answers import KeptAnswers
 from tests.properties.test_random_edits import answer, git
 
 EDITS = int(os.environ.get("GOVERN_EDITS", "12"))
@@ -76,15 +76,15 @@ def test_a_warm_run_gives_what_a_cold_one_gives(
     dice = random.Random(f"{part} inside of {EDITS}")
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
     standing = 0
-    stand = EndpointAnswers._stand
+    stand = KeptAnswers._stand
 
-    def count(self: EndpointAnswers, *about: object) -> bool:
+    def count(self: KeptAnswers, *about: object) -> bool:
         nonlocal standing
         found = stand(self, *about)  # type: ignore[arg-type]
         standing += found
         return found
 
-    monkeypatch.setattr(EndpointAnswers, "_stand", count)
+    monkeypatch.setattr(KeptAnswers, "_stand", count)
     done: list[str] = []
     for number in range(EDITS // PARTS):
         if number % 25 == 0:

@@ -1,4 +1,4 @@
-"""Answers about single endpoints, kept from run to run."""
+"""Answers about endpoints, functions and files, kept from run to run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from govern.facts.edit import Edit
 from govern.findings import Location
-from govern.project.endpoint_answers import EndpointAnswers, Kept
+from govern.project.kept_answers import Kept, KeptAnswers
 from govern.project.project import Project
 from govern.project.touched import Touched
 from tests.project.small_apps import endpoint_of, project_of
@@ -27,8 +27,8 @@ def project() -> Project:
     return project_of(SOURCE)
 
 
-def again(project: Project, earlier: Kept, edits: Mapping[str, Edit] | None) -> EndpointAnswers:
-    return EndpointAnswers(project, earlier, lambda: None if edits is None else Touched(project, edits))
+def again(project: Project, earlier: Kept, edits: Mapping[str, Edit] | None) -> KeptAnswers:
+    return KeptAnswers(project, earlier, lambda: None if edits is None else Touched(project, edits))
 
 
 def nothing() -> tuple[Location, ...]:

@@ -1,4 +1,5 @@
-"""What is known of endpoints, kept from run to run: after an edit only the endpoints that it touches are asked anew.
+"""What is known of endpoints, functions and files, kept from run to run: after an edit only those that it touches are
+asked anew.
 
 An answer is kept as the bytes of plain data. It holds as long as everything that the code of the project was read from
 is as it was, but for the inside of functions that no way from the endpoint leads to (`touched`).
@@ -28,9 +29,9 @@ Kept = Mapping[str, Mapping[str, bytes]]
 
 
 @dataclass(slots=True)
-class EndpointAnswers:
-    """Answers about the endpoints of `project`. Those of `earlier` stand where what `find_touched` gives says so; where
-    it gives None, none stands. `used` says afterwards whether an earlier one was given."""
+class KeptAnswers:
+    """Answers about endpoints, functions and files of `project`. Those of `earlier` stand where what `find_touched`
+    gives says so; where it gives None, none stands. `used` says afterwards whether an earlier one was given."""
 
     project: Project
     earlier: Kept
