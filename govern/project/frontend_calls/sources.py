@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from govern.config.areas import Frontend, is_below
 from govern.errors import GovernError
-from govern.project.frontend_calls.scopes import FileIndex, Scope, index_file
+from govern.project.frontend_calls.indexing import index_file
+from govern.project.frontend_calls.scopes import FileIndex, Scope
 from govern.project.typescript_types.generated import generator_of
 from govern.project.typescript_types.paths import ImportPaths
 
