@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from govern.project.openapi.components import Components
-from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, Lost, family_of, takes_title
+from govern.project.openapi.cores import FAMILIES, UNKNOWN, Core, Lost, family_of
 from govern.project.openapi.decimals import decimal_schema
 from govern.project.openapi.extras import OmittedError, extended, hooked
 from govern.project.openapi.hooks import JSON_HOOK
 from govern.project.openapi.jsonable import NotKnownError, is_duration, seconds_of, to_json
-from govern.project.openapi.models import ClassSchema, ModelField
+from govern.project.openapi.models import ClassSchema
 from govern.project.openapi.names import ClassKey
-from govern.project.openapi.shapes import Schema, any_of, title_of, type_of, wrapped_reference
+from govern.project.openapi.objects import SERIALIZATION, VALIDATION, enum_schema, object_schema
+from govern.project.openapi.shapes import Schema, any_of, type_of
 from govern.project.openapi.tagged import tagged_union
 from govern.project.openapi.types import Types
 from govern.project.openapi.versions import Versions
@@ -20,8 +21,6 @@ from govern.project.values import BoundMethod, ClassValue, ExternalInstance, Fun
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
-
-VALIDATION, SERIALIZATION = "validation", "serialization"
 
 
 class Generator:
@@ -258,7 +257,7 @@ class Generator:
         """The schema of an enum, a model, a dataclass or a TypedDict."""
         cls = self.class_of(key)
         if cls.kind == "enum":
-            return self._changed(self._enum(cls), cls)
+            return self._changed(enum_schema(self, cls), cls)
         if cls.kind == "alias" and cls.root is not None:
             return self.schema(cls.root)
         dumped = cls.dumped if self.mode == SERIALIZATION else None
@@ -269,7 +268,7 @@ class Generator:
         before, forced = self.mode, plain(cls.config.get("json_schema_mode_override"))
         self.mode = forced if forced in (VALIDATION, SERIALIZATION) else before
         try:
-            schema = self.schema(cls.root) if cls.root is not None else self.object_schema(cls.fields)
+            schema = self.schema(cls.root) if cls.root is not None else object_schema(self, cls.fields)
             if cls.extras is not None:
                 schema["additionalProperties"] = self.schema(cls.extras)
             return self._changed(self._adorned(schema, cls), cls)
@@ -296,52 +295,3 @@ class Generator:
         if cls.extra is not None:
             schema = extended(self, schema, cls.extra, cls.key.cls)
         return schema if cls.adapt is None else cls.adapt(self, schema)
-
-    def object_schema(self, fields: list[ModelField]) -> Schema:
-        """The schema of an object with these fields."""
-        properties: Schema = {}
-        required: list[str] = []
-        for field in fields:
-            if self.mode == SERIALIZATION and field.excluded:
-                continue
-            if field.computed and self.mode == VALIDATION:
-                continue
-            name = field.response if self.mode == SERIALIZATION else field.request
-            try:
-                made = dict(self.schema(field.core))
-            except OmittedError:
-                continue
-            if "title" not in made and takes_title(field.core):
-                made["title"] = title_of(name)
-            properties[name] = (
-                self._without_repeats(made) if not self.versions.pydantic_1 else wrapped_reference(made, name)
-            )
-            if self._requires(field) and not (self.versions.pydantic_1 and field.core["kind"] == "nullable"):
-                required.append(name)
-        schema: Schema = {"type": "object", "properties": properties}
-        if required:
-            schema["required"] = required
-        return schema
-
-    def _requires(self, field: ModelField) -> bool:
-        if self.mode == SERIALIZATION and plain(self.config("json_schema_serialization_defaults_required")) is True:
-            return True
-        return field.required
-
-    def _without_repeats(self, schema: Schema) -> Schema:
-        """Without the keys beside a reference that what it refers to says as well."""
-        if "$ref" not in schema:
-            return schema
-        target = self.components.at(schema["$ref"]) or {}
-        return {k: v for k, v in schema.items() if k == "$ref" or k not in target or target[k] != v}
-
-    def _enum(self, cls: ClassSchema) -> Schema:
-        values = [self.encoded(value) for value in cls.members]
-        schema: Schema = {"title": cls.title, "enum": values}
-        if cls.description or self.versions.pydantic_1:
-            schema["description"] = cls.description or "An enumeration."
-        if self.versions.pydantic_1:
-            return {**schema, **type_of(values)}
-        if len(values) == 1 and self.versions.pydantic < (2, 10):
-            schema["const"] = values[0]
-        return {**schema, **type_of(values)} if not any(isinstance(value, Lost) for value in values) else schema

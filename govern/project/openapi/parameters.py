@@ -9,9 +9,10 @@ from govern.project.endpoints import Endpoint, Parameter
 from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.extras import OmittedError
 from govern.project.openapi.fields import Declared, field_attributes, is_field_call
-from govern.project.openapi.generate import VALIDATION, Generator
+from govern.project.openapi.generate import Generator
 from govern.project.openapi.models import ModelField, field_core, synthetic
 from govern.project.openapi.names import ClassKey
+from govern.project.openapi.objects import VALIDATION
 from govern.project.schemas import kind_of
 from govern.project.values import Annotated, ClassValue, External, Generic, Value, plain
 from govern.project.wiring.annotations import is_model, options

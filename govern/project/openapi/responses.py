@@ -9,7 +9,8 @@ from govern.project.endpoints import Endpoint
 from govern.project.evaluation.builtin_functions import RESPONSES
 from govern.project.openapi.cores import UNKNOWN, Lost
 from govern.project.openapi.extras import OmittedError
-from govern.project.openapi.generate import SERIALIZATION, VALIDATION, Generator
+from govern.project.openapi.generate import Generator
+from govern.project.openapi.objects import SERIALIZATION, VALIDATION
 from govern.project.openapi.parameters import titled
 from govern.project.values import ClassValue, External, Instance, Value, plain
 
