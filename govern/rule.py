@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.findings import Severity
+from govern.records import dataclass
 
 PROFILES = ("recommended", "strict", "opt-in")
 STATUSES = ("preview", "stable", "deprecated")

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the lowest to the highest; a module may import modules of lower layers, and of its own part.
 LAYERS = (
+    ("records",),
     ("errors", "findings", "suggestions", "version"),
     ("cache", "edits", "rule"),
     ("config",),

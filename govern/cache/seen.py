@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+
+from govern.records import dataclass
 
 # Clocks of file systems are coarse: a file that was changed this short before it was read may change again unnoticed.
 COARSE = 2_000_000_000

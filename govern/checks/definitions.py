@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.syntax import Body, Node, column_of, dotted, line_of, unparse
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

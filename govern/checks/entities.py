@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from govern.checks.definitions import definitions
 from govern.findings import Location, Verdict
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.endpoints import Endpoint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govern.checks.complete import RuleError
@@ -15,6 +14,7 @@ from govern.facts.python import decode
 from govern.findings import Finding, Location
 from govern.packs.pages import metavariables
 from govern.packs.template import placeholders
+from govern.records import dataclass
 from govern.rule import Rule
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from govern.checks.absence import absence
@@ -11,6 +11,7 @@ from govern.checks.entities import SUBJECTS, Answer, Subject
 from govern.config.globs import matcher
 from govern.findings import Finding, Severity, Verdict
 from govern.packs.template import render
+from govern.records import dataclass
 from govern.rule import Condition, Rule
 
 if TYPE_CHECKING:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.checks.complete import RuleError, complete
 from govern.errors import GovernError
 from govern.findings import Finding
+from govern.records import dataclass
 from govern.rule import Rule
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from govern.checks.entities import Subject, endpoints
 from govern.checks.query import admits
 from govern.findings import Finding, Location, Severity, Verdict
 from govern.project.proofs.exemptions import is_listed
+from govern.records import dataclass
 from govern.rule import Rule
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from govern.commits.message import Header, Line, Message
+from govern.records import dataclass
 from govern.suggestions import did_you_mean
 
 MOST_LISTED = 12

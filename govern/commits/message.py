@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from govern.records import dataclass
 
 SCISSORS = "------------------------ >8 ------------------------"
 # What git itself writes, and what it or a forge later puts in another's place.

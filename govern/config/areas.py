@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from govern.config.globs import is_plain, matcher
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

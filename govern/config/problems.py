@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govern.config.toml_text import read_toml
 from govern.config.yaml_lines import BrokenYamlError, Path, line_of, read_yaml
 from govern.errors import UsageError
+from govern.records import dataclass
 from govern.suggestions import did_you_mean
 
 if TYPE_CHECKING:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.config.areas import is_below
 from govern.config.sketch import Import, Sketch
 from govern.config.sources import Sources, folders_above
+from govern.records import dataclass
 
 STRONG = 10  # `from app.core import settings`
 MEDIUM = 5  # the same, where the folder itself is a package

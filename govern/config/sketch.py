@@ -6,7 +6,8 @@ A sketch is read by regular expressions, before any parser is loaded. It decides
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from govern.records import dataclass
 
 _RELATED = (b"fastapi", b"FastAPI", b"APIRouter", b"outer.")
 _SERVERS = (b"uvicorn", b"hypercorn", b"ranian")

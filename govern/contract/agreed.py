@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.contract.causes import Cause, causes, without_implied
@@ -17,6 +17,7 @@ from govern.findings import Location
 from govern.project.openapi.document import escaped
 from govern.project.values import Instance
 from govern.project.wiring.operation_ids import CONVERTOR
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from govern.contract.change import Change, Consumer
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from govern.contract.change import Change, Consumer
 from govern.contract.operations import PARAMETER
 from govern.facts.syntax import line_of
 from govern.project.casing import folded
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

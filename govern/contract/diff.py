@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from govern.contract.change import Change, Level
@@ -14,6 +14,7 @@ from govern.contract.locate import Locator
 from govern.contract.sides import Side, find_snapshot, side_in_tree, side_of_file, side_of_tree
 from govern.contract.walk import Options
 from govern.errors import UsageError
+from govern.records import dataclass
 from govern.tree.commit import find_commit, merge_base, open_commit
 from govern.tree.worktree import WorkTree, open_worktree
 

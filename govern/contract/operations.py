@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from govern.contract.change import Subject
 from govern.contract.document import METHODS, Document, Raw, mapping, texts
 from govern.contract.lifecycle import SUNSET, compare_deprecation, compare_stability, sunset_of
 from govern.contract.walk import Walk, shown
+from govern.records import dataclass
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from govern.contract.document import LONGEST_CHAIN, Document, Raw, mapping
+from govern.records import dataclass
 
 PREFIX = "#/components/schemas/"
 # fmt: off

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from govern.contract.whole import is_empty, whole_contract
 from govern.errors import GovernError, UsageError
 from govern.findings import Location
 from govern.project.project import Project
+from govern.records import dataclass
 from govern.tree.base import Tree
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from govern.errors import GovernError, UsageError
 from govern.findings import Location
 from govern.project.openapi.document import Derived
 from govern.project.project import Project
+from govern.records import dataclass
 
 DEFAULT_PATH = "openapi.json"
 UNORDERED = frozenset(("required", "parameters", "tags", "security", "anyOf", "oneOf", "allOf", "enum", "type"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from govern.contract.document import Document, mapping
@@ -11,6 +11,7 @@ from govern.contract.objects import Compare
 from govern.contract.shapes import Shape, is_annotation, shape_of
 from govern.contract.types import type_text
 from govern.contract.walk import Spot, Walk, equal
+from govern.records import dataclass
 
 WORDS = {"oneOf": "one-of", "anyOf": "any-of"}
 MOST_NESTED = 5

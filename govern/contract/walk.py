@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from govern.contract.change import Change, Subject
 from govern.contract.document import Document, references
 from govern.contract.kinds import KINDS
+from govern.records import dataclass
 
 LONGEST_VALUE = 60
 DEEPEST = 40

@@ -12,10 +12,10 @@ import os
 import signal
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.errors import GovernError
+from govern.records import dataclass
 
 SCRIPT = Path(__file__).with_name("live.py")
 

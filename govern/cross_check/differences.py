@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from govern.cross_check.ask import LiveRoute
 from govern.project.endpoints import Endpoint
+from govern.records import dataclass
 
 CONVERTOR = re.compile(r"{([^}:]+):[^}]*}")
 Key = tuple[str, str, int]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import unified_diff
 
 from govern.examples.before import MESSAGE, base_of, commit_of
 from govern.examples.fixed import apply_fixes
 from govern.examples.read import Example
 from govern.findings import Finding
+from govern.records import dataclass
 from govern.rule import Rule
 
 

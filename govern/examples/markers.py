@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from govern.records import dataclass
 
 _TEXT = r'(?:[ \t]*:[ \t]*"(?P<text>(?:[^"\\]|\\.)*)")?[ \t]*'
 HASH, SLASHES, DASHES = ("#", ""), ("//", ""), ("--", "")

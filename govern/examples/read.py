@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.examples.blocks import Block, Heading, Name, example_parts
 from govern.examples.markers import Mark, take_marks
 from govern.packs.pages import Page
 from govern.packs.problems import PageError, Problem
+from govern.records import dataclass
 
 FORM = "`## bad: ...` or `## good: ...`"
 _TITLE = re.compile(r"(bad|good)[ \t]*:[ \t]*(\S.*)")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.python import PythonFacts
 from govern.facts.syntax import COLUMN_BITS, Body, Node, is_node, line_of, walk
+from govern.records import dataclass
 
 LAST_LINE = {"def": 8, "class": 7}
 Moves = list[tuple[int, int]]

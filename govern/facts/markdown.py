@@ -8,11 +8,12 @@ nested block quotes. markdown-it-py would be one more dependency, and gives no c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.facts.directives import is_addressed
 from govern.facts.markdown_inline import inline
 from govern.facts.syntax import pack
+from govern.records import dataclass
 
 QUOTE = re.compile(r"(?: {0,3}> ?)+")
 LIST_ITEM = re.compile(r"(\s*)((?:[-+*]|\d{1,9}[.)])(?:\s{1,4}|$))(?:\[[ xX]\]\s)?")

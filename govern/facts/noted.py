@@ -4,11 +4,11 @@ files that did not change."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.comments import PYTHON, comments_of, is_mentioned, kind_of
 from govern.facts.directives import Comment
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.facts.store import Facts

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.python import PythonFacts
 from govern.facts.syntax import Node, is_node, line_of
+from govern.records import dataclass
 
 WORD = re.compile(r"[^\W\d]\w*")
 RENAMED = re.compile(r"(?<=[\w])[ \t]+as[ \t]+([^\W\d]\w*)")

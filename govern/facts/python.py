@@ -6,11 +6,11 @@ import functools
 import io
 import sys
 import tokenize
-from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.directives import PYTHON, Comment, addressed_to_govern
 from govern.facts.syntax import Body, Node, line_of
+from govern.records import dataclass
 
 # How many frames lowering may take: real code takes a hundred; facts must not nest deeper than marshal writes (2,000).
 MAX_FRAMES = 1_700

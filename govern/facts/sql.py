@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from govern.facts.directives import MENTIONED, Comment, is_addressed
+from govern.records import dataclass
 
 # What may hold a semicolon or two hyphens that mean nothing: strings, quoted names, dollar quotes, comments.
 _TOKEN = re.compile(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.components import COMPONENT_ENDINGS, script_of
 from govern.facts.directives import MENTIONED, TYPESCRIPT, Comment, addressed_to_govern
 from govern.facts.syntax import COLUMN_BITS, Body, Node, line_of
 from govern.facts.typescript_dispatch import MASKED_AMPERSAND, TOO_DEEP
+from govern.records import dataclass
 
 RECURSION_LIMIT = 12_000
 HEADER_LIMIT = 600

@@ -6,11 +6,12 @@ packed position that facts give them: that of the name, or of the brace of an ob
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from govern.facts.typescript import parsed
 from govern.facts.typescript_dispatch import at
+from govern.records import dataclass
 
 MEMBERS = frozenset(("property_signature", "public_field_definition", "pair", "method_signature"))
 BODIES = {

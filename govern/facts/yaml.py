@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from govern.config.yaml_comments import yaml_comments
 from govern.facts.directives import MENTIONED, Comment, is_addressed
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

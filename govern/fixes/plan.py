@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.findings import Edit, Finding
 from govern.fixes.text import FileText, FixError, Span, read_text
+from govern.records import dataclass
 
 Read = Callable[[str], bytes | None]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from govern.errors import GovernError
 from govern.findings import Moves, Verdict
 from govern.project.endpoints import Endpoint
 from govern.project.project import Project
+from govern.records import dataclass
 
 # What no backend reads: a change of such files moves neither routes nor contract.
 UNREAD = (

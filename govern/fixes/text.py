@@ -7,10 +7,10 @@ import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from govern.findings import Edit
+from govern.records import dataclass
 
 _LINE_END = re.compile("\r\n|\r|\n")
 Span = tuple[int, int, str]

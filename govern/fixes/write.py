@@ -6,11 +6,11 @@ import os
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.errors import GovernError
 from govern.fixes.plan import Change
+from govern.records import dataclass
 
 
 def write_changes(root: Path, changes: Mapping[str, Change]) -> None:

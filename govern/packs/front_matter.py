@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from govern.config.yaml_lines import BrokenYamlError, Path, read_yaml
 from govern.packs.problems import PageError, Problem
+from govern.records import dataclass
 
 LONGEST_PAGE = 256 * 1024
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from govern.cache.installed import GROUP, declared, site_folders
 from govern.errors import UsageError
 from govern.packs.pack import Pack, files_below
+from govern.records import dataclass
 from govern.rule import BUILT_IN, LOCAL, NAME, Rule
 from govern.suggestions import did_you_mean
 

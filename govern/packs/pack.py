@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

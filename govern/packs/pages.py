@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from govern.config.globs import problem_of
@@ -17,6 +16,7 @@ from govern.packs.page_keys import PageKeys
 from govern.packs.problems import PageError, Problem
 from govern.packs.template import placeholders
 from govern.packs.vocabulary import ANSWER, ENTITIES
+from govern.records import dataclass
 from govern.rule import BUILT_IN, KINDS, Condition, Rule
 from govern.suggestions import did_you_mean
 

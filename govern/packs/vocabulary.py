@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from govern.records import dataclass
 
 TEXT, NUMBER, FLAG, LIST, ANSWER = "text", "number", "true or false", "list", "answer"
 

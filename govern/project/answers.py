@@ -5,12 +5,13 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from govern.project.kept_answers import Kept, KeptAnswers
 from govern.project.readers import APART, CODE, COMPARED, VOLATILE, ProjectView, ReadProject
 from govern.project.reads import Reads
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.facts.edit import Edit

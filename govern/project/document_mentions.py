@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from govern.config.globs import matcher
 from govern.facts.markdown import MarkdownFacts
 from govern.facts.syntax import line_of
+from govern.records import dataclass
 
 METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WEBSOCKET|WS)\b")
 # A path of a URL: it begins where no word, dot or star does, which would make it a path of a file.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from posixpath import commonprefix
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from govern.facts.markdown import MarkdownFacts
 from govern.project.document_mentions import Mentions, mentions_of, normalised
 from govern.project.domains import domains_of, same_name
 from govern.project.endpoints import Endpoint
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
 from govern.findings import Location
 from govern.project.values import ClassValue, FunctionValue, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.wiring.flatten import ServedRoute

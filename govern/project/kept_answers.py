@@ -10,10 +10,11 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from govern.cache.objects import NotPlainError, from_plain, to_plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.facts.edit import Edit

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from govern.facts.store import Facts
+from govern.records import dataclass
 from govern.tree.around import TreeAround
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.project.casing import to_camel, to_pascal, to_snake
@@ -17,6 +16,7 @@ from govern.project.values import (
     Value,
     plain,
 )
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

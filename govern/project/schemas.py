@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.schema_aliases import model_config
 from govern.project.schema_fields import SchemaField, fields_of, linearised, mentioned
 from govern.project.values import ClassValue, External, ExternalInstance, FunctionValue, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

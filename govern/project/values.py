@@ -8,12 +8,13 @@ routers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import count
 from typing import Any
 
 from govern.facts.syntax import Node, line_of, unparse
 from govern.project.interned import Made
+from govern.records import dataclass
 
 Value = Any
 next_birth = count().__next__  # numbers the instances in the order in which they are made

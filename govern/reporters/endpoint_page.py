@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from govern.checks.standing import Standing
 from govern.project.endpoints import Dependency, Endpoint, MiddlewareRef
 from govern.project.project import Project
 from govern.project.proofs.evidence import AUDIT, AUTHENTICATION, HEADER, PERMISSION
 from govern.project.proofs.exemptions import Exemption
+from govern.records import dataclass
 from govern.reporters.inventory import Answer
 from govern.reporters.report import Failure
 from govern.sift.sift import Settled

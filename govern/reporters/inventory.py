@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from govern.findings import Location, Verdict
 from govern.project.endpoints import AppInfo, Endpoint, Unresolved
 from govern.project.wiring.build import all_dependency_names
 from govern.project.wiring.coverage import Coverage
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.model import FrontendCall

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from govern.findings import Finding, Severity
+from govern.records import dataclass
 
 LONG = 50
 MANY = 10

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.findings import Finding, Notice, Severity
+from govern.records import dataclass
 from govern.reporters.style import Link, Style, no_link, plain
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from govern.findings import Finding
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.selftest.ground import Ground

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from govern.checks.run import RuleFailure
 from govern.project.project import Project
+from govern.records import dataclass
 from govern.rule import Rule
 from govern.selftest.ground import Ground
 from govern.selftest.judge import Judge

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from govern.errors import UsageError
 from govern.findings import Finding
 from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
+from govern.records import dataclass
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest

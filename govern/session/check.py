@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from govern.checks.run import check_rules, why
@@ -15,6 +15,7 @@ from govern.findings import Severity
 from govern.packs import select_rules
 from govern.project.answers import Answers
 from govern.project.project import Project
+from govern.records import dataclass
 from govern.reporters.report import Accepted, CheckResult, Failure, Summary
 from govern.rule import Rule
 from govern.session.baselines import read_baseline

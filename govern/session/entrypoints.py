@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.errors import UsageError
 from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
 from govern.project.entrypoint_documents import Draft
+from govern.records import dataclass
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from govern.config.layout import detect_layout
@@ -15,6 +15,7 @@ from govern.fixes.standing import Standing, matters, moved, standing
 from govern.fixes.write import write_changes
 from govern.project.overlay import OverlayFacts
 from govern.project.project import Project
+from govern.records import dataclass
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest

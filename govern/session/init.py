@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from govern.commits.message import read_message
@@ -14,6 +14,7 @@ from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
 from govern.packs import find_rule
 from govern.project.project import Project
+from govern.records import dataclass
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.cache.objects import NotPlainError, to_plain
 from govern.cache.seen import digest_of
@@ -22,6 +22,7 @@ from govern.facts.store import Facts
 from govern.project.answers import Answers, Record, Witness
 from govern.project.project import Project
 from govern.project.reads import Reads, ReadTree
+from govern.records import dataclass
 from govern.rule import Rule
 from govern.tree.base import Tree
 

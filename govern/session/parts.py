@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from govern.cache.seen import State, digest_of, seen, state_of
 from govern.cache.watch import watching
 from govern.errors import GovernError
 from govern.project.answers import Witness
+from govern.records import dataclass
 from govern.session.memory import Memory, Remembered
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.config.globs import matcher
 from govern.errors import GovernError, UsageError
 from govern.fixes.plan import Change
 from govern.fixes.write import write_changes
+from govern.records import dataclass
 from govern.session.baselines import baseline_path
 from govern.session.check import Checked, sift_repository
 from govern.session.check_request import CheckRequest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.config.layout import Layout, detect_layout
@@ -11,6 +10,7 @@ from govern.config.load import load_config
 from govern.config.settings import Config
 from govern.errors import UsageError
 from govern.project.project import Project
+from govern.records import dataclass
 from govern.session.start import open_tree
 from govern.tree.base import Tree
 from govern.tree.commit import CommitTree, head_of, merge_base

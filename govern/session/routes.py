@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.config.globs import matcher
@@ -11,6 +10,7 @@ from govern.findings import Verdict
 from govern.project.endpoints import Endpoint
 from govern.project.project import Project
 from govern.project.wiring.backend import require_app
+from govern.records import dataclass
 from govern.reporters.inventory import Answer, Inventory, route_of
 from govern.session.repository import open_stored
 from govern.session.start import Progress, silent

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govern.packs import select_rules
 from govern.project.wiring.backend import require_app
+from govern.records import dataclass
 from govern.session.repository import open_stored
 from govern.session.rules import rules_of
 from govern.session.start import Progress, silent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from govern.config.layout import detect_layout
@@ -14,6 +14,7 @@ from govern.fixes.write import write_changes
 from govern.project.project import Project
 from govern.project.type_sync.sync import read_document
 from govern.project.type_writing.whole import whole_file
+from govern.records import dataclass
 from govern.reporters.report import CheckResult
 from govern.session.check import check_repository
 from govern.session.check_request import CheckRequest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from govern.checks.run import check_rules
 from govern.packs import select_rules
 from govern.project.wiring.backend import require_app
+from govern.records import dataclass
 from govern.reporters.report import Failure
 from govern.session.baselines import read_baseline
 from govern.session.check import run_of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.config.areas import Layout
 from govern.findings import Finding, Severity
+from govern.records import dataclass
 
 OPEN_RULE = "endpoint-without-authentication"
 MOST_OPEN = 12

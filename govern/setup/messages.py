@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.commits.convention import Convention, problems_of
 from govern.commits.message import Message
+from govern.records import dataclass
 
 FEWEST = 10
 MOST = 200

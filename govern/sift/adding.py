@@ -6,7 +6,6 @@ import codecs
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -16,6 +15,7 @@ from govern.facts.python import encoding_of
 from govern.facts.store import Facts
 from govern.facts.syntax import Body, line_of
 from govern.findings import Finding
+from govern.records import dataclass
 from govern.sift.directive import Directive, read_directive
 from govern.sift.identity import digest, enclosing
 from govern.tree.memory import MemoryTree

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.python import decode
 from govern.findings import Finding
+from govern.records import dataclass
 from govern.sift.identity import Identities
 from govern.sift.matching import Nowhere, pair
 from govern.sift.rows import Row

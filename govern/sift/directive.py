@@ -10,9 +10,9 @@ comes of it says in `problem` what was probably meant.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from govern.records import dataclass
 from govern.rule import NAME
 from govern.suggestions import did_you_mean
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import COLUMN_BITS, Body, Node, line_of
 from govern.findings import Finding
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.checks.entities import SUBJECTS
 from govern.checks.pattern import files_of
 from govern.checks.query import admits
 from govern.findings import Edit, Finding
+from govern.records import dataclass
 from govern.rule import Rule
 from govern.sift.removal import removal
 from govern.sift.rows import Row

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from govern.errors import UsageError
+from govern.records import dataclass
 from govern.sift.identity import Identity
 
 DEFAULT_FILE = "govern-baseline.jsonl"

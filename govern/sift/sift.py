@@ -4,11 +4,12 @@ paths asked for, below a severity. What rules say about that itself is found her
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.checks.run import RuleFailure
 from govern.findings import Finding, Severity
+from govern.records import dataclass
 from govern.rule import Rule
 from govern.sift.baseline import Baseline, stand
 from govern.sift.fingerprint import with_fingerprints

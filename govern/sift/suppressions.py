@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +12,7 @@ from govern.facts.comments import COMMENTED
 from govern.facts.directives import stands_at_top
 from govern.facts.noted import Notes
 from govern.findings import Finding, Location
+from govern.records import dataclass
 from govern.sift.directive import Directive, read_directive
 from govern.suggestions import did_you_mean
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from govern.errors import GovernError
+from govern.records import dataclass
 from govern.tree.base import Tree
 from govern.tree.commit import CommitTree
 from govern.tree.git import first_line, run_git

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from govern.errors import GovernError, UsageError
+from govern.records import dataclass
 from govern.tree.commit import DEEPEN, find_commit, is_shallow
 from govern.tree.git import first_line, run_git
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.facts.syntax import Node, unparse
 from govern.findings import Location
 from govern.project.endpoints import FunctionRef
 from govern.project.interned import Made
 from govern.project.values import ClassValue, Value
+from govern.records import dataclass
 
 # What an expression may stand for: one value for each possibility, () where nothing is known.
 Values = tuple[Value, ...]

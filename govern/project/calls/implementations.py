@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node
 from govern.project.evaluation.evaluator import Evaluator
 from govern.project.values import ClassValue, External, FunctionValue
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.calls.resolve import Calls

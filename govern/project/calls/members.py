@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.project.calls import documents, results, rows
@@ -26,6 +26,7 @@ from govern.project.values import (
     Unknown,
     Value,
 )
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.calls.resolve import Calls

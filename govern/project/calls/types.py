@@ -7,7 +7,6 @@ class". Everything here is hashable, so that what is known of a call can be the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from govern.project.values import (
     Super,
     Value,
 )
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.calls.walker import Walker

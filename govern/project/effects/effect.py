@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from govern.cache.objects import FLEETING
 from govern.facts.syntax import Node, unparse
 from govern.findings import Location, Verdict
 from govern.project.calls import Call, Store
+from govern.records import dataclass
 
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from govern.project.effects import outside
 from govern.project.effects.effect import LOW, Effect, Mutation
 from govern.project.effects.methods import Range, other_methods
 from govern.project.endpoints import Endpoint, FunctionRef
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.effects.reached import Effects

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from govern.records import dataclass
 
 BEGIN = re.compile(r" {0,3}<!--\s*govern:begin\s+([a-z][a-z0-9-]*)((?:\s+[a-z-]+=[\w,-]*)*)\s*-->\s*\Z")
 END = re.compile(r" {0,3}<!--\s*govern:end(?:\s+([a-z][a-z0-9-]*))?\s*-->\s*\Z")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from govern.project.document_mentions import PATH, normalised
 from govern.project.documents import Document, Domain
 from govern.project.endpoints import Endpoint
 from govern.project.entrypoint_documents.entries import read_entries
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.entrypoint_documents.drafts import EntrypointDocuments

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.entrypoint_documents.blocks import Block, Problem, blocks_of, split, with_block
 from govern.project.entrypoint_documents.contradictions import Contradiction, contradictions_of
 from govern.project.entrypoint_documents.entries import Entry, entry_of
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.findings import Verdict
 from govern.project.endpoints import Endpoint
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, line_of, walk
@@ -11,6 +10,7 @@ from govern.findings import Location
 from govern.project.proofs.answers import status_of
 from govern.project.proofs.looking import look
 from govern.project.values import ClassValue, External, Scope, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, line_of, walk
@@ -12,6 +12,7 @@ from govern.findings import Location
 from govern.project.evaluation.operators import enum_members
 from govern.project.proofs.looking import look
 from govern.project.values import ClassValue, ExternalInstance, Generic, Instance, Scope, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

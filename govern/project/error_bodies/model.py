@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
 from govern.project.error_bodies.bodies import ErrorBody
 from govern.project.values import ClassValue
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

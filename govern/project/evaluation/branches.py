@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body
 from govern.project.evaluation.raised import Raised
 from govern.project.values import Either, External, Instance, Scope, Unknown, Value, next_birth
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

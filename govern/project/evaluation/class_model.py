@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.project.values import Instance, Site, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -7,7 +7,7 @@ branches and marks what they make as conditional. Steps, depth and loops are bou
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.facts.python import PythonFacts, parse_expression, read_python
 from govern.facts.syntax import Body, Node, line_of
@@ -20,6 +20,7 @@ from govern.project.evaluation.raised import BudgetExceededError, Raised
 from govern.project.libraries import text_of
 from govern.project.modules import ModuleIndex
 from govern.project.values import External, FunctionValue, Instance, ModuleValue, Scope, Site, Unknown, Value, plain
+from govern.records import dataclass
 
 MAX_STEPS = 3_000_000
 MAX_STATEMENT_STEPS = 200_000

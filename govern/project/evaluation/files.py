@@ -12,11 +12,11 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from govern.project.values import External, ExternalInstance, Instance, Setting, Site, Unknown, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator, ExternalFunction

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body, Node
 from govern.project.evaluation import branches, operators
 from govern.project.values import ClassValue, Either, External, ExternalInstance, Instance, Scope, Site, Unknown, Value
 from govern.project.values import plain as default_of
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

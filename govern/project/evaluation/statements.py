@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, line_of
@@ -13,6 +12,7 @@ from govern.project.evaluation.bounds import fits
 from govern.project.evaluation.expressions import evaluate, make_function
 from govern.project.evaluation.raised import Raised
 from govern.project.values import ClassValue, External, Scope, Site, Unknown, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.project.frontend_calls.templates import Segment
 from govern.project.frontend_calls.values import Hole
+from govern.records import dataclass
 
 # Stands for a hole where a path is handled as text.
 MARK = "\x01"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
@@ -12,6 +11,7 @@ from govern.project.frontend_calls.forwards import MARK, Gateway, as_segments, a
 from govern.project.frontend_calls.model import FrontendCall
 from govern.project.frontend_calls.routes import GOOD, served
 from govern.project.frontend_calls.templates import ENV, RELATIVE, Template
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.calls import FrontendCalls

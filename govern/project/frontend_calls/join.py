@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.model import Status
 from govern.project.frontend_calls.routes import GOOD, Routes, served, shared_prefixes
 from govern.project.frontend_calls.sent import Alternative, Place
 from govern.project.frontend_calls.templates import ENV, HOST, RELATIVE, UNKNOWN, Segment, Template
+from govern.records import dataclass
 
 OWN_HOSTS = ("localhost", "127.0.0.1", "0.0.0.0", "[::1]", "host.docker.internal")
 ASSET = (

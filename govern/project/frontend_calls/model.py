@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from govern.facts.syntax import Node, column_of, line_of
 from govern.findings import Location
 from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.templates import Template
+from govern.records import dataclass
 
 Status = Literal["joined", "unknown", "dynamic", "local", "external"]
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.project.frontend_calls.forwards import Forward, Gateway, by_pattern
+from govern.records import dataclass
 
 TOKEN = re.compile(
     r"""\s+|\#[^\n]*|("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$\{[^}]*\}[^\s;{}]*|[{};]|(?:\$\{[^}]*\}|[^\s;{}])+)"""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from govern.facts.syntax import Node
+from govern.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from govern.project.frontend_calls.scopes import Site
 from govern.project.frontend_calls.templates import Template, template_of
 from govern.project.frontend_calls.transports import Request
 from govern.project.frontend_calls.values import UNDEFINED, Closure, Param, Text, Value, options, texts
+from govern.records import dataclass
 
 Alternative = tuple[str | None, Template]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from govern.project.frontend_calls.values import Hole, Text
+from govern.records import dataclass
 
 SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
 BRACED = re.compile(r"\{[^{}/]*\}|(?<![^/]):[A-Za-z_]\w*")

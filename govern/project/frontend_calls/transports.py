@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
@@ -30,6 +29,7 @@ from govern.project.frontend_calls.values import (
     text,
     texts,
 )
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.evaluate import Evaluator

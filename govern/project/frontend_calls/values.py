@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from govern.facts.syntax import Node
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.scopes import Scope

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
@@ -17,6 +16,7 @@ from govern.project.isolation.events import Summary
 from govern.project.isolation.expressions import evaluate, evaluate_lambda
 from govern.project.isolation.tags import NO_TAGS, NOTHING, UNSURE, Filling, Taint, certain, flattened, united
 from govern.project.values import ClassValue, FunctionValue
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.isolation.flow import Env, Flow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
 from govern.findings import Location
 from govern.project.isolation.tags import (
@@ -19,6 +19,7 @@ from govern.project.isolation.tags import (
     Tags,
     Taint,
 )
+from govern.records import dataclass
 
 MAX_CHAIN = 12
 ORIGINS = {ACTOR, CLIENT, MAYBE, PARAM, REQUEST, ROW}

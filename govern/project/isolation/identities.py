@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from govern.project.isolation.tags import ACTOR, CLIENT, Tag
 from govern.project.isolation.verdicts import Identity, Trusted
 from govern.project.proofs import wording
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.isolation.isolate import View

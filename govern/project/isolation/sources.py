@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.project.calls.binding import params_of, takes_receiver
@@ -44,6 +43,7 @@ from govern.project.values import (
 )
 from govern.project.wiring.dependencies import function_ref
 from govern.project.wiring.parameters import marker, read_parameter, read_signature
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

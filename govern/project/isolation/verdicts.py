@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.cache.objects import FLEETING
 from govern.findings import Location, Verdict
 from govern.project.endpoints import Dependency, Endpoint
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.findings import Verdict
 from govern.project.effects import Mutation
 from govern.project.endpoints import Endpoint
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.mutations.mutations import Mutations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from govern.project.mutations.shelter import sheltered
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of, expanded
 from govern.project.values import ClassValue, ExternalInstance, Instance, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, line_of, walk
@@ -16,6 +15,7 @@ from govern.project.proofs.evidence import HEADER
 from govern.project.proofs.idempotency import header_names, is_header
 from govern.project.proofs.middleware import Middlewares
 from govern.project.values import Annotated, DependsValue, ExternalInstance, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

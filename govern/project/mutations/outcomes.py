@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, column_of, line_of, unparse, walk
@@ -18,6 +18,7 @@ from govern.project.mutations.targets import outermost
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of
 from govern.project.proofs.evidence import AUDIT
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, column_of, line_of, statements, unparse, walk, walk_scope
@@ -15,6 +14,7 @@ from govern.project.effects.mutation import CHANGES, words_of
 from govern.project.endpoints import Endpoint, FunctionRef
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from govern.project.mutations.logins import is_login_step
 from govern.project.mutations.shelter import sheltered
 from govern.project.mutations.targets import outermost
 from govern.project.proofs.chains import definitions_of
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

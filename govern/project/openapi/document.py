@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from govern.findings import Location
@@ -21,6 +21,7 @@ from govern.project.openapi.places import places_of
 from govern.project.openapi.versions import Versions
 from govern.project.values import Instance, Value, plain
 from govern.project.wiring.operation_ids import CONVERTOR
+from govern.records import dataclass
 
 Schema = dict[str, Any]
 INFO = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,7 @@ from govern.project.openapi.versions import Versions
 from govern.project.schema_aliases import model_config
 from govern.project.schema_fields import linearised
 from govern.project.values import Annotated, ClassValue, External, ExternalInstance, FunctionValue, Site, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.openapi.generate import Generator

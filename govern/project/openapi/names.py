@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from govern.project.evaluation.type_values import alias_mark
 from govern.project.values import (
@@ -18,6 +17,7 @@ from govern.project.values import (
     Value,
     plain,
 )
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from govern.records import dataclass
 
 NEWEST_PYDANTIC = (2, 14)
 DECIMALS = r"^(?!^[-+.]*$)[+-]?0*".replace("\\", "\\\\")

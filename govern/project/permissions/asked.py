@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of
@@ -13,6 +13,7 @@ from govern.project.permissions.modules import name_of
 from govern.project.proofs import wording
 from govern.project.proofs.evidence import PERMISSION
 from govern.project.values import ClassValue, Instance, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
 from govern.project.permissions.unused import maps_of
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

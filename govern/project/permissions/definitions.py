@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.findings import Location
 from govern.project.proofs import wording
+from govern.records import dataclass
 
 CODE = ("enum", "classes", "class", "constants", "list")
 SEEDS = ("rows", "table", "file")

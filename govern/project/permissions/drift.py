@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from govern.project.permissions.lock import LockedGuard, Row
+from govern.records import dataclass
 
 ADDED, REMOVED, CHANGED, WEAKENED = "added", "removed", "changed", "weakened"
 KINDS = (WEAKENED, CHANGED, ADDED, REMOVED)

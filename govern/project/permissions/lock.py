@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from govern.config.yaml_lines import BrokenYamlError, line_of, read_yaml
@@ -13,6 +13,7 @@ from govern.errors import GovernError
 from govern.findings import Location
 from govern.project.endpoints import Endpoint
 from govern.project.permissions.asked import Guard
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

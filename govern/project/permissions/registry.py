@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from govern.project.permissions.modules import Reader, name_of
 from govern.project.permissions.seed_files import collections_of, is_data
 from govern.project.permissions.uses import Gate, is_code
 from govern.project.values import ClassValue
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

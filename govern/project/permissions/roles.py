@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection as Names
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from govern.facts.syntax import Node
@@ -14,6 +13,7 @@ from govern.project.permissions.modules import Reader, name_of
 from govern.project.proofs import wording
 from govern.project.proofs.looking import evaluated, look
 from govern.project.values import Instance, Value, plain
+from govern.records import dataclass
 
 GIVING = wording.listed("role roles group groups grant grants granted assignment assignments")
 NAMING = {"name", "role", "code", "key", "slug", "title"}

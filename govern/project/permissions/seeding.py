@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from govern.facts.syntax import Node, walk, walk_scope
 from govern.findings import Location
@@ -16,6 +15,7 @@ from govern.project.permissions.roles import held
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of
 from govern.project.proofs.looking import look
+from govern.records import dataclass
 
 MOST_GAPS = 3
 INSERTS = wording.listed("insert add create ensure seed upsert register sync get_or_create populate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from govern.project.permissions.registry import Registry
 from govern.project.permissions.uses import Use
 from govern.project.proofs.looking import look
 from govern.project.values import ClassValue
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.errors import GovernError
@@ -13,6 +12,7 @@ from govern.project.permissions.references import Mentions
 from govern.project.permissions.registry import Registry
 from govern.project.permissions.roles import RoleMap, role_maps
 from govern.project.permissions.seeding import Seeding
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

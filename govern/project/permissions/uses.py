@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
 from govern.project.endpoints import Endpoint
 from govern.project.permissions.asked import OWNER, Guard
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from govern.findings import Location, Verdict
 from govern.project.proofs.audit import is_audit_model
 from govern.project.proofs.idempotency import header_names
 from govern.project.values import ClassValue
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.endpoints import Endpoint

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from govern.facts.syntax import Node, walk
 from govern.project.proofs import wording
 from govern.project.proofs.actors import actor_of, asks_none, compares_owner, stands_for_actor
 from govern.project.proofs.chains import CHAINED, chains, expanded, path_of
+from govern.records import dataclass
 
 PERMISSION, CREDENTIAL, CONFIGURATION, UNCLEAR = "permission", "credential", "configuration", "unclear"
 # Sessions of a database, in what a local name is made from; a session of the caller is tested itself.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.cache.objects import FLEETING
 from govern.findings import Location
 from govern.project.values import Value
+from govern.records import dataclass
 
 AUTHENTICATION = "authentication"  # refuses a caller who does not prove who they are
 PERMISSION = "permission"  # refuses a caller who may not do this

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,7 @@ from govern.project.proofs.evidence import (
 from govern.project.proofs.security import is_scheme
 from govern.project.proofs.strangers import may_have_account, may_have_token
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

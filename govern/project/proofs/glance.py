@@ -6,7 +6,6 @@ Most bodies show nothing, and neither does what they call: they are never walked
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from govern.facts.syntax import Node
@@ -18,6 +17,7 @@ from govern.project.proofs.held import Outside, UnclearError
 from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.place import Place
 from govern.project.proofs.recogniser import Recogniser, on_no_way
+from govern.records import dataclass
 
 VISITED = frozenset(("call", "compare", "sub"))
 

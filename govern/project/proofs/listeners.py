@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from govern.project.proofs.evidence import AUDIT, Evidence
 from govern.project.proofs.looking import look
 from govern.project.proofs.search import Search
 from govern.project.values import ClassValue, ExternalInstance, FunctionValue, Scope, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, walk_scope
@@ -28,6 +28,7 @@ from govern.project.proofs.place import Place
 from govern.project.proofs.questions import Question
 from govern.project.proofs.recogniser import Recogniser
 from govern.project.values import ClassValue, External, FunctionValue, Instance, Scope, Unknown, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
@@ -11,6 +11,7 @@ from govern.project.evaluation import calls, operators
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
 from govern.project.proofs.outline import is_plain, names_in
 from govern.project.values import NOWHERE, Scope, Unknown, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

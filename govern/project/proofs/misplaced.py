@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, dotted, line_of, unparse, walk
@@ -14,6 +13,7 @@ from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION, UNDECIDED
 from govern.project.proofs.looking import called, evaluated
 from govern.project.proofs.search import Search
 from govern.project.values import External, ExternalInstance, FunctionValue, Native, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -7,7 +7,7 @@ endpoint in a middleware) takes one branch; any other takes both, and is kept wi
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node, walk_scope
@@ -18,6 +18,7 @@ from govern.project.proofs.looking import AtHand, concerns, evaluated, look, tru
 from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.requests import as_request
 from govern.project.values import Either, ExternalInstance, Scope, Unknown, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, dotted, line_of, walk
@@ -16,6 +16,7 @@ from govern.project.proofs.looking import AtHand, evaluated, look
 from govern.project.proofs.outline import names_in, once
 from govern.project.proofs.paths import Step, Test
 from govern.project.values import Either, External, FunctionValue, Scope, Unknown, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,7 @@ from govern.project.proofs.search import MAX_READS, Search
 from govern.project.proofs.toothless import Toothless, ToothlessGuard
 from govern.project.proofs.weakness import Weakness
 from govern.project.proofs.websockets import closes, may_close
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from govern.project.proofs.chains import definitions_of, expanded
 from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION
 from govern.project.proofs.exemptions import is_listed
 from govern.project.values import Instance, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

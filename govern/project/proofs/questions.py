@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from govern.project.calls.graph import Frame
 from govern.project.proofs.evidence import AUTHENTICATION, DECIDED, PERMISSION, UNDECIDED, UNFOLLOWED, Evidence
 from govern.project.proofs.recogniser import Recogniser
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.proofs.local import Edge, Item

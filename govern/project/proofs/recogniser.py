@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from govern.facts.syntax import Node
 from govern.project.calls.graph import Call
 from govern.project.proofs.evidence import Evidence
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place
+from govern.records import dataclass
 
 See = Callable[[Place, Step, tuple[Call, ...]], Iterable[Evidence]]
 May = Callable[[Place, Node, tuple[Call, ...]], bool]

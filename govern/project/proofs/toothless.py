@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, line_of, walk
@@ -18,6 +18,7 @@ from govern.project.proofs.giving_none import may_give_none, swallows
 from govern.project.proofs.paths import goes_on
 from govern.project.proofs.search import Search
 from govern.project.values import Annotated, External, ExternalInstance, Union, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

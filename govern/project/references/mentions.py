@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from govern.facts.markdown import MarkdownFacts
 from govern.facts.syntax import column_of, line_of
+from govern.records import dataclass
 
 SHELL = frozenset(("bash", "sh", "shell", "zsh", "console", "shell-session", "terminal", "fish"))
 PATH = re.compile(r"\.{0,2}/?(?:[\w@.+()\[\]*-]+/)+[\w@.+()\[\]*-]*")

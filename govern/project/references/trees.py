@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from govern.records import dataclass
 
 BRANCH = re.compile(r"^([\s│|]*)(?:[├└+|`][─-]{1,3})\s*(\S+)(.*)$")
 ROOT = re.compile(r"^\s*([\w@.-]+(?:/[\w@.-]+)*)/?\s*(?:#.*)?$")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from govern.findings import Edit, Fix
 from govern.project.repository_index.joining import Joining
 from govern.project.repository_index.naming import Naming
 from govern.project.repository_index.rendering import as_json, as_markdown, flat_form, is_flat, own_form
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from govern.records import dataclass
 
 # The lists of a module of the index, in the order in which they are written; those of a frontend are nested.
 KINDS = ("routers", "services", "repositories", "schemas", "models", "migrations", "tests")

@@ -8,8 +8,10 @@ file and packed position, in a document by JSON pointer.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal as Choice
+
+from govern.records import dataclass
 
 MAX_CHAIN = 60
 

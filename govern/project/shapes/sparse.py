@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from govern.project.shapes.model import Field, Null, Object, Shape, members_of, resolved, union_of
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

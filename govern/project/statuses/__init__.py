@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from govern.errors import UsageError
 from govern.project.endpoints import Endpoint
 from govern.project.statuses.raises import RaisedStatus, Raises
 from govern.project.wiring.operation_ids import CONVERTOR
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

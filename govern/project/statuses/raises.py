@@ -6,7 +6,7 @@ An exception that a handler around it catches, or may catch, does not leave. Cyc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from govern.facts.syntax import Body, Node, column_of, line_of, unparse, walk_scope
@@ -16,6 +16,7 @@ from govern.project.endpoints import FunctionRef
 from govern.project.proofs.answers import HTTP_EXCEPTIONS, Answers, catches, exception_class
 from govern.project.proofs.looking import evaluated, look
 from govern.project.values import ClassValue, External, Scope, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

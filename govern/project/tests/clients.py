@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from govern.facts.syntax import Node, dotted, walk_scope
 from govern.project.frontend_calls.join import OWN_HOSTS
@@ -11,6 +10,7 @@ from govern.project.frontend_calls.templates import HOST, template_of
 from govern.project.frontend_calls.values import Text
 from govern.project.tests.files import Files, Function
 from govern.project.tests.texts import Place, Reader
+from govern.records import dataclass
 
 CLASSES = frozenset(("TestClient", "AsyncClient", "Client", "AsyncTestClient"))
 MODULES = frozenset(("httpx", "requests"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from govern.facts.syntax import Body, Node, dotted, walk_scope
 from govern.project.evaluation.attributes import get_attribute
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
 from govern.project.values import NOWHERE, Value
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from govern.findings import Location
 from govern.project.endpoints import Endpoint
+from govern.records import dataclass
 
 Status = Literal["joined", "unknown", "dynamic", "external"]
 

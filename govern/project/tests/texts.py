@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice, product
 
 from govern.facts.syntax import Node, dotted, walk_scope
@@ -12,6 +12,7 @@ from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.values import Hole, Text
 from govern.project.tests.files import Files, Function
 from govern.project.values import plain
+from govern.records import dataclass
 
 MOST = 12
 MAX_DEPTH = 8

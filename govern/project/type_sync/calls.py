@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Body, Node
@@ -26,6 +25,7 @@ from govern.project.type_sync.stated_types import Stated, body_types, stated_ans
 from govern.project.typescript_types.scopes import Env
 from govern.project.typescript_types.types import FrontendTypes
 from govern.project.wiring.operation_ids import CONVERTOR
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.frontend_calls.model import FrontendCall

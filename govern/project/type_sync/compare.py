@@ -8,7 +8,7 @@ not know: brands, enums that are nominal, `Date` objects.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from govern.project.casing import folded
 from govern.project.shapes.model import (
@@ -32,6 +32,7 @@ from govern.project.shapes.model import (
 from govern.project.shapes.shown import shown
 from govern.project.type_sync.difference import Difference, Soft
 from govern.project.type_sync.members import compare_members
+from govern.records import dataclass
 
 MAX_DEPTH = 50
 Path = tuple[str, ...]

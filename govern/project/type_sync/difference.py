@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from govern.project.shapes.model import NOWHERE, At, Shape
+from govern.records import dataclass
 
 Kind = Literal["field-missing", "field-unknown", "optionality", "type", "enum", "case"]
 # Why a difference may be meant: the type says more than a schema that leaves the value open ("untyped"), names some of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from govern.findings import Location
 from govern.project.shapes.from_schema import PREFIX, SchemaReader, step
 from govern.project.shapes.model import Named, Shape
 from govern.project.shapes.sparse import Sparse
+from govern.records import dataclass
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SIDES = (("-Input", "requests"), ("-Output", "responses"))

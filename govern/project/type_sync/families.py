@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.project.casing import folded
 from govern.project.shapes.model import Literal, Null, Shape, members_of, resolved
 from govern.project.type_sync.documents import Component, SchemaDocument
 from govern.project.type_sync.mirror import field_names, sides_of
+from govern.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from govern.project.casing import casing_of, to_camel
 from govern.project.shapes.model import Object, Shape, members_of, resolved
 from govern.project.type_sync.documents import SIDES, Component, SchemaDocument
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
+from govern.records import dataclass
 
 How = Literal["name", "configuration", "use", "generated"]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from govern.project.shapes.model import At, Literal, Named, Null, resolved
 from govern.project.type_sync.compare import Comparer, Habits
 from govern.project.type_sync.difference import Difference
 from govern.project.type_sync.generated import by_key
 from govern.project.type_sync.mirror import Mirror, Side, camel, field_names
+from govern.records import dataclass
 
 # Tools that read OpenAPI 3.1 as it is written: `nullable`, a word of 3.0, says nothing there.
 BY_THE_LETTER = frozenset(("hey-api",))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from govern.facts.syntax import Node
 from govern.project.frontend_calls.responses import way_to, ways
+from govern.records import dataclass
 
 # What stands between a response and the JSON in it.
 HANDED_ON = frozenset(("json", "data", "value", "body"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from govern.facts.syntax import pack
 from govern.facts.typescript_text import BodyText, MemberText, TypeScriptText
 from govern.project.shapes.model import Field, Literal, Shape, members_of, resolved
 from govern.project.type_writing.render import Writer
 from govern.project.type_writing.style import Style, ending_of
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

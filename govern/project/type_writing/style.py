@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 
 from govern.facts.typescript_text import BodyText, TypeScriptText
+from govern.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

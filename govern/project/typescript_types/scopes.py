@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from govern.facts.syntax import Body, Node
 from govern.facts.typescript import TypeScriptFacts
 from govern.facts.typescript_syntax import declarations
+from govern.records import dataclass
 
 # The exports that a search has come through, so that files which re-export each other end it.
 Seen = set[tuple[str, str]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from govern.project.typescript_types.generated import generator_of
 from govern.project.typescript_types.paths import ImportPaths
 from govern.project.typescript_types.reading import TypeReader
 from govern.project.typescript_types.scopes import Env, Names, Scope
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.project import Project

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from govern.facts.syntax import walk
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.facts.store import Facts

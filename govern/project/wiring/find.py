@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import walk
@@ -12,6 +11,7 @@ from govern.project.evaluation.classes import class_model
 from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.values import ClassValue, FunctionValue, Instance, ModuleValue, Site, Unknown, Value, plain
 from govern.project.wiring.flatten import applications_in, inner_applications
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
@@ -24,6 +24,7 @@ from govern.project.framework.routes import (
     given_or_default,
 )
 from govern.project.values import BoundMethod, Either, ExternalInstance, Instance, Site, Unknown, Value, plain
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from govern.findings import Location
@@ -13,6 +12,7 @@ from govern.project.framework.routers import ROUTER
 from govern.project.framework.routes import MOUNT
 from govern.project.values import Instance, ModuleValue, plain
 from govern.project.wiring.flatten import applications_in
+from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
