@@ -16,7 +16,8 @@ from govern.cache.folder import VARIABLE
 from govern.facts.python import read_python
 from govern.facts.syntax import line_of, walk
 from govern.project.kept_answers import KeptAnswers
-from tests.properties.test_random_edits import answer, git
+from tests.properties.random_tree import git
+from tests.properties.test_random_edits import answer
 
 EDITS = int(os.environ.get("GOVERN_EDITS", "12"))
 PARTS = 2
