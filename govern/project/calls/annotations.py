@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Node, walk
 from govern.project.calls import externals
 from govern.project.calls.graph import UNKNOWN, Values
@@ -182,7 +183,7 @@ def type_of(calls: Calls, ev: Evaluator, node: Node | None, scope: Scope) -> Val
     """The type that an annotation names, with the names that only type checkers import."""
     if node is None:
         return None
-    key = (id(node), id(scope))
+    key = (identity(node), identity(scope))
     if key not in calls.annotation_cache:
         calls.annotation_cache[key] = (scope, ev.annotation(node, _with_typing_names(calls, ev, scope)))
     return calls.annotation_cache[key][1]

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.project.calls import binding, fields
 from govern.project.calls.annotations import values_of
 from govern.project.calls.graph import NO_FRAME, UNKNOWN, Body, Call, Frame, Hop, Values
@@ -71,13 +72,13 @@ class Calls:
         dependencies."""
         found: dict[int, FunctionRef] = {}
         if endpoint.function is not None:
-            found[id(endpoint.function.value)] = endpoint.function
+            found[identity(endpoint.function.value)] = endpoint.function
         for wrapper in (*endpoint.wrappers, endpoint.route_handler) if wrappers else ():
             if wrapper is not None:
-                found.setdefault(id(wrapper.value), wrapper)
+                found.setdefault(identity(wrapper.value), wrapper)
         for dependency in endpoint.all_dependencies() if dependencies else ():
             if dependency.function is not None:
-                found.setdefault(id(dependency.function.value), dependency.function)
+                found.setdefault(identity(dependency.function.value), dependency.function)
         return list(found.values())
 
     def reach(
@@ -112,7 +113,7 @@ class Calls:
 
     def _number(self, function: FunctionRef, frame: Frame) -> int:
         """A number for a function on a frame, which is quicker to compare than both."""
-        return self._numbers.setdefault((id(function.value), frame), len(self._numbers))
+        return self._numbers.setdefault((identity(function.value), frame), len(self._numbers))
 
     def _followed(self, function: FunctionRef, frame: Frame) -> tuple[Edge, ...]:
         """The functions that a body calls, with the calls of them."""
@@ -125,13 +126,13 @@ class Calls:
 
     def ref(self, function: FunctionValue) -> FunctionRef:
         """The reference of a function, the same object each time."""
-        known = self._refs.get(id(function))
+        known = self._refs.get(identity(function))
         if known is None:
             module = function.module
             known = FunctionRef(
                 module.name, function.qualname, module.path, function.line, function.node, function, function.owner
             )
-            self._refs[id(function)] = known
+            self._refs[identity(function)] = known
         return known
 
     # -- bodies -------------------------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ class Calls:
         the outermost of the functions that wait for each other is done. `_low` is how far out the results at hand
         depend on an unfinished walk; -1 where the limit of nesting cut one short, which is kept until the end only.
         """
-        key = (id(function), frame)
+        key = (identity(function), frame)
         known = self._bodies.get(key)
         if known is not None:
             return known
@@ -215,7 +216,7 @@ class Calls:
         """What a name that is not local stands for."""
         if scope.parent is not None or scope.names is not scope.module.names:
             return values_of(lookup(ev, name, scope))
-        key = (id(scope.module), name)
+        key = (identity(scope.module), name)
         found = self._free.get(key)
         if found is None:
             found = self._free[key] = values_of(lookup(ev, name, scope))
@@ -236,7 +237,7 @@ class Calls:
 
     def assigned_names(self, function: FunctionValue) -> frozenset[str]:
         """The attributes that a function assigns."""
-        key = id(function.node)
+        key = identity(function.node)
         found = self._assigned.get(key)
         if found is None:
             found = self._assigned[key] = fields.assigned_names(function.node)
@@ -248,8 +249,8 @@ class Calls:
 
     def open_parameters(self, function: FunctionValue) -> frozenset[str]:
         """The parameters whose annotation does not say what is called on them."""
-        found = self._open.get(id(function))
+        found = self._open.get(identity(function))
         if found is None:
             self.ref(function)
-            found = self._open[id(function)] = binding.open_parameters(self, function)
+            found = self._open[identity(function)] = binding.open_parameters(self, function)
         return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.findings import Location
 from govern.project.calls import NO_FRAME, Body, Call, Frame, Hop
 from govern.project.effects import database, outside
@@ -36,7 +37,7 @@ class Effects:
 
     def of(self, function: FunctionRef, frame: Frame = NO_FRAME) -> tuple[Effect, ...]:
         """The effects of a function's own body, in source order; not those of what it calls."""
-        key = (id(function.value), frame)
+        key = (identity(function.value), frame)
         found = self._of.get(key)
         if found is None:
             found = self._of[key] = tuple(self._collect(function, self._project.calls.body(function, frame)))
@@ -63,10 +64,10 @@ class Effects:
 
     def unfollowed(self, function: FunctionRef, frame: Frame = NO_FRAME) -> tuple[Call, ...]:
         """The calls of a body whose callee is not known, and that could do anything for all that their names say."""
-        known = {id(effect.call) for effect in self.of(function, frame)}
+        known = {identity(effect.call) for effect in self.of(function, frame)}
         calls = self._project.calls.of(function, frame)
         return tuple(
-            call for call in calls if not call.targets and id(call) not in known and not outside.is_harmless(call)
+            call for call in calls if not call.targets and identity(call) not in known and not outside.is_harmless(call)
         )
 
     def of_endpoint(self, endpoint: Endpoint) -> tuple[tuple[Effect, tuple[Location, ...]], ...]:
@@ -95,9 +96,9 @@ class Effects:
         does not choose by the path, or that keeps audit records or idempotency keys, the commit of a context manager
         on its way out, and a commit alone where the method is safe: it ends the transaction before a stream.
         """
-        known = self._mutations.get(id(endpoint))
+        known = self._mutations.get(identity(endpoint))
         if known is None:
-            known = self._mutations[id(endpoint)] = self._project.about(
+            known = self._mutations[identity(endpoint)] = self._project.about(
                 "mutates", endpoint, lambda: self._look(endpoint)
             )
         return known

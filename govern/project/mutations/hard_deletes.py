@@ -8,6 +8,7 @@ from dataclasses import field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.cache.objects import FLEETING
 from govern.facts.syntax import Body, Node, walk
 from govern.findings import Location
@@ -95,10 +96,10 @@ class HardDeletes:
         """The functions that a request runs, but for those that are there to delete for good."""
 
         def skip(function: FunctionRef, call: Call) -> bool:
-            known = self._skipped.get(id(call))
+            known = self._skipped.get(identity(call))
             if known is None:
                 named = _says_for_good(call.name) or any(_says_for_good(name) for name, _ in _keywords(call.node))
-                known = self._skipped[id(call)] = (call, named or id(call.node) in self._aside_of(function))
+                known = self._skipped[identity(call)] = (call, named or identity(call.node) in self._aside_of(function))
             return known[1]
 
         if not _says_for_good(handler.qualname):
@@ -106,11 +107,11 @@ class HardDeletes:
 
     def _deletes(self, hop: Hop) -> list[tuple[Effect, ClassValue, str]]:
         """The deletes in a body of rows that have a soft-delete column."""
-        return [found for found in self._marked(hop) if id(found[0].node) not in self._aside_of(hop.function)]
+        return [found for found in self._marked(hop) if identity(found[0].node) not in self._aside_of(hop.function)]
 
     def _marked(self, hop: Hop) -> list[tuple[Effect, ClassValue, str]]:
         """The same, with those that delete for good on demand, or that clear up after a failure."""
-        key = (id(hop.function.value), hop.frame)
+        key = (identity(hop.function.value), hop.frame)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = []
@@ -168,7 +169,7 @@ class HardDeletes:
             for module in list(wiring.evaluator.modules.values()):
                 for value in list(module.names.values()) if module.path else ():
                     if isinstance(value, ClassValue) and value.module is module and is_model(value):
-                        found.setdefault(id(value), value)
+                        found.setdefault(identity(value), value)
         return list(found.values())
 
     def _is_used(self, model: ClassValue) -> bool:
@@ -197,7 +198,7 @@ class HardDeletes:
 
     def _aside_of(self, function: FunctionRef) -> frozenset[int]:
         """The nodes of a body that delete for good on demand, or that clear up after a failure."""
-        key = id(function.value)
+        key = identity(function.value)
         if key not in self._aside:
             aside = set(sheltered(function.node))
             if function.node[0] == "def":
@@ -214,7 +215,7 @@ def models_of(call: Call) -> list[ClassValue]:
         for value in group:
             for cls in _classes(value, 3):
                 if is_model(cls):
-                    found.setdefault(id(cls), cls)
+                    found.setdefault(identity(cls), cls)
         if found:
             break
     return list(found.values())
@@ -247,10 +248,10 @@ def _collect(body: Body, columns: tuple[str, ...], aside: set[int]) -> None:
     """Collect the nodes below tests of a flag that asks for deleting for good, or of the column itself."""
     for node in walk(body):
         if node[0] == "if" and _asks(node[2], columns):
-            aside.update(id(inner) for branch in (node[3], node[4]) for inner in walk(branch))
+            aside.update(identity(inner) for branch in (node[3], node[4]) for inner in walk(branch))
             if node in body and node[3] and node[3][-1][0] in ("return", "raise"):
                 rest = body[body.index(node) + 1 :]
-                aside.update(id(inner) for inner in walk(rest))
+                aside.update(identity(inner) for inner in walk(rest))
 
 
 def _asks(test: Node, columns: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Node
 from govern.project.calls.graph import NO_FRAME, Call, Frame
 from govern.project.endpoints import FunctionRef
@@ -67,7 +68,7 @@ class Glancer:
             if root[0] in ("raise", "return"):
                 continue
             for node in nodes_in(root):
-                calls = place.calls.get(id(node))
+                calls = place.calls.get(identity(node))
                 if calls is not None:
                     place.hand(node)
                     for call in calls:
@@ -89,13 +90,13 @@ def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> set[int]:
     found: set[int] = set()
     for root in glance.met:
         for node in nodes_in(root) if root[0] not in ("raise", "return") else ():
-            calls = place.calls.get(id(node))
+            calls = place.calls.get(identity(node))
             if calls is None and node[0] not in VISITED:
                 continue
             given = tuple(calls or ())
             owned = refusals.may_be_own(node) and any(True for _ in refusals.own_rows(place, on_no_way(node)))
             if owned or any(one.may(place, node, given) for one in recognisers):
-                found.add(id(node))
+                found.add(identity(node))
     return found
 
 

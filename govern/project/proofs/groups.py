@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
+from govern.cache.identity import identity
 from govern.project.calls.graph import Frame
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs.evidence import UNFOLLOWED, Evidence
@@ -27,7 +28,7 @@ class Groups:
 
     def enter(self, function: FunctionRef, frame: Frame) -> Key:
         """Find the groups of a function and of all that it calls."""
-        key = (id(function.value), frame)
+        key = (identity(function.value), frame)
         if key not in self._groups:
             self._look(function, frame)
             self._find(key)
@@ -55,7 +56,7 @@ class Groups:
         self.bodies[key] = tuple(ways_of(self.bodies[key]))
 
     def _look(self, function: FunctionRef, frame: Frame) -> None:
-        key = (id(function.value), frame)
+        key = (identity(function.value), frame)
         if key not in self.functions:
             self.functions[key] = function
             glance = self._reader.glance(function, frame)
@@ -68,7 +69,7 @@ class Groups:
             if isinstance(way, Evidence) or way.function is None:
                 continue
             self._look(way.function, way.frame)
-            found[id(way.function.value), way.frame] = None
+            found[identity(way.function.value), way.frame] = None
         self._calls[key] = tuple(found)
         return [one for one in found if one not in self._groups]
 

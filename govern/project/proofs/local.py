@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Node, walk_scope
 from govern.findings import Location
 from govern.project.calls.graph import Call, Frame
@@ -56,7 +57,7 @@ class Edge:
     @property
     def key(self) -> tuple[int, Frame]:
         """The identity of the function, with its frame."""
-        return (id(self.function.value), self.frame)
+        return (identity(self.function.value), self.frame)
 
     def lift(self, one: Evidence) -> Evidence | None:
         """Evidence of the called function, as the caller sees it; None where it does not reach the caller."""
@@ -64,7 +65,7 @@ class Edge:
         if one.kind == AUTHENTICATION and place.needs_credential(step):
             return None
         if one.kind in REFUSING:
-            later = call.kind == "callback" and place.handed.get(id(step.node), "") not in RUNS_NOW
+            later = call.kind == "callback" and place.handed.get(identity(step.node), "") not in RUNS_NOW
             # what is returned, or closed, is no exception: nothing catches it
             if later or (one.raised is not None and place.swallowed(step, one.raised)):
                 return None
@@ -169,14 +170,13 @@ class Reader:
                 )
             else:
                 seen = self._seen(place, step, question)
-            found.extend((id(node), one, place.asked_by(step).parameters) for one in seen)
+            found.extend((identity(node), one, place.asked_by(step).parameters) for one in seen)
 
         def wanted(node: Node) -> bool:
-            return node[0] in ("call", "compare", "sub") or id(node) in place.calls
+            return node[0] in ("call", "compare", "sub") or identity(node) in place.calls
 
-        walk = Walk(
-            place.ev, place.scope, visit, wanted if only is None else lambda node: id(node) in only, follows(place)
-        )
+        chosen = wanted if only is None else lambda node: identity(node) in only
+        walk = Walk(place.ev, place.scope, visit, chosen, follows(place))
         if value.node[0] == "lambda":
             walk.expression(value.node[3], returned=True)
         else:
@@ -186,22 +186,22 @@ class Reader:
     def _place(self, ev: Evaluator, function: FunctionRef, frame: Frame, bound: Bound, *, again: bool) -> Place:
         value = function.value
         definitions = chains.definitions_of(() if value.node[0] == "lambda" else value.node[5])
-        calls = self._calls.get((id(value), frame))
+        calls = self._calls.get((identity(value), frame))
         if calls is None:
             calls = self._calls_of(function, frame)
             if again:  # few bodies are read more than once, but those for many endpoints
-                self._calls[id(value), frame] = calls
+                self._calls[identity(value), frame] = calls
         scope, receiver, free = _scope_of(value, frame, bound)
         return Place(self._project, ev, value, scope, receiver, definitions, free, self.answers, calls)
 
     def _calls_of(self, function: FunctionRef, frame: Frame) -> dict[int, list[Call]]:
         calls: dict[int, list[Call]] = {}
         for call in self._project.calls.of(function, frame):
-            calls.setdefault(id(call.node), []).append(call)
+            calls.setdefault(identity(call.node), []).append(call)
         return calls
 
     def _seen(self, place: Place, step: Step, question: Question | None) -> Iterator[Evidence | Edge]:
-        calls = tuple(place.calls.get(id(step.node), ()))
+        calls = tuple(place.calls.get(identity(step.node), ()))
         if question is None or not question.refusals:
             yield from refusals.own_rows(place, step)
         for recogniser in self._recognisers if question is None else question.recognisers:

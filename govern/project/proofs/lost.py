@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from govern.cache.identity import identity
 from govern.facts.syntax import column_of, line_of
 from govern.findings import Location
 from govern.project.endpoints import FunctionRef
@@ -32,7 +33,7 @@ class Lost:
                 place = Location(function.file, line_of(at), column_of(at) + 1, note=f"calls {call.text}")
                 found.append(Evidence(UNFOLLOWED, place, names=(call.name,)))
                 continue
-            below = self.found.get((id(way.function.value), way.frame), ())
+            below = self.found.get((identity(way.function.value), way.frame), ())
             if below:
                 note = f"{function.qualname} -> {way.function.qualname}"
                 site = Location(call.file, call.line, call.column, note=note)

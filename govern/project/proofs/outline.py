@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Body, Node, walk
 
 RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
@@ -21,11 +22,11 @@ def once(work: Callable[[Node], T]) -> Callable[[Node], T]:
     known: dict[int, tuple[Node, T]] = {}  # holds the node, so that its identity is not given to another
 
     def ask(node: Node) -> T:
-        found = known.get(id(node))
+        found = known.get(identity(node))
         if found is None:
             if len(known) >= MOST:
                 known.clear()
-            found = known[id(node)] = (node, work(node))
+            found = known[identity(node)] = (node, work(node))
         return found[1]
 
     return ask

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Node, column_of, dotted, line_of, walk
 from govern.findings import Location
 from govern.project.calls.graph import Call
@@ -68,7 +69,7 @@ class Place:
     def hand(self, node: Node) -> None:
         """Note to whom a call hands its arguments."""
         if node[0] == "call":
-            self.handed.update((id(arg), str(node[2][-1])) for arg in node[3])
+            self.handed.update((identity(arg), str(node[2][-1])) for arg in node[3])
 
     def location(self, node: Node, note: str) -> Location:
         return Location(self.function.module.path, line_of(node[1]), column_of(node[1]) + 1, note=note)
@@ -92,10 +93,10 @@ class Place:
 
     def _answers(self, body: tuple[Node, ...]) -> bool:
         """Whether a handler returns a response that refuses."""
-        known = self.answering.get(id(body))
+        known = self.answering.get(identity(body))
         if known is None:
             returned = [node[2] for node in walk(body) if node[0] == "return" and node[2] is not None]
-            known = self.answering[id(body)] = any(
+            known = self.answering[identity(body)] = any(
                 self.answers.of_response(evaluated(self.ev, value, self.scope))
                 for value in returned
                 if value[0] == "name" or may_respond(self, called(value))
@@ -104,7 +105,7 @@ class Place:
 
     def _raises_below(self, body: tuple[Node, ...]) -> bool:
         """Whether a handler calls a function that raises, as one that turns exceptions into answers does."""
-        functions = [f for node in walk(body) for call in self.calls.get(id(node), ()) for f in call.functions]
+        functions = [f for node in walk(body) for call in self.calls.get(identity(node), ()) for f in call.functions]
         return any(inner[0] == "raise" for function in functions for inner in walk(function.node))
 
     def needs_credential(self, step: Step) -> bool:
@@ -135,7 +136,7 @@ class Place:
         return known
 
     def _asked_by(self, test: Test) -> Asked:
-        known = self.by_test.get(id(test))
+        known = self.by_test.get(identity(test))
         if known is None:
             nodes = chains.expanded([test.node], self._open_definitions())
             surely = any(_asks_request(node, self.parameters) for node in nodes)
@@ -145,7 +146,7 @@ class Place:
                 surely or any(_is_given(parts) for parts in looked),
                 frozenset(_looked_at(looked, self.parameters)),
             )
-            known = self.by_test[id(test)] = (test, asked)
+            known = self.by_test[identity(test)] = (test, asked)
         return known[1]
 
     def _open_definitions(self) -> dict[str, list[Node]]:
@@ -216,7 +217,7 @@ def may_respond(place: Place, node: Node) -> bool:
     """Whether an expression is a call that may give a response: by the type that is known of it, else by its name."""
     if node[0] != "call":
         return False
-    given = [value for call in place.calls.get(id(node), ()) for value in call.values]
+    given = [value for call in place.calls.get(identity(node), ()) for value in call.values]
     if given:
         return any("Response" in name.rpartition(".")[2] for value in given for name in external_names(value))
     return wording.any_of(str(node[2][-1]), wording.ANSWERING)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs.evidence import UNFOLLOWED, Evidence, distinct
@@ -61,7 +62,7 @@ class Search:
     def sensitive(self, function: FunctionRef, frame: Frame = NO_FRAME) -> frozenset[str]:
         """The parameters of a function that decide what of it, and below it, happens."""
         self.of(function, frame)
-        key = (id(function.value), frame)
+        key = (identity(function.value), frame)
         return frozenset[str]().union(*(question.sensitive[key] for question in self._questions))
 
     def with_values(self, function: FunctionRef, frame: Frame, bound: Bound) -> tuple[Evidence, ...]:
@@ -72,7 +73,7 @@ class Search:
         return self._with_values(function, frame, bound)
 
     def _with_values(self, function: FunctionRef, frame: Frame, bound: Bound) -> tuple[Evidence, ...]:
-        key = (id(function.value), frame)
+        key = (identity(function.value), frame)
         if key in self._running or len(self._running) >= MAX_DEPTH:
             return ()
         self._reads += 1
@@ -96,7 +97,7 @@ class Search:
     def _tells(self, function: FunctionRef, frame: Frame) -> frozenset[int]:
         """The nodes of a body that show anything whose tests are worth deciding, in the body or below it."""
         self.of(function, frame)
-        key = (id(function.value), frame)
+        key = (identity(function.value), frame)
         return frozenset[int]().union(*(question.telling[key] for question in self._questions))
 
     # -- answers --------------------------------------------------------------------------------------------------
@@ -140,10 +141,10 @@ class Search:
         worth, refuses = self._reader.worth(body, question)
         again: list[int] = []
         for way in body.ways:
-            if way.function is not None and question.known.get((id(way.function.value), way.frame)):
-                worth.add(id(way.call.node))
-            elif way.function is not None and (id(way.function.value), way.frame) == key:
-                again.append(id(way.call.node))
+            if way.function is not None and question.known.get((identity(way.function.value), way.frame)):
+                worth.add(identity(way.call.node))
+            elif way.function is not None and (identity(way.function.value), way.frame) == key:
+                again.append(identity(way.call.node))
         return self._reader.read_at(place, worth.union(again), question) if worth or refuses else []
 
     def _composed(
