@@ -24,7 +24,7 @@ LAYERS = (
     ("contract", "cross_check", "examples", "fixes", "reporters", "selftest", "setup", "sift"),
     ("session",),
     ("cli",),
-    ("hooks", "rules"),
+    ("__main__", "hooks", "rules"),
 )
 RANK = {part: rank for rank, layer in enumerate(LAYERS) for part in layer}
 # Parts of one layer do not import each other, but for these.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from types import ModuleType
 
@@ -112,3 +113,8 @@ def test_what_decides_about_colour(choice: str, environment: dict[str, str], ter
 def test_nothing_is_painted_around_nothing() -> None:
     assert paint("", "error") == ""
     assert paint("x", "error") == "\x1b[1;31mx\x1b[0m"
+
+
+def test_the_package_runs_as_a_module() -> None:
+    ran = subprocess.run([sys.executable, "-m", "govern", "--version"], capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.returncode) == (f"govern {VERSION}\n", 0)
