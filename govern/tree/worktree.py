@@ -38,6 +38,7 @@ class WorkTree:
 
     def __init__(self, found: Found) -> None:
         self.root = found.root
+        self._folder = os.fspath(found.root)
         self._git = found.git
         self._paths: tuple[str, ...] | None = None
         self._known: frozenset[str] = frozenset()
@@ -62,11 +63,12 @@ class WorkTree:
         if not self.exists(path):
             raise GovernError(f"{path}: no such file in this tree")
         try:
-            with open(os.open(self.root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
-                content = file.read(LARGEST_FILE + 1)
+            opened = os.open(f"{self._folder}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with open(opened, "rb", buffering=0) as file:
+                content = file.read() if os.fstat(opened).st_size <= LARGEST_FILE else None
         except OSError as error:
             raise GovernError(f"{path}: cannot be read ({_reason(error)})") from None
-        if len(content) > LARGEST_FILE:
+        if content is None or len(content) > LARGEST_FILE:
             raise GovernError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB, which govern does not read")
         return content
 
