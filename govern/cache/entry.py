@@ -13,6 +13,8 @@ MARK = b"govern cache 1\n"
 LARGEST = 64_000_000
 ABANDONED = 3600.0
 ENDING = ".kept"
+# The version of marshal's format whose bytes hang on nothing but the value: later ones tell shared objects.
+BY_VALUE = 2
 
 # What marshal writes and reads: no code, no objects.
 Plain = None | bool | int | float | str | bytes | tuple["Plain", ...]

@@ -12,18 +12,20 @@ from govern.config.globs import matcher
 from govern.config.layers import layer_globs
 from govern.config.samples import example_globs, test_globs
 from govern.config.settings import BackendConfig, Config
+from govern.config.sketches import Sketches
 from govern.config.sources import Sources
 
 __all__ = ["Backend", "Frontend", "Layout", "detect_layout"]
 
 
-def detect_layout(tree: Files, config: Config, focus: str = "") -> Layout:
+def detect_layout(tree: Files, config: Config, focus: str = "", sketches: Sketches | None = None) -> Layout:
     """The backends, frontends, tests and examples of the tree. What the configuration states is taken as it stands.
 
     `focus` is the folder that the user asked about, relative to the root: it is no test and no example.
+    `sketches` are those of the tree, where some are known from an earlier run.
     """
     excluded = matcher(config.exclude)
-    sources = Sources(tree, tuple(path for path in tree.paths() if not excluded(path)))
+    sources = Sources(tree, tuple(path for path in tree.paths() if not excluded(path)), sketches)
     tests = config.tests or test_globs(sources, focus)
     first_guess = config.examples or example_globs(sources, (), focus)
     backends = find_backends(sources, matcher(tests), matcher(first_guess))

@@ -6,6 +6,7 @@ A sketch is read by regular expressions, before any parser is loaded. It decides
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from govern.records import dataclass
 
@@ -73,6 +74,19 @@ class Sketch:
     def serves(self) -> bool:
         """Whether endpoints are made here, or routers for them."""
         return self.makes_app or self.makes_router or self.has_routes
+
+    def to_plain(self) -> tuple[Any, ...]:
+        """All but the path, as data that marshal writes."""
+        imports = tuple((one.dots, one.module, one.names) for one in self.imports)
+        marks = (self.related, self.makes_app, self.makes_router, self.has_routes)
+        return (*marks, imports, self.assigned, self.served)
+
+    @staticmethod
+    def from_plain(path: str, plain: tuple[Any, ...]) -> Sketch:
+        """The sketch that `to_plain` gave this for."""
+        related, makes_app, makes_router, has_routes, imports, assigned, served = plain
+        found = tuple(Import(*one) for one in imports)
+        return Sketch(path, related, found, makes_app, makes_router, has_routes, assigned, served)
 
 
 def read_sketch(path: str, source: bytes) -> Sketch | None:

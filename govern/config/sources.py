@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from govern.config.files import Files
-from govern.config.sketch import Sketch, read_imports, read_sketch
+from govern.config.sketch import Sketch, read_imports
+from govern.config.sketches import Sketches
 from govern.errors import GovernError
 
 VENDORED = frozenset(("node_modules", "site-packages", ".venv", "venv", "__pycache__", ".git", "__pypackages__"))
@@ -16,8 +17,9 @@ VENDORED = frozenset(("node_modules", "site-packages", ".venv", "venv", "__pycac
 class Sources:
     """The paths that count, and what is asked of them again and again. Nothing is read before it is asked for."""
 
-    def __init__(self, files: Files, paths: tuple[str, ...]) -> None:
+    def __init__(self, files: Files, paths: tuple[str, ...], sketches: Sketches | None = None) -> None:
         self._files = files
+        self._sketches = sketches or Sketches(files)
         self.paths = tuple(path for path in paths if VENDORED.isdisjoint(path.split("/")))
         self._texts: dict[str, str] = {}
 
@@ -69,15 +71,8 @@ class Sources:
     @cached_property
     def sketches(self) -> dict[str, Sketch]:
         """The Python files that have to do with FastAPI or a server, by path."""
-        found: dict[str, Sketch] = {}
-        for path in self.python:
-            try:
-                sketch = read_sketch(path, self._files.read(path))
-            except GovernError:
-                continue
-            if sketch is not None:
-                found[path] = sketch
-        return found
+        found = ((path, self._sketches.of(path)) for path in self.python)
+        return {path: sketch for path, sketch in found if sketch is not None}
 
     def plain_sketches(self) -> dict[str, Sketch]:
         """The imports of every Python file: for a repository in which nothing mentions FastAPI."""

@@ -11,11 +11,13 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field
 
+from govern.cache.entry import BY_VALUE
 from govern.cache.objects import NotPlainError, to_plain
 from govern.cache.seen import digest_of
 from govern.config.areas import Layout
 from govern.config.layout import detect_layout
 from govern.config.settings import Config
+from govern.config.sketches import Sketches
 from govern.facts.edit import Edit
 from govern.facts.noted import Note, Notes
 from govern.facts.store import Facts
@@ -26,18 +28,17 @@ from govern.records import dataclass
 from govern.rule import Rule
 from govern.tree.base import Tree
 
-# The version of marshal's format whose bytes hang on nothing but the value: later ones tell shared objects.
-PLAIN = 2
-
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What one run found. `layout_files` are those that the layout was worked out from; `basis` stands for the
-    configuration, the layout and the rules, without which nothing holds; `config` for the configuration alone."""
+    """What one run found. The layout was worked out from `layout_files` and from `sketches` (as in `Sketches`); `basis`
+    stands for the configuration, the layout and the rules, without which nothing holds; `config` for the configuration
+    alone."""
 
     config: bytes
     layout: Layout
     layout_files: tuple[str, ...]
+    sketches: Mapping[str, bytes]
     basis: bytes
     record: Record
     notes: Mapping[str, Note]
@@ -56,18 +57,21 @@ class Remembered:
     witness: Callable[[], AbstractContextManager[Witness]] = lambda: nullcontext(Witness())
     later: Memory | None = None
     _config: bytes | None = None
-    _layout: tuple[Layout, tuple[str, ...]] | None = field(default=None)
+    _layout: tuple[Layout, tuple[str, ...], Mapping[str, bytes]] | None = None
 
     def layout(self, tree: Tree, config: Config, focus: str) -> Layout:
         """The layout of a tree, as `detect_layout` gives it."""
         self._config = _digest(config)
         if self.earlier is not None and self.earlier.config != self._config:
             self.earlier = None
-        if self.earlier is not None and self.changed.isdisjoint(self.earlier.layout_files):
-            self._layout = (self.earlier.layout, self.earlier.layout_files)
+        earlier = self.earlier
+        sketches = Sketches(tree, None if earlier is None else earlier.sketches, self.changed)
+        if earlier is not None and self.changed.isdisjoint(earlier.layout_files) and sketches.stand():
+            self._layout = (earlier.layout, earlier.layout_files, earlier.sketches)
         else:
             reads = Reads()
-            self._layout = (detect_layout(ReadTree(tree, reads), config, focus), tuple(sorted(reads.files)))
+            layout = detect_layout(ReadTree(tree, reads), config, focus, sketches)
+            self._layout = (layout, tuple(sorted(reads.files)), sketches.kept)
         return self._layout[0]
 
     def begin(self, project: Project, rules: tuple[Rule, ...], chosen: tuple[Rule, ...], *, wary: bool) -> Recall:
@@ -92,9 +96,8 @@ class Remembered:
     def end(self, recall: Recall) -> None:
         """Remember what was asked for."""
         if recall.basis is not None and self._layout is not None and self._config is not None:
-            layout, files = self._layout
             self.later = Memory(
-                self._config, layout, files, recall.basis, recall.answers.record(), recall.notes.record()
+                self._config, *self._layout, recall.basis, recall.answers.record(), recall.notes.record()
             )
 
 
@@ -114,6 +117,6 @@ def _basis(project: Project, rules: tuple[Rule, ...], chosen: tuple[Rule, ...]) 
 def _digest(value: object) -> bytes | None:
     """A digest of plain data; None for other data."""
     try:
-        return digest_of(marshal.dumps(to_plain(value), PLAIN))
+        return digest_of(marshal.dumps(to_plain(value), BY_VALUE))
     except NotPlainError:
         return None
