@@ -11,9 +11,11 @@ import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from govern.cache.objects import NotPlainError, from_plain, to_plain
+from govern.cache.seen import digest_of
 from govern.records import dataclass
 
 if TYPE_CHECKING:
@@ -25,8 +27,19 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LOCATION = "govern.findings:Location"
+# A question with more characters goes by its beginning and a digest.
+LONGEST = 60
 # Kept answers: by what was asked, then by the endpoint.
 Kept = Mapping[str, Mapping[str, bytes]]
+
+
+@dataclass(slots=True)
+class Making:
+    """An answer in the making: whether it can be kept, and the answers (question, name, value) that were asked for on
+    the way to it alone."""
+
+    alone: bool = True
+    passed: list[tuple[str, str, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -39,17 +52,20 @@ class KeptAnswers:
     find_touched: Callable[[], Touched | None]
     used: bool = False
     _touched: list[Touched | None] = field(default_factory=list)
-    _running: list[bool] = field(default_factory=list)
+    _making: list[Making] = field(default_factory=list)
     _given: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    _same: dict[bytes, bytes] = field(default_factory=dict)
+    _values: dict[bytes, tuple[Any, bytes]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _stands: dict[int, bool] = field(default_factory=dict)
 
-    def ask(self, about: str, endpoint: Endpoint, work: Callable[[], T]) -> T:
+    def ask(self, about: str, endpoint: Endpoint, work: Callable[[], T], *, passing: bool = False) -> T:
         """The answer to the question of that name about an endpoint: an earlier one that stands, or what `work` gives.
 
-        The value has to be plain data (`govern.cache.objects`) to be kept; it is given back as it is in any case.
+        The value has to be plain data (`govern.cache.objects`) to be kept; it is given back as it is in any case. One
+        that is asked for in `passing`, on the way to another answer about the endpoint, is kept where that is not.
         """
-        return self._ask(about, self._name(endpoint), work, lambda: self._stand(endpoint))
+        return self._ask(about, self._name(endpoint), work, lambda: self._stand(endpoint), passing=passing)
 
     def ask_functions(self, about: str, functions: Sequence[FunctionValue], work: Callable[[], T]) -> T:
         """The same, for a question about functions: what they do, and all below them."""
@@ -61,28 +77,41 @@ class KeptAnswers:
         """The same, for a question about a Python file: what stands in it, and what its names stand for."""
         return self._ask(about, path, work, lambda: self._file_stands(path))
 
-    def _ask(self, about: str, name: str, work: Callable[[], T], stands: Callable[[], bool]) -> T:
+    def _ask(
+        self, about: str, name: str, work: Callable[[], T], stands: Callable[[], bool], *, passing: bool = False
+    ) -> T:
+        if len(about) > LONGEST:
+            about = _shortened(about)
         known = self.earlier.get(about, {}).get(name)
         if known is not None and stands():
             value, data = self._read(known)
             self._given.setdefault(about, {})[name] = data
             self.used = True
             return value  # type: ignore[no-any-return]
-        self._running.append(True)
+        making = Making()
+        self._making.append(making)
         try:
             found = work()
         finally:
-            alone = self._running.pop()
-        if not alone:
-            return found
-        with suppress(NotPlainError, ValueError):
-            data = marshal.dumps(to_plain(found))
-            self._given.setdefault(about, {})[name] = data
+            self._making.pop()
+        if not making.alone:
+            for one in making.passed:
+                self._keep(*one)
+        elif passing and self._making:
+            self._making[-1].passed.append((about, name, found))
+        else:
+            self._keep(about, name, found)
         return found
+
+    def _keep(self, about: str, name: str, value: Any) -> None:
+        with suppress(NotPlainError, ValueError):
+            data = marshal.dumps(to_plain(value))
+            self._given.setdefault(about, {})[name] = self._same.setdefault(data, data)
 
     def beyond(self) -> None:
         """Say that the answers in the making look at other endpoints, too: they are not kept."""
-        self._running[:] = [False] * len(self._running)
+        for making in self._making:
+            making.alone = False
 
     def kept(self) -> Kept:
         """All answers that were asked for and can be kept, and earlier ones to which no edit can matter."""
@@ -125,14 +154,23 @@ class KeptAnswers:
         return self._names[id(endpoint)]
 
     def _read(self, data: bytes) -> tuple[Any, bytes]:
-        plain = marshal.loads(data)
-        touched = self._find()
-        edits = touched.edits if touched is not None else {}
-        moving = {path: edit for path, edit in edits.items() if path.encode("utf-8", "surrogateescape") in data}
-        if moving:
-            plain = _moved(plain, moving)
-            data = marshal.dumps(plain)
-        return from_plain(plain), data
+        """The value that was kept as `data`, and what it is kept as now. Equal answers are one value."""
+        known = self._values.get(data)
+        if known is None:
+            plain, now = marshal.loads(data), data
+            touched = self._find()
+            edits = touched.edits if touched is not None else {}
+            moving = {path: edit for path, edit in edits.items() if path.encode("utf-8", "surrogateescape") in data}
+            if moving:
+                plain = _moved(plain, moving)
+                now = marshal.dumps(plain)
+            known = self._values[data] = (from_plain(plain), self._same.setdefault(now, now))
+        return known
+
+
+@lru_cache(maxsize=256)
+def _shortened(about: str) -> str:
+    return f"{about[:LONGEST]} {digest_of(about.encode('utf-8', 'surrogateescape')).hex()[:32]}"
 
 
 def _moved(plain: Any, edits: Mapping[str, Edit]) -> Any:

@@ -72,10 +72,11 @@ class Project:
         self.commits: tuple[Commit, ...] = ()
         self.kept: KeptAnswers | None = None
 
-    def about(self, question: str, endpoint: Endpoint, work: Callable[[], T]) -> T:
+    def about(self, question: str, endpoint: Endpoint, work: Callable[[], T], *, passing: bool = False) -> T:
         """What `work` says to a question about an endpoint, or what it said in an earlier run where nothing that can
-        matter to it has changed. A value that is no plain data is worked out in each run."""
-        return work() if self.kept is None else self.kept.ask(question, endpoint, work)
+        matter to it has changed. A value that is no plain data is worked out in each run. One that only other answers
+        about the endpoint ask for is asked in `passing`: where they stand, nobody needs it."""
+        return work() if self.kept is None else self.kept.ask(question, endpoint, work, passing=passing)
 
     def about_functions(self, question: str, functions: Sequence[FunctionValue], work: Callable[[], T]) -> T:
         """The same for a question about functions, and all that is below them."""

@@ -8,6 +8,7 @@ import pytest
 
 from govern.facts.edit import Edit
 from govern.findings import Location
+from govern.project.endpoints import Endpoint
 from govern.project.kept_answers import Kept, KeptAnswers
 from govern.project.project import Project
 from govern.project.touched import Touched
@@ -93,3 +94,44 @@ def test_what_looks_at_other_endpoints_is_not_kept(project: Project) -> None:
 
     assert answers.ask("outer", endpoint_of(project, "GET /one"), outer) == 2
     assert {name: len(some) for name, some in answers.kept().items()} == {"inner": 1, "later": 1}
+
+
+def test_what_is_asked_in_passing_is_kept_only_where_the_answer_behind_it_is_not(project: Project) -> None:
+    answers = again(project, {}, {})
+    one, two = endpoint_of(project, "GET /one"), endpoint_of(project, "GET /two")
+
+    def inner(endpoint: Endpoint, value: int) -> int:
+        return answers.ask("inner", endpoint, lambda: value, passing=True)
+
+    def beyond() -> int:
+        answers.beyond()
+        return inner(two, 2)
+
+    assert answers.ask("outer", one, lambda: inner(one, 1)) == 1
+    assert answers.ask("outer", two, beyond) == 2
+    assert answers.ask("alone", one, lambda: 3, passing=True) == 3
+    assert {name: len(some) for name, some in answers.kept().items()} == {"outer": 1, "inner": 1, "alone": 1}
+    later = again(project, answers.kept(), {})
+    assert later.ask("inner", two, lambda: 4) == 2
+    assert later.ask("inner", one, lambda: 4) == 4
+
+
+def test_equal_answers_are_kept_and_read_once(project: Project) -> None:
+    kept = first(project, (Location("app/main.py", 9),))
+    assert len({id(data) for data in kept["what"].values()}) == 1
+    answers = again(project, kept, {})
+    found = [answers.ask("what", endpoint_of(project, label), nothing) for label in ("GET /one", "GET /two")]
+    assert found[0] is found[1]
+    assert found[0] == (Location("app/main.py", 9),)
+
+
+def test_long_questions_are_kept_under_short_names_that_tell_them_apart(project: Project) -> None:
+    answers = again(project, {}, {})
+    one = endpoint_of(project, "GET /one")
+    questions = [f"holds any of {'name ' * 500}{number}" for number in range(2)]
+    for number, question in enumerate(questions):
+        assert answers.ask(question, one, lambda number=number: number) == number  # type: ignore[misc]
+    kept = answers.kept()
+    assert len(kept) == 2
+    assert max(map(len, kept)) < 100
+    assert [again(project, kept, {}).ask(one_, one, lambda: 7) for one_ in questions] == [0, 1]

@@ -127,8 +127,7 @@ class Keys:
     def _expressions(self, endpoint: Endpoint) -> Iterator[KeyReading]:
         """Where the header is taken from the request by an expression: in the handler or below it, in dependencies, in
         decorators, in middleware."""
-        shown = [one for one in self._project.proofs.evidence(endpoint, (HEADER,)) if one.kind == HEADER]
-        places = [one.location for one in shown if one.location.note.startswith("reads the header")]
+        places = self._project.about("reads the header", endpoint, lambda: self._read_at(endpoint))
         if not places:
             return
         functions = self._functions(endpoint)
@@ -142,6 +141,10 @@ class Keys:
             if fate is Fate.RETURNED:
                 fate = self._given_back(functions, function)
             yield KeyReading(endpoint, place, place.note.partition(": ")[2], fate)
+
+    def _read_at(self, endpoint: Endpoint) -> tuple[Location, ...]:
+        shown = [one.location for one in self._project.proofs.evidence(endpoint, (HEADER,)) if one.kind == HEADER]
+        return tuple(at for at in shown if at.note.startswith("reads the header"))
 
     def _functions(self, endpoint: Endpoint) -> list[FunctionRef]:
         """The functions that a request to the endpoint can run, middleware included."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from govern.project.endpoints import Endpoint, FunctionRef
@@ -75,11 +75,17 @@ class Mutations:
             handler = endpoint.function
             if handler is None:
                 continue
-            own = {id(one) for one in proofs.search.of(handler)}
-            shown = [one for one in proofs.evidence(endpoint, (AUDIT,)) if one.kind == AUDIT]
-            if shown and all(id(one) in own for one in shown):
+            work = partial(self._records_itself, endpoint, handler)
+            if self._project.about("records by its handler alone", endpoint, work):
                 for outcome in skipped(self._outcomes.of(handler)):
                     yield endpoint, handler, outcome
+
+    def _records_itself(self, endpoint: Endpoint, handler: FunctionRef) -> bool:
+        """Whether all that is seen of audit records on the way of a request stands in its handler."""
+        proofs = self._project.proofs
+        own = {id(one) for one in proofs.search.of(handler)}
+        shown = [one for one in proofs.evidence(endpoint, (AUDIT,)) if one.kind == AUDIT]
+        return bool(shown) and all(id(one) in own for one in shown)
 
     @cached_property
     def _outcomes(self) -> Outcomes:

@@ -27,8 +27,8 @@ class Guard:
 
     `names` is what it asks for, `tested` the attributes it looks at where it names nothing ("is_superuser"), `mode`
     "all" or "any" of several names, "" where that is not clear. `place` is where it refuses, `function` the qualified
-    name of the function there ("" at the top of a module); `chain` leads from the endpoint to it. It is `sure` unless a
-    test of the request that govern could not decide, or a deployment, decides whether it refuses at all.
+    name of the function there ("" at the top of a module). It is `sure` unless a test of the request that govern could
+    not decide, or a deployment, decides whether it refuses at all.
     """
 
     names: tuple[str, ...]
@@ -36,7 +36,6 @@ class Guard:
     mode: str
     place: Location
     function: str
-    chain: tuple[Location, ...]
     sure: bool = True
 
     @property
@@ -45,13 +44,18 @@ class Guard:
         return tuple(sorted(self.names or self.tested))
 
 
+# A guard, and the chain that leads from an endpoint to it.
+Met = tuple[Guard, tuple[Location, ...]]
+
+
 class Asked:
     """The guards of the endpoints of one project."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._functions: dict[str, list[tuple[int, int, str]]] = {}
-        self._guards: dict[int, tuple[Endpoint, tuple[Guard, ...]]] = {}
+        self._guards: dict[int, tuple[Guard, ...]] = {}
+        self._found: dict[int, tuple[Met, ...]] = {}
 
     def verdicts(self, endpoint: Endpoint) -> tuple[Verdict, Verdict]:
         """Whether the endpoint authenticates, and whether it asks for a permission."""
@@ -62,24 +66,39 @@ class Asked:
         """All guards, in the order in which a request meets them."""
         known = self._guards.get(id(endpoint))
         if known is None:
+            known = self._guards[id(endpoint)] = self._project.about(
+                "guards", endpoint, lambda: tuple(guard for guard, _ in self._met(endpoint))
+            )
+        return known
+
+    def ways(self, endpoint: Endpoint) -> tuple[tuple[Location, ...], ...]:
+        """The chains that lead from an endpoint to its guards, one for each."""
+        return self._project.about("ways to guards", endpoint, lambda: tuple(way for _, way in self._met(endpoint)))
+
+    def _met(self, endpoint: Endpoint) -> tuple[Met, ...]:
+        """The guards, each with the chain that leads to it."""
+        known = self._found.get(id(endpoint))
+        if known is None:
             found = [
-                Guard(
-                    tuple(name for name in one.names if name.strip()),
-                    one.tested,
-                    one.mode if len(one.names) > 1 else "all",
-                    one.location,
-                    self.function_at(one.location.file, one.location.line),
+                (
+                    Guard(
+                        tuple(name for name in one.names if name.strip()),
+                        one.tested,
+                        one.mode if len(one.names) > 1 else "all",
+                        one.location,
+                        self.function_at(one.location.file, one.location.line),
+                        not (one.depends_on_request or one.depends_on_deployment),
+                    ),
                     one.trail,
-                    not (one.depends_on_request or one.depends_on_deployment),
                 )
                 for one in self._project.proofs.evidence(endpoint, (PERMISSION,))
                 if one.kind == PERMISSION
             ]
-            found += self._handed_on(endpoint, {name for guard in found for name in guard.names})
-            known = self._guards[id(endpoint)] = (endpoint, tuple(found))
-        return known[1]
+            found += self._handed_on(endpoint, {name for guard, _ in found for name in guard.names})
+            known = self._found[id(endpoint)] = tuple(found)
+        return known
 
-    def _handed_on(self, endpoint: Endpoint, known: set[str]) -> Iterator[Guard]:
+    def _handed_on(self, endpoint: Endpoint, known: set[str]) -> Iterator[Met]:
         """Dependencies that were built with permissions, where nothing shows that they refuse."""
         for dependency in endpoint.all_dependencies():
             names = [
@@ -92,10 +111,9 @@ class Asked:
             if names and dependency.function is not None and not known.issuperset(names):
                 place = Location(dependency.file, dependency.line, note=f"is built with {', '.join(names)}")
                 function = dependency.function.qualname.replace(".<locals>", "")
-                yield Guard(
-                    tuple(dict.fromkeys(names)), (), "all" if len(names) == 1 else "", place, function,
-                    (replace(dependency.location, note=f"depends on {dependency.name}"), place), sure=False,
-                )  # fmt: skip
+                mode = "all" if len(names) == 1 else ""
+                guard = Guard(tuple(dict.fromkeys(names)), (), mode, place, function, sure=False)
+                yield guard, (replace(dependency.location, note=f"depends on {dependency.name}"), place)
 
     def function_at(self, path: str, line: int) -> str:
         """The qualified name of the innermost function around a line, "" where there is none."""

@@ -201,7 +201,7 @@ def _handed(gate: Gate) -> list[ClassValue]:
     """The enums whose members a guard was built with, by the dependencies through which it is reached."""
     found: dict[int, ClassValue] = {}
     for use in gate.uses.values():
-        through = {(place.file, place.line) for place in use.guard.chain}
+        through = {(place.file, place.line) for place in use.chain}
         for dependency in use.endpoints[0].all_dependencies():
             if (dependency.location.file, dependency.location.line) in through:
                 for value in members(dependency.captured.values()):

@@ -56,7 +56,7 @@ def _names(project: Project, registries: Sequence[Registry]) -> Iterator[Undefin
             use = registry.gate.uses[name]
             for place, endpoints in _places(project, use).items():
                 hint = closest(name, definitions)
-                yield Undefined(name, place, registry.collections[0], hint, tuple(endpoints), use.guard.chain)
+                yield Undefined(name, place, registry.collections[0], hint, tuple(endpoints), use.chain)
 
 
 def closest(name: str, known: Iterable[str]) -> str:
@@ -69,11 +69,11 @@ def _places(project: Project, use: Use) -> dict[Location, list[Endpoint]]:
     """Where a name is written, each place with the endpoints that it belongs to."""
     found: dict[Location, list[Endpoint]] = {}
     for endpoint in use.endpoints:
-        files = dict.fromkeys([endpoint.router_file, endpoint.file, *(at.file for at in use.guard.chain)])
+        files = dict.fromkeys([endpoint.router_file, endpoint.file, *(at.file for at in use.chain)])
         written = [place for path in files for place in _written(project, path, use.name)]
         start = min((at.line for at in endpoint.mounts[:1] if at.file == endpoint.file), default=endpoint.line)
         near = [at for at in written if at.file == endpoint.file and start <= at.line <= endpoint.end_line]
-        place = next(iter([*near, *written]), use.guard.chain[0])
+        place = next(iter([*near, *written]), use.chain[0])
         found.setdefault(place, []).append(endpoint)
     return found
 

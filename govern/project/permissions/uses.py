@@ -19,10 +19,10 @@ SEPARATORS = frozenset(":./-_|")
 
 @dataclass(slots=True, eq=False)
 class Use:
-    """One name, the endpoints that ask for it, and the guard of the first of them."""
+    """One name, the endpoints that ask for it, and the chain that leads from the first of them to its guard."""
 
     name: str
-    guard: Guard
+    chain: tuple[Location, ...]
     endpoints: list[Endpoint] = field(default_factory=list)
 
 
@@ -46,26 +46,28 @@ def is_code(name: str) -> bool:
 
 def gates_of(project: Project) -> tuple[Gate, ...]:
     """The guards of the endpoints that rules judge, with the names that they are asked for."""
-    by_place: dict[tuple[str, int], list[tuple[Endpoint, Guard]]] = defaultdict(list)
+    all_asked = project.permissions.asked
+    by_place: dict[tuple[str, int], list[tuple[Endpoint, Guard, int]]] = defaultdict(list)
     for endpoint in project.own_endpoints:
-        for guard in project.permissions.asked.guards(endpoint):
-            by_place[guard.place.file, guard.place.line].append((endpoint, guard))
+        for number, guard in enumerate(all_asked.guards(endpoint)):
+            by_place[guard.place.file, guard.place.line].append((endpoint, guard, number))
     found: list[Gate] = []
     inline: dict[tuple[str, ...], Gate] = {}
     for place in sorted(by_place):
         met = by_place[place]
-        asked = {guard.names for _, guard in met}
+        asked = {guard.names for _, guard, _ in met}
         if len(asked) == 1 and met[0][1].tested:
             gate = inline.setdefault(met[0][1].tested, Gate(met[0][1].place))
         else:
             gate = Gate(met[0][1].place)
             found.append(gate)
         always = _always(asked)
-        for endpoint, guard in met:
+        for endpoint, guard, number in met:
             for name in guard.names:
                 if name != OWNER and name not in always and "*" not in name:
-                    use = gate.uses.setdefault(name, Use(name, guard))
-                    use.endpoints.append(endpoint)
+                    if name not in gate.uses:
+                        gate.uses[name] = Use(name, all_asked.ways(endpoint)[number])
+                    gate.uses[name].endpoints.append(endpoint)
     return tuple(_distinct([gate for gate in [*found, *inline.values()] if gate.uses]))
 
 

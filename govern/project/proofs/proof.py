@@ -122,22 +122,26 @@ class Proofs:
         asked = (not REFUSALS.isdisjoint(kinds), not REFUSALS.issuperset(kinds))
         known = self._evidence.get((id(endpoint), *asked))
         if known is None:
-            found = self._project.about(f"evidence {asked}", endpoint, lambda: tuple(self._gather.of(endpoint, kinds)))
+            work = partial(self._gathered, endpoint, kinds)
+            found = self._project.about(f"evidence {asked}", endpoint, work, passing=True)
             known = self._evidence[id(endpoint), *asked] = (endpoint, found)
         return (*known[1], *self._around(endpoint, kinds)) if endpoint.middleware else known[1]
+
+    def _gathered(self, endpoint: Endpoint, kinds: Collection[str]) -> tuple[Evidence, ...]:
+        return tuple(self._gather.of(endpoint, kinds))
 
     def _around(self, endpoint: Endpoint, kinds: Collection[str]) -> tuple[Evidence, ...]:
         key = (id(endpoint), ",".join(sorted(kinds)))
         known = self._middleware.get(key)
         if known is None:
             known = self._middleware[key] = self._project.about(
-                f"middleware {key[1]}", endpoint, lambda: tuple(self._gather.around(endpoint, kinds))
+                f"middleware {key[1]}", endpoint, lambda: tuple(self._gather.around(endpoint, kinds)), passing=True
             )
         return known
 
     def _lost(self, endpoint: Endpoint) -> tuple[Evidence, ...]:
         """What could not be followed on the way of a request."""
-        return self._project.about("lost", endpoint, lambda: tuple(self._gather.lost(endpoint)))
+        return self._project.about("lost", endpoint, lambda: tuple(self._gather.lost(endpoint)), passing=True)
 
     def authentication(self, endpoint: Endpoint) -> Proof:
         """Whether the endpoint refuses callers who do not prove who they are."""
