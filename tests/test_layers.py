@@ -17,7 +17,7 @@ LAYERS = (
     ("records",),
     ("errors", "findings", "suggestions", "version"),
     ("cache", "edits", "rule"),
-    ("config",),
+    ("beside", "config"),
     ("commits", "facts", "packs", "tree"),
     ("project",),
     ("checks",),

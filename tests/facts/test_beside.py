@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,7 @@ import govern.facts.beside
 import govern.facts.store
 from govern.cache.pieces import Pieces
 from govern.errors import GovernError
-from govern.facts.beside import HEAD, _Reader, shares_of
+from govern.facts.beside import shares_of
 from govern.facts.python import PythonFacts, read_python
 from govern.facts.store import FEWEST_AHEAD, Facts
 from govern.tree.memory import MemoryTree
@@ -139,17 +138,6 @@ def test_a_process_that_does_not_get_through_costs_time_only(
     monkeypatch.setattr(govern.facts.beside, "read_python", reading)
     assert repr(read_ahead(3)) == expected
     assert nobody_is_left()
-
-
-def test_what_was_written_in_part_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reading(share: Any, pipe: int) -> None:
-        os.write(pipe, HEAD.pack(0, 4) + b"full" + HEAD.pack(1, 1000) + b"cut")
-        os._exit(0)
-
-    monkeypatch.setattr(govern.facts.beside, "_read_share", reading)
-    reader = _Reader([("a.py", b""), ("b.py", b"")])
-    assert list(reader.found()) == [("a.py", b"full")]
-    reader.end()
 
 
 def test_no_process_stays_behind_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
