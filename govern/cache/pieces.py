@@ -21,6 +21,8 @@ NAME = "facts-{}.db"
 SPARE, LEAST = 3, 2_000
 PATIENCE = 2.0
 LARGEST_PIECE = 8_000_000
+# So many bytes wait to be written at most.
+WAITING = 1_000_000
 
 
 class Pieces:
@@ -30,6 +32,9 @@ class Pieces:
         self._file = folder / NAME.format(version.hex()[:16])
         self._database: sqlite3.Connection | None = None
         self._new: dict[bytes, bytes] = {}
+        self._waiting = 0
+        self._run = 0
+        self._written = 0
         self._used: set[bytes] = set()
         self._open()
 
@@ -57,34 +62,59 @@ class Pieces:
         """Keep under a key what marshal has written already."""
         if len(payload) <= LARGEST_PIECE:
             self._new[key] = hashlib.sha256(key + payload).digest() + payload
+            self._waiting += len(payload)
+            if self._waiting > WAITING:
+                self._write()
 
     def close(self) -> None:
         """Write what is new, and drop what was not used for long."""
         if self._database is not None:
             self._database.close()
             self._database = None
-        if not self._new or not prepare(self._file.parent):
+        if not self._new and not self._written:
             return
         import sqlite3
 
+        if not self._write():
+            return
         for other in self._file.parent.glob(NAME.format("*") + "*"):
             if not other.name.startswith(self._file.name):
                 with contextlib.suppress(OSError):
                     other.unlink()
+        most = max(LEAST, SPARE * (self._written + len(self._used)))
         try:
             with contextlib.closing(self._connect()) as database, database:
-                database.execute("CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, run INTEGER, data BLOB)")
-                run = 1 + (database.execute("SELECT max(run) FROM pieces").fetchone()[0] or 0)
-                rows = [(key, run, data) for key, data in self._new.items()]
-                database.executemany("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", rows)
-                database.executemany("UPDATE pieces SET run = ? WHERE key = ?", [(run, key) for key in self._used])
-                most = max(LEAST, SPARE * (len(self._new) + len(self._used)))
+                used = ((self._run, key) for key in self._used)
+                database.executemany("UPDATE pieces SET run = ? WHERE key = ?", used)
                 database.execute(
                     "DELETE FROM pieces WHERE key IN (SELECT key FROM pieces ORDER BY run DESC LIMIT -1 OFFSET ?)",
                     (most,),
                 )
         except sqlite3.Error as error:
             self._heal(error)
+
+    def _write(self) -> bool:
+        """Write what waits; false where that is not possible: then it is let go."""
+        rows, self._new, self._waiting = self._new, {}, 0
+        if self._run < 0 or not prepare(self._file.parent):
+            return False
+        import sqlite3
+
+        try:
+            with contextlib.closing(self._connect()) as database, database:
+                database.execute("CREATE TABLE IF NOT EXISTS pieces (key BLOB PRIMARY KEY, run INTEGER, data BLOB)")
+                if not self._run:
+                    self._run = 1 + (database.execute("SELECT max(run) FROM pieces").fetchone()[0] or 0)
+                database.executemany(
+                    "INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)",
+                    ((key, self._run, data) for key, data in rows.items()),
+                )
+        except sqlite3.Error as error:
+            self._run = -1  # a locked or full one is not tried again and again
+            self._heal(error)
+            return False
+        self._written += len(rows)
+        return True
 
     def _open(self) -> None:
         if self._file.exists():

@@ -134,6 +134,7 @@ def _work_out(
         parts, changed = known
         digests = {path: digest for path, (digest, _) in parts.files.items()}
         remembered = Remembered(parts.memory, changed, digests, lambda: witness(recorded))
+    prepare(file.parent)  # what it opens is no part of the result
     with watching() as opened:
         result = _without_values(run_check(request, progress, recorded, remembered))
         shown = (*result.findings, *(one.finding for one in result.accepted))

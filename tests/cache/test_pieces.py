@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from govern.cache.pieces import LEAST, Pieces
+from govern.cache.pieces import LEAST, WAITING, Pieces
 
 DATA = (1, ("def", 2, "name", b"x", 1.5, None, True, ...))
 
@@ -95,3 +95,32 @@ def test_what_was_not_used_for_long_goes(folder: Path) -> None:
     assert last.find(b"key") == DATA
     assert sum(last.find(b"old%d" % number) is not None for number in range(LEAST)) == LEAST - 1
     assert os.listdir(folder)
+
+
+def test_much_is_written_piece_by_piece(folder: Path) -> None:
+    first = Pieces(folder, b"v" * 8)
+    for number in range(5):
+        first.keep(b"long%d" % number, b"x" * (WAITING // 2))
+    between = Pieces(folder, b"v" * 8)
+    assert [between.find(b"long%d" % number) is not None for number in range(5)] == [True] * 4 + [False]
+    first.close()
+    assert Pieces(folder, b"v" * 8).find(b"long4") is not None
+    assert sqlite3.connect(next(folder.glob("*.db"))).execute("SELECT DISTINCT run FROM pieces").fetchall() == [(1,)]
+
+
+def test_a_database_that_somebody_holds_is_not_tried_again_and_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = filled(folder)
+    monkeypatch.setattr("govern.cache.pieces.PATIENCE", 0.01)
+    pieces = Pieces(folder, b"v" * 8)
+    with sqlite3.connect(file, isolation_level=None) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        pieces.keep(b"long", b"x" * (WAITING + 1))
+        other.execute("COMMIT")
+    other.close()
+    pieces.keep(b"short", DATA)
+    pieces.close()
+    later = Pieces(folder, b"v" * 8)
+    assert later.find(b"key") == DATA
+    assert later.find(b"long") is later.find(b"short") is None
