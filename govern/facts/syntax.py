@@ -85,30 +85,45 @@ def walk(node: Any) -> Iterator[Node]:
     `node` may be a node, or any nesting of tuples of nodes (a body, a parameter list).
     """
     stack = [node] if isinstance(node, tuple) else []
+    pop, push = stack.pop, stack.append
     while stack:
-        item = stack.pop()
+        item = pop()
         if not item:
             continue
         tag = item[0]
         if tag.__class__ is str and len(item) > 1 and item[1].__class__ is int:
             yield item
+            while tag == "attr":
+                item = item[2]
+                tag = item[0]
+                yield item
             if tag in LEAVES:
                 continue
-        stack += [part for part in item[::-1] if part.__class__ is tuple]
+        for part in item[::-1]:
+            if part.__class__ is tuple:
+                push(part)
 
 
 def walk_scope(body: Any) -> Iterator[Node]:
     """Like `walk`, but does not enter the bodies of nested functions, lambdas or classes (their nodes are yielded)."""
     stack = [body] if isinstance(body, tuple) else []
+    pop, push = stack.pop, stack.append
     while stack:
-        item = stack.pop()
+        item = pop()
         if not item:
             continue
-        if item[0].__class__ is str and len(item) > 1 and item[1].__class__ is int:
+        tag = item[0]
+        if tag.__class__ is str and len(item) > 1 and item[1].__class__ is int:
             yield item
-            if item[0] in SCOPES or item[0] in LEAVES:
+            while tag == "attr":
+                item = item[2]
+                tag = item[0]
+                yield item
+            if tag in LEAVES or tag in SCOPES:
                 continue
-        stack += [part for part in item[::-1] if part.__class__ is tuple]
+        for part in item[::-1]:
+            if part.__class__ is tuple:
+                push(part)
 
 
 # Where the bodies of compound statements stand; of "try" and "match", clauses with a body at their end as well.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from re import _constants as constants  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ REPEATS = (constants.MAX_REPEAT, constants.MIN_REPEAT, constants.POSSESSIVE_REPE
 WAYS = ("match", "fullmatch", "search")
 
 
+@lru_cache(maxsize=1_000)
 def is_quick(pattern: str) -> bool:
     """Whether matching a short text cannot take long: few open repetitions, nothing that varies inside one."""
     if len(pattern) > MOST_PATTERN:

@@ -22,19 +22,19 @@ class Configured:
 
     def __init__(self, config: Config) -> None:
         kinds = (AUTHENTICATION, PERMISSION, AUDIT)
-        self._callables = {kind: config.concept(kind).callables for kind in kinds}
+        self._callables = {kind: names for kind in kinds if (names := config.concept(kind).callables)}
 
     def recognise(self, place: Place, step: Step, calls: tuple[Call, ...]) -> Iterator[Evidence]:
         """Evidence in a call of a configured function: by its full name, any end of it, or as it is written."""
         for kind, names in self._callables.items():
-            for call in calls if names else ():
+            for call in calls:
                 if call.name in names or any(is_named(target.dotted, names) for target in call.targets):
                     yield Evidence(kind, place.location(call.node, f"as configured: {unparse(call.node, 60)}"))
                     break
 
     def may(self, place: Place, node: Node, calls: tuple[Call, ...]) -> bool:
         """Whether `recognise` may find anything."""
-        return any(self._callables.values()) and any(True for _ in self.recognise(place, on_no_way(node), calls))
+        return bool(self._callables) and any(True for _ in self.recognise(place, on_no_way(node), calls))
 
     def named(self, name: str, location: Location) -> Iterator[Evidence]:
         """Evidence in something that runs on every request: a dependency, a decorator or a middleware by its name."""

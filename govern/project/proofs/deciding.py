@@ -66,7 +66,7 @@ def _returned(ev: Evaluator, function: FunctionValue, inner: Scope) -> Value:
         if step.kind == "return":
             found.extend(_results(ev, step.node[2], inner))
 
-    if not Walk(ev, inner, visit, lambda node: False).block(function.node[5]):
+    if not Walk(ev, inner, visit, lambda node: ()).block(function.node[5]):
         found.append(None)
     return _one(found)
 

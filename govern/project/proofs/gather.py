@@ -109,10 +109,12 @@ class Gather:
         for child in dependency.children:
             yield from self._tree(endpoint, child, scopes)
         found = self._of_dependency(endpoint, dependency, scopes)
-        site = replace(dependency.location, note=f"depends on {dependency.name}")
-        yield from self._configured.named(dependency.name, site)
+        yield from self._configured.named(dependency.name, dependency.location)
         if audit.is_recorder(dependency.name) and function_does_something(self._project, dependency.function):
-            yield Evidence(AUDIT, replace(site, note=f"writes an audit record: {dependency.name}"))
+            yield Evidence(AUDIT, replace(dependency.location, note=f"writes an audit record: {dependency.name}"))
+        if not found:
+            return
+        site = replace(dependency.location, note=f"depends on {dependency.name}")
         recorded = self._recorded(endpoint, dependency) if any(one.kind == PERMISSION for one in found) else ()
         for one in found:
             names = tuple(dict.fromkeys((*recorded, *one.names))) if one.kind == PERMISSION else one.names

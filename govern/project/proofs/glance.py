@@ -9,18 +9,18 @@ from collections.abc import Container
 from typing import NamedTuple
 
 from govern.cache.identity import identity
-from govern.facts.syntax import Node
+from govern.facts.syntax import Node, walk
 from govern.project.calls.graph import NO_FRAME, Call, Frame
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs import refusals
 from govern.project.proofs.course import bound_in, course
 from govern.project.proofs.held import Outside, UnclearError
-from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.place import Place
 from govern.project.proofs.recogniser import Recogniser, on_no_way
 from govern.records import dataclass
 
 VISITED = frozenset(("call", "compare", "sub"))
+ENDS = ("raise", "return")
 
 
 class Way(NamedTuple):
@@ -36,20 +36,26 @@ class Glance:
     """What a walk of a body can come by, where no value decides a test.
 
     `ways` lead on, in the order in which they are met; `met` are the expressions that are come by, `bound` the names
-    that are bound, as in `course`.
+    that are bound, as in `course`. `parts` are the parts of an expression at which anything may be seen, in order, by
+    its identity. `refusing` are the identities of the calls at which a refusal may be seen, and whether a `raise` or
+    `return` may be one.
     """
 
     place: Place
     ways: tuple[Way, ...]
     met: tuple[Node, ...]
     bound: dict[str, bool]
+    parts: dict[int, tuple[Node, ...]]
+    refusing: tuple[frozenset[int], bool]
 
 
 class Glancer:
-    """Glances at the bodies of one project. `known_names` are those of `local.Reader`."""
+    """Glances at the bodies of one project. `known_names` are those of `local.Reader`, `recognisers` those of
+    refusals."""
 
-    def __init__(self, known_names: Container[str]) -> None:
+    def __init__(self, known_names: Container[str], recognisers: tuple[Recogniser, ...]) -> None:
         self._known_names = known_names
+        self._recognisers = recognisers
         self._outside = Outside()
 
     def at(self, place: Place) -> Glance | None:
@@ -64,16 +70,22 @@ class Glancer:
 
     def _glance(self, place: Place, met: tuple[Node, ...], bound: dict[str, bool]) -> Glance:
         ways: list[Way] = []
+        parts: dict[int, tuple[Node, ...]] = {}
         for root in met:
-            if root[0] in ("raise", "return"):
+            if root[0] in ENDS:
                 continue
-            for node in nodes_in(root):
+            seen: list[Node] = []
+            for node in walk(root):
                 calls = place.calls.get(identity(node))
                 if calls is not None:
-                    place.hand(node)
+                    seen.append(node)
                     for call in calls:
                         self._follow(place, call, bound, ways)
-        return Glance(place, tuple(ways), met, bound)
+                elif node[0] in VISITED:
+                    seen.append(node)
+            if seen:
+                parts[identity(root)] = tuple(seen)
+        return Glance(place, tuple(ways), met, bound, parts, _refusing(place, met, bound, self._recognisers))
 
     def _follow(self, place: Place, call: Call, bound: dict[str, bool], ways: list[Way]) -> None:
         targets = call.targets
@@ -84,29 +96,25 @@ class Glancer:
         ways += (Way(call, target.function, target.frame) for target in targets if target.function is not None)
 
 
-def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> set[int]:
+def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> frozenset[int]:
     """The identities of the nodes at which anything but a refusal may be seen."""
     place = glance.place
     found: set[int] = set()
-    for root in glance.met:
-        for node in nodes_in(root) if root[0] not in ("raise", "return") else ():
-            calls = place.calls.get(identity(node))
-            if calls is None and node[0] not in VISITED:
-                continue
-            given = tuple(calls or ())
+    for parts in glance.parts.values():
+        for node in parts:
+            given = tuple(place.calls.get(identity(node), ()))
             owned = refusals.may_be_own(node) and any(True for _ in refusals.own_rows(place, on_no_way(node)))
             if owned or any(one.may(place, node, given) for one in recognisers):
                 found.add(identity(node))
-    return found
+    return frozenset(found)
 
 
-def refusing(glance: Glance, recognisers: tuple[Recogniser, ...]) -> tuple[set[int], bool]:
-    """The identities of the calls at which a refusal may be seen, and whether a `raise` or `return` may be one."""
-    place = glance.place
-    found = {
+def _refusing(
+    place: Place, met: tuple[Node, ...], bound: dict[str, bool], recognisers: tuple[Recogniser, ...]
+) -> tuple[frozenset[int], bool]:
+    found = frozenset(
         at
         for at, calls in place.calls.items()
         if any(one.may(place, calls[0].node, tuple(calls)) for one in recognisers)
-    }
-    ends = any(refusals.may_refuse(place, node, glance.bound) for node in glance.met if node[0] in ("raise", "return"))
-    return found, ends
+    )
+    return found, any(refusals.may_refuse(place, node, bound) for node in met if node[0] in ENDS)

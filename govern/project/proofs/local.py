@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,9 +21,10 @@ from govern.project.proofs.evidence import (
     UNFOLLOWED,
     Evidence,
 )
-from govern.project.proofs.glance import Glance, Glancer, marks, refusing
+from govern.project.proofs.glance import VISITED, Glance, Glancer, marks
 from govern.project.proofs.held import held
 from govern.project.proofs.looking import AtHand, concerns, look
+from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.paths import Step, Walk
 from govern.project.proofs.place import Place
 from govern.project.proofs.questions import Question
@@ -65,7 +66,7 @@ class Edge:
         if one.kind == AUTHENTICATION and place.needs_credential(step):
             return None
         if one.kind in REFUSING:
-            later = call.kind == "callback" and place.handed.get(identity(step.node), "") not in RUNS_NOW
+            later = call.kind == "callback" and place.handed_to(step.node) not in RUNS_NOW
             # what is returned, or closed, is no exception: nothing catches it
             if later or (one.raised is not None and place.swallowed(step, one.raised)):
                 return None
@@ -111,7 +112,7 @@ class Reader:
         self._project = project
         self._recognisers = recognisers
         self._known_names = known_names
-        self._glancer = Glancer(known_names)
+        self._glancer = Glancer(known_names, tuple(one for one in recognisers if True in one.answers))
         self._calls: dict[tuple[int, Frame], dict[int, list[Call]]] = {}
 
     def glance(self, function: FunctionRef, frame: Frame) -> Glance | None:
@@ -122,21 +123,20 @@ class Reader:
         place = self._place(ev, function, frame, {}, again=False)
         glance = None if follows(place) else self._glancer.at(place)
         if glance is not None:
-            place.calls, place.handed = {}, {}  # they take much room, and many bodies are never looked at again
+            place.calls = {}  # they take much room, and many bodies are never looked at again
         return glance
 
     def open(self, glance: Glance, function: FunctionRef, frame: Frame) -> Place:
         """Where a body is entered that was glanced at, to be read."""
         place = glance.place
-        place.calls = self._calls_of(function, frame)
-        for calls in place.calls.values():
-            place.hand(calls[0].node)
+        if not place.calls:
+            place.calls = self._calls_of(function, frame)
         return place
 
     @staticmethod
     def close(place: Place) -> None:
         """Done with reading: what only that needs is let go."""
-        place.calls, place.handed, place.asked, place.by_test, place.answering = {}, {}, {}, {}, {}
+        place.calls, place.handed, place.asked, place.by_test, place.answering = {}, None, {}, {}, {}
 
     def read(self, function: FunctionRef, frame: Frame, bound: Bound, only: Container[int] | None = None) -> list[Item]:
         """What stands in a body, in order. With `bound`, parameters have values that decide tests; with `only`, no
@@ -146,22 +146,43 @@ class Reader:
             return []
         return self.read_at(self._place(ev, function, frame, bound, again=only is not None), only)
 
-    def worth(self, glance: Glance, question: Question) -> tuple[set[int], bool]:
+    def worth(
+        self, glance: Glance, question: Question, function: FunctionRef, frame: Frame
+    ) -> tuple[frozenset[int], bool]:
         """The nodes of a body at which something may answer a question, and whether leaving it may."""
         if question.refusals:
-            return refusing(glance, question.recognisers)
+            return glance.refusing
+        self.open(glance, function, frame)
         return marks(glance, question.recognisers), False
 
-    def read_at(self, place: Place, only: Container[int] | None = None, question: Question | None = None) -> list[Item]:
-        """Like `read`, from where a body is entered; of evidence only what answers a question, if there is one."""
+    def read_at(self, place: Place, only: Container[int] | None = None) -> list[Item]:
+        """Like `read`, from where a body is entered."""
+        if only is None:
+            calls = place.calls
+            return self._read(
+                place, lambda root: [n for n in nodes_in(root) if n[0] in VISITED or identity(n) in calls]
+            )
+        return self._read(place, lambda root: [node for node in nodes_in(root) if identity(node) in only])
+
+    def read_part(self, glance: Glance, only: Container[int], question: Question) -> list[Item]:
+        """What stands at some nodes of a body that was glanced at and entered (`open`), as far as it is a call that
+        leads on, or answers a question."""
+        wanted: dict[int, list[Node]] = {}
+        for root, parts in glance.parts.items():
+            some = [node for node in parts if identity(node) in only]
+            if some:
+                wanted[root] = some
+        return self._read(glance.place, lambda root: wanted.get(identity(root), ()), question)
+
+    def _read(
+        self, place: Place, wanted: Callable[[Node], Iterable[Node]], question: Question | None = None
+    ) -> list[Item]:
         value = place.function
         place.enter()
         found: list[Item] = []
 
         def visit(step: Step) -> None:
             node = step.node
-            if step.kind == "call":
-                place.hand(node)
             if step.kind in ("raise", "return"):
                 if question is not None and not question.refusals:
                     return
@@ -172,11 +193,7 @@ class Reader:
                 seen = self._seen(place, step, question)
             found.extend((identity(node), one, place.asked_by(step).parameters) for one in seen)
 
-        def wanted(node: Node) -> bool:
-            return node[0] in ("call", "compare", "sub") or identity(node) in place.calls
-
-        chosen = wanted if only is None else lambda node: identity(node) in only
-        walk = Walk(place.ev, place.scope, visit, chosen, follows(place))
+        walk = Walk(place.ev, place.scope, visit, wanted, follows(place))
         if value.node[0] == "lambda":
             walk.expression(value.node[3], returned=True)
         else:

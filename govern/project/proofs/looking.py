@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node
 from govern.project.evaluation import calls, operators
+from govern.project.evaluation.binding import lookup
 from govern.project.evaluation.evaluator import BudgetExceededError, Raised
 from govern.project.proofs.outline import is_plain, names_in
 from govern.project.values import NOWHERE, Scope, Unknown, Value, plain
@@ -38,7 +39,14 @@ def concerns(node: Node, scope: Scope) -> bool:
 def look(ev: Evaluator, node: Node, scope: Scope) -> Value:
     """The value of an expression; Unknown where it would run code, raises, or takes too long. Code that is given what
     is at hand runs."""
-    if not is_plain(node):
+    base = node
+    while base[0] == "attr":
+        base = base[2]
+    if base[0] == "name":
+        known = lookup(ev, base[2], scope)
+        if base is node or known.__class__ is Unknown:
+            return known
+    elif not is_plain(node):
         if not concerns(node, scope) or ev.depth >= MAX_CALLS:
             return Unknown("not looked at")
         from govern.project.proofs.deciding import worked_out

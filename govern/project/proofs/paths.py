@@ -6,7 +6,7 @@ endpoint in a middleware) takes one branch; any other takes both, and is kept wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from govern.project.evaluation import operators
 from govern.project.evaluation.branches import MAX_OPTIONS, merge_values, one_of
 from govern.project.evaluation.expressions import assign, make_function
 from govern.project.proofs.looking import AtHand, concerns, evaluated, look, truth, undecided
-from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.requests import as_request
 from govern.project.values import Either, ExternalInstance, Scope, Unknown, Value
 from govern.records import dataclass
@@ -64,13 +63,13 @@ class Step:
 @dataclass(slots=True)
 class Walk:
     """One walk over a body. `scope` holds what is known of its names; `visit` is told of each step, in order, and of
-    those expressions only that are `wanted`. Unless it `follows` values, no test is decided.
+    each expression those parts that are `wanted`. Unless it `follows` values, no test is decided.
     """
 
     ev: Evaluator
     scope: Scope
     visit: Callable[[Step], None]
-    wanted: Callable[[Node], bool]
+    wanted: Callable[[Node], Iterable[Node]]
     follows: bool = True
     tests: tuple[Test, ...] = ()
     handlers: tuple[tuple[Handler, ...], ...] = ()
@@ -92,9 +91,8 @@ class Walk:
         """Visit what an expression does, operands before what is done with them where that is how it is written."""
         if node is None:
             return
-        for inner in nodes_in(node):
-            if self.wanted(inner):
-                self._visit(inner[0], inner, returned=returned)
+        for inner in self.wanted(node):
+            self._visit(inner[0], inner, returned=returned)
 
     def _visit(self, kind: str, node: Node, *, returned: bool = False) -> None:
         self.visit(Step(kind, node, self.tests, tuple(self.exits), self.handlers, self.handling, returned))

@@ -40,7 +40,8 @@ class Asked:
 class Place:
     """Where a step stands: its function, what is known of the function's names, what its local names are made from.
 
-    `calls` are the calls of the body, `handed` says to which callee an argument is handed, both by a node's identity.
+    `calls` are the calls of the body, `handed`, once asked for, says to which callee an argument is handed, both by a
+    node's identity.
     """
 
     project: Project
@@ -52,7 +53,7 @@ class Place:
     parameters: frozenset[str]
     answers: Answers
     calls: dict[int, list[Call]] = field(default_factory=dict)
-    handed: dict[int, str] = field(default_factory=dict)
+    handed: dict[int, str] | None = None
     asked: dict[tuple[tuple[Test, ...], int], Asked] = field(default_factory=dict)
     by_test: dict[int, tuple[Test, Asked]] = field(default_factory=dict)
     answering: dict[int, bool] = field(default_factory=dict)
@@ -66,10 +67,12 @@ class Place:
         self.scope.names.clear()
         self.scope.names.update(self.entered)
 
-    def hand(self, node: Node) -> None:
-        """Note to whom a call hands its arguments."""
-        if node[0] == "call":
-            self.handed.update((identity(arg), str(node[2][-1])) for arg in node[3])
+    def handed_to(self, argument: Node) -> str:
+        """The name of what a call of the body hands an argument to; "" where none does."""
+        if self.handed is None:
+            nodes = [calls[0].node for calls in self.calls.values()]
+            self.handed = {identity(arg): str(node[2][-1]) for node in nodes if node[0] == "call" for arg in node[3]}
+        return self.handed.get(identity(argument), "")
 
     def location(self, node: Node, note: str) -> Location:
         return Location(self.function.module.path, line_of(node[1]), column_of(node[1]) + 1, note=note)

@@ -137,15 +137,19 @@ class Search:
         if isinstance(body, list):
             return [one for one in body if not isinstance(one[1], Evidence) or question.asks(one[1].kind)]
         assert isinstance(body, Glance)  # once all is settled, nothing is walked
-        place = self._reader.open(body, self._groups.functions[key], key[1])
-        worth, refuses = self._reader.worth(body, question)
+        function = self._groups.functions[key]
+        worth, refuses = self._reader.worth(body, question, function, key[1])
+        leading: set[int] = set()
         again: list[int] = []
         for way in body.ways:
             if way.function is not None and question.known.get((identity(way.function.value), way.frame)):
-                worth.add(identity(way.call.node))
+                leading.add(identity(way.call.node))
             elif way.function is not None and (identity(way.function.value), way.frame) == key:
                 again.append(identity(way.call.node))
-        return self._reader.read_at(place, worth.union(again), question) if worth or refuses else []
+        if not worth and not leading and not refuses:
+            return []
+        self._reader.open(body, function, key[1])
+        return self._reader.read_part(body, worth.union(leading, again), question)
 
     def _composed(
         self, items: list[Item], question: Question, settling: dict[Key, tuple[Evidence, ...]]

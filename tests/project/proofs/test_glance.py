@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -129,8 +130,8 @@ def test_the_course_of_a_body_is_that_of_a_walk_that_decides_nothing() -> None:
             if step.kind != "with":
                 met.append(id(step.node))
 
-        def every(node: Node) -> bool:
-            return True
+        def every(node: Node) -> Iterator[Node]:
+            return walk(node)
 
         module = ModuleValue("m", "m.py", False)
         walked = Scope(module, {}, Scope(module, module.names))
