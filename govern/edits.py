@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from govern.findings import Edit
+from govern.regex import regex
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = regex("\r\n|\r|\n")
 
 
 def rewritten(file: str, before: str | None, after: str) -> tuple[Edit, ...]:

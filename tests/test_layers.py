@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the lowest to the highest; a module may import modules of lower layers, and of its own part.
 LAYERS = (
-    ("records",),
+    ("records", "regex"),
     ("errors", "findings", "suggestions", "version"),
     ("cache", "edits", "rule"),
     ("beside", "config"),

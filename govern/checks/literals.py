@@ -5,14 +5,15 @@ It errs on one side only: a file that it turns away holds no match.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from govern.regex import regex
+
 Test = Callable[[str], bool]
 RELATIONS = ("has", "inside", "precedes", "follows")
-_RUN = re.compile(r"[\w$]+")
-_WORD = re.compile(r"[^\W\d]\w*\Z")
+_RUN = regex(r"[\w$]+")
+_WORD = regex(r"[^\W\d]\w*\Z")
 
 
 def literal_test(match: Mapping[str, Any]) -> Test | None:

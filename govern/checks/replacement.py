@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from govern.findings import Edit, Fix, Location
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
     from govern.rule import Rule
 
-VARIABLE = re.compile(r"\$\$\$(?P<many>[A-Z_][A-Z0-9_]*)|\$(?P<one>[A-Z_][A-Z0-9_]*)")
+VARIABLE = regex(r"\$\$\$(?P<many>[A-Z_][A-Z0-9_]*)|\$(?P<one>[A-Z_][A-Z0-9_]*)")
 LONGEST_TITLE = 60
 
 

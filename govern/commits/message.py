@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from govern.records import dataclass
+from govern.regex import regex
 
 SCISSORS = "------------------------ >8 ------------------------"
 # What git itself writes, and what it or a forge later puts in another's place.
-GENERATED = re.compile(
+GENERATED = regex(
     r"Merge (?:branch(?:es)?|tags?|commits?|remote-tracking branch(?:es)?|pull request|PR|\S+ into) "
     r"|Merged (?:PR|pull request|in) |Automatic merge"
     r'|(?:Revert|Reapply) "|Initial commit\Z|v?\d+\.\d+\.\d+(?:[-+.]\S+)?\Z'
 )
-AUTOSQUASH = re.compile(r"(?P<kind>fixup|squash|amend)! ")
-_HEADER = re.compile(
+AUTOSQUASH = regex(r"(?P<kind>fixup|squash|amend)! ")
+_HEADER = regex(
     r"(?P<type>[A-Za-z][\w-]*)(?P<gap>\s*)(?:\((?P<scope>[^()]*)\))?(?P<bang>!?)(?P<before>\s*):(?P<after>\s*)(?P<text>.*)"
 )
-_FOOTER = re.compile(r"(?P<token>BREAKING CHANGE|[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)(?:: | #)(?P<value>.*)")
-_BREAKING = re.compile(r"BREAKING[ -]CHANGE: \S")
+_FOOTER = regex(r"(?P<token>BREAKING CHANGE|[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*)(?:: | #)(?P<value>.*)")
+_BREAKING = regex(r"BREAKING[ -]CHANGE: \S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from govern.config.sources import Sources
+from govern.regex import regex
 
-_COMMAND_FILE = re.compile(
+_COMMAND_FILE = regex(
     r"(?:^|/)(?:(?:[^/]*\.)?(?:Dockerfile|Containerfile|dockerfile)[^/]*|Procfile[^/]*|[^/]*compose[^/]*\.ya?ml|[^/]*\.sh"
     r"|(?:GNU)?[mM]akefile|[^/]*\.mk|[jJ]ustfile|[tT]askfile\.ya?ml|pyproject\.toml|package\.json|tox\.ini|noxfile\.py"
     r"|[^/]*\.service|[^/]*supervisor[^/]*\.conf|fly\.toml|render\.yaml|railway\.(?:json|toml)|nixpacks\.toml|app\.ya?ml"
     r"|gunicorn[^/]*\.py|[^/]*\.(?:bat|ps1)|launch\.json|(?:bin|scripts|docker)/[^/.]+)\Z"
 )
-_COMMAND = re.compile(r"\b(uvicorn|gunicorn|hypercorn|granian|daphne|fastapi\s+(?:run|dev))\b([^\n;&|]*)")
-_TARGET = re.compile(r"(?:\A|[\s=\"'(-])([A-Za-z_][\w.]*:[A-Za-z_]\w*)(?=\Z|[\s\"')}(])")
-_VARIABLE = re.compile(r"\b(?:APP_MODULE|wsgi_app|entrypoint)\s*[=:]\s*[\"']?([A-Za-z_][\w.]*:[A-Za-z_]\w*)")
-_FOLDER = re.compile(r"(?:--app-dir|--chdir|\bcd)[=\s]+[\"']?([\w./-]+)")
-_SCRIPT = re.compile(r"(?:\A|\s)([\w./-]+\.py)\b")
-_NAMED = re.compile(r"--app[=\s]+(\w+)")
-_SERVER_ITEM = re.compile(r"\s*- [\"']?(?:uvicorn|gunicorn|hypercorn|granian|daphne|fastapi|python3?|uv|poetry)\b")
-_LIST_ITEM = re.compile(r"- [^:]*(?::\S[^:]*)?\Z")
+_COMMAND = regex(r"\b(uvicorn|gunicorn|hypercorn|granian|daphne|fastapi\s+(?:run|dev))\b([^\n;&|]*)")
+_TARGET = regex(r"(?:\A|[\s=\"'(-])([A-Za-z_][\w.]*:[A-Za-z_]\w*)(?=\Z|[\s\"')}(])")
+_VARIABLE = regex(r"\b(?:APP_MODULE|wsgi_app|entrypoint)\s*[=:]\s*[\"']?([A-Za-z_][\w.]*:[A-Za-z_]\w*)")
+_FOLDER = regex(r"(?:--app-dir|--chdir|\bcd)[=\s]+[\"']?([\w./-]+)")
+_SCRIPT = regex(r"(?:\A|\s)([\w./-]+\.py)\b")
+_NAMED = regex(r"--app[=\s]+(\w+)")
+_SERVER_ITEM = regex(r"\s*- [\"']?(?:uvicorn|gunicorn|hypercorn|granian|daphne|fastapi|python3?|uv|poetry)\b")
+_LIST_ITEM = regex(r"- [^:]*(?::\S[^:]*)?\Z")
 _LARGEST = 200_000
 _LONGEST_COMMAND = 10_000
 

@@ -10,24 +10,25 @@ from govern.config.areas import Frontend, is_below
 from govern.config.globs import escape
 from govern.config.settings import FrontendConfig
 from govern.config.sources import Sources, folders_above
+from govern.regex import regex
 
 _SOURCE = (".ts", ".tsx", ".mts", ".cts")
 _COMPONENT = (".tsx", ".vue", ".svelte")
-_BROWSER = re.compile(
+_BROWSER = regex(
     r"(?:react|react-dom|react-native|vue|svelte|preact|solid-js|next|nuxt|astro|vite|axios|ky|openapi-fetch|swr|lit|expo"
     r"|@angular/core|@remix-run/.*|@tanstack/.*-(?:query|router)|@sveltejs/kit|@dcloudio/.*|@hey-api/.*|@ionic/.*)\Z"
 )
 _TYPE_FOLDERS = frozenset(("types", "type", "typings", "interfaces", "interface", "models", "dto", "dtos"))
-_TYPE_FILE = re.compile(
+_TYPE_FILE = regex(
     r"(?:types|type|interfaces|models|schema|dto)\.[mc]?ts\Z|.*[.-](?:types?|interfaces?|models?|dto)\.ts\Z|(?!(?:client|sdk|services)\.).*\.gen\.ts\Z"
     r"|.*\.d\.[mc]?ts\Z"
 )
 # Declarations that tools write for the editor.
-_AMBIENT = re.compile(r"(?:env|auto-imports|components|\.module\.\w+)\.d\.ts\Z")
+_AMBIENT = regex(r"(?:env|auto-imports|components|\.module\.\w+)\.d\.ts\Z")
 _SERVICE_FOLDERS = frozenset(
     ("services", "service", "api", "apis", "client", "clients", "requests", "http", "sdk", "endpoints")
 )
-_SERVICE_FILE = re.compile(
+_SERVICE_FILE = regex(
     r"(?:api|client|sdk|http|request|fetcher|services?|apiClient|httpClient|axios)(?:\.gen)?\.[mc]?ts\Z"
     r"|.*[.-](?:services?|api|client|sdk)(?:\.gen)?\.[mc]?ts\Z|.*(?:Api|API|Service|Client)\.[mc]?ts\Z"
 )

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from govern.regex import regex
+
 MOST_ALTERNATIVES = 64
-_BRACES = re.compile(r"\{([^{},]*,[^{}]*)\}")
-_TOKEN = re.compile(r"\*+|\?|\[[!^]?\]?[^\]/]*\]|.", re.DOTALL)
+_BRACES = regex(r"\{([^{},]*,[^{}]*)\}")
+_TOKEN = regex(r"\*+|\?|\[[!^]?\]?[^\]/]*\]|.", re.DOTALL)
 _END = r"(?=/|\Z)"
 
 

@@ -19,14 +19,15 @@ from pydantic import (
 
 from govern.config.globs import problem_of
 from govern.config.settings import DEFAULT_AFFIXES, LAYERS
+from govern.regex import regex
 
 Severity = Literal["error", "warning", "info", "off"]
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
-_APP = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*\Z")
-_CALLABLE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z")
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
-_ENDPOINT = re.compile(r"(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|WEBSOCKET) )?/\S*\Z")
-_VERSION = re.compile(r"\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|dev|post)\d+)?\Z")
+_NAME = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
+_APP = regex(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*\Z")
+_CALLABLE = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*\Z")
+_HEADER = regex(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
+_ENDPOINT = regex(r"(?:(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|WEBSOCKET) )?/\S*\Z")
+_VERSION = regex(r"\d+(?:\.\d+)*(?:[-.]?(?:a|b|rc|dev|post)\d+)?\Z")
 
 
 def _glob(value: str) -> str:

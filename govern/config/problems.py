@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from govern.config.toml_text import read_toml
 from govern.config.yaml_lines import BrokenYamlError, Path, line_of, read_yaml
 from govern.errors import UsageError
 from govern.records import dataclass
+from govern.regex import regex
 from govern.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _EXPECTED = {
     "model_attributes_type": "keys with values",
     "bool_type": "true or false",
 }
-_TABLE = re.compile(r"\s*\[\[?\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?\Z")
-_KEY = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=")
+_TABLE = regex(r"\s*\[\[?\s*([^\]#]+?)\s*\]\]?\s*(?:#.*)?\Z")
+_KEY = regex(r"\s*([A-Za-z0-9_.\"'-]+)\s*=")
 _LONGEST = 60
 
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from govern.config.sources import Sources
 from govern.config.toml_text import read_toml
+from govern.regex import regex
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@)]*)")
-_SETUP_STRING = re.compile(r"[\"']([A-Za-z0-9][\w.-]*(?:\[[^\]\"']*\])?\s*[<>=!~][^\"';]*)[\"']")
-_INCLUDE = re.compile(r"\s*(?:-r|--requirement|-c|--constraint)[\s=]+([^\s#]+)")
-_EXACT = re.compile(r"===?\s*v?([0-9][\w.!+-]*)\Z")
+_REQUIREMENT = regex(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@)]*)")
+_SETUP_STRING = regex(r"[\"']([A-Za-z0-9][\w.-]*(?:\[[^\]\"']*\])?\s*[<>=!~][^\"';]*)[\"']")
+_INCLUDE = regex(r"\s*(?:-r|--requirement|-c|--constraint)[\s=]+([^\s#]+)")
+_EXACT = regex(r"===?\s*v?([0-9][\w.!+-]*)\Z")
 _MOST_INCLUDES = 50
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from govern.config.globs import escape
 from govern.config.sources import Sources, folders_above
+from govern.regex import regex
 
 TEST_FILES = (
     "**/test_*.py",
@@ -15,8 +16,8 @@ TEST_FILES = (
     "**/*.{test,spec,cy,stories}.{ts,tsx,js,jsx,mts,cts,vue}",
 )
 _TEST_FOLDERS = frozenset(("tests", "__tests__", "__mocks__"))
-_MAYBE_TESTS = re.compile(r"(?:.+[-_.])?(?:tests?|e2e)(?:[-_.].+)?\Z|cypress\Z|playwright\Z|testdata\Z", re.IGNORECASE)
-_SAMPLES = re.compile(
+_MAYBE_TESTS = regex(r"(?:.+[-_.])?(?:tests?|e2e)(?:[-_.].+)?\Z|cypress\Z|playwright\Z|testdata\Z", re.IGNORECASE)
+_SAMPLES = regex(
     r"(?:.*[-_])?(?:examples?|samples?|tutorials?|snippets|benchmarks?|benches)\Z"
     r"|(?:demos?|docs?|docs_src|documentation|playground)\Z",
     re.IGNORECASE,

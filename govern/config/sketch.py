@@ -9,28 +9,25 @@ import re
 from typing import Any
 
 from govern.records import dataclass
+from govern.regex import regex
 
 _RELATED = (b"fastapi", b"FastAPI", b"APIRouter", b"outer.")
 _SERVERS = (b"uvicorn", b"hypercorn", b"ranian")
 # What stands at the start of a line is looked for behind the end of the one before: a pattern that begins with a
 # literal is three to ten times as fast as one that begins with an anchor. `_lines` puts such an end before the first.
-_FROM = re.compile(
-    r"\n[ \t]*+from[ \t]++(\.*+)((?:\w[\w.]*+)?)[ \t]*+(?<=[ \t.])import\b[ \t]*+(\([^)]{0,2000}\)|[^\n#;]*)"
-)
-_IMPORT = re.compile(
-    r"\n[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)"
-)
-_NAME = re.compile(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
-_COMMENT = re.compile(r"#[^\n]*")
+_FROM = regex(r"\n[ \t]*+from[ \t]++(\.*+)((?:\w[\w.]*+)?)[ \t]*+(?<=[ \t.])import\b[ \t]*+(\([^)]{0,2000}\)|[^\n#;]*)")
+_IMPORT = regex(r"\n[ \t]*import[ \t]+([\w.]+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*[\w.]+(?:[ \t]+as[ \t]+\w+)?)*)")
+_NAME = regex(r"(\w+)(?:[ \t]+as[ \t]+(\w+))?")
+_COMMENT = regex(r"#[^\n]*")
 _METHODS = "get|post|put|patch|delete|head|options|trace|websocket|api_route|route"
-_ROUTE = re.compile(
+_ROUTE = regex(
     rf"\n[ \t]*+@(?:(?:\w{{1,40}}\.){{0,6}}\w{{0,40}}(?:[rR]outer|[aA]pp|[aA]pi|API)\w{{0,40}}\.(?:{_METHODS})\("
     rf"|[\w.]{{1,200}}\.(?:{_METHODS})\(\s*[fFrR]?[\"'](?:/|[\"']))"
 )
-_ADDED_ROUTE = re.compile(r"\.add_(?:api_route|api_websocket_route|websocket_route)\(")
-_DOCSTRING = re.compile(r'("""|\'\'\').*?\1', re.DOTALL)
-_ASSIGNED = re.compile(r"\n(\w+)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*([\w.]*)(\(?)")
-_SERVED = re.compile(
+_ADDED_ROUTE = regex(r"\.add_(?:api_route|api_websocket_route|websocket_route)\(")
+_DOCSTRING = regex(r'("""|\'\'\').*?\1', re.DOTALL)
+_ASSIGNED = regex(r"\n(\w+)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*([\w.]*)(\(?)")
+_SERVED = regex(
     r"\b(?:uvicorn\.(?:run|Config)|[gG]ranian|serve)\(\s*(?:(?:app|target)\s*=\s*)?"
     r"(?:[fFrR]?[\"']([\w.]+:\w+)[\"']|(\w+)\s*[,)\n])"
 )

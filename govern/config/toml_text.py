@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from govern.regex import regex
 
 LARGEST = 1_000_000
 # tomllib takes minutes for a key of fifty thousand parts, which fit into a hundred kilobytes.
-_ENDLESS_KEY = re.compile(r"(?:[\"']?[\w-]{0,40}+[\"']?[ \t]*+\.[ \t]*+){60}")
+_ENDLESS_KEY = regex(r"(?:[\"']?[\w-]{0,40}+[\"']?[ \t]*+\.[ \t]*+){60}")
 
 
 def read_toml(text: str) -> dict[str, Any]:

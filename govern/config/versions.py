@@ -15,9 +15,10 @@ from govern.config.requirements import (
     in_setup,
 )
 from govern.config.sources import Sources, folders_above
+from govern.regex import regex
 
 LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml", "Pipfile.lock")
-_REQUIREMENTS = re.compile(r"(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)\Z|constraints\.txt\Z")
+_REQUIREMENTS = regex(r"(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)\Z|constraints\.txt\Z")
 
 
 class Version(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HASH = re.compile(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
+from govern.regex import regex
+
+_HASH = regex(r"(?:^|(?<=[ \t]))#[^\n]*", re.MULTILINE)
 
 
 def yaml_comments(text: str) -> list[tuple[int, int, str]]:

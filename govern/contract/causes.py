@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from govern.contract.change import Change, Consumer
 from govern.records import dataclass
+from govern.regex import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Cause:
 
 
 # What a part that becomes required loses by that alone: it is one break, not several.
-REQUIRED = re.compile("became-required(-with-default)?$")
-IMPLIED = re.compile("(default-value-removed|default-value-changed|became-not-nullable)$")
+REQUIRED = regex("became-required(-with-default)?$")
+IMPLIED = regex("(default-value-removed|default-value-changed|became-not-nullable)$")
 
 
 def without_implied(changes: Iterable[Change]) -> tuple[Change, ...]:

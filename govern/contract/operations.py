@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,8 +10,9 @@ from govern.contract.document import METHODS, Document, Raw, mapping, texts
 from govern.contract.lifecycle import SUNSET, compare_deprecation, compare_stability, sunset_of
 from govern.contract.walk import Walk, shown
 from govern.records import dataclass
+from govern.regex import regex
 
-PARAMETER = re.compile(r"\{([^{}]*)\}")
+PARAMETER = regex(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -10,8 +9,9 @@ from typing import TypeVar
 from govern.cross_check.ask import LiveRoute
 from govern.project.endpoints import Endpoint
 from govern.records import dataclass
+from govern.regex import regex
 
-CONVERTOR = re.compile(r"{([^}:]+):[^}]*}")
+CONVERTOR = regex(r"{([^}:]+):[^}]*}")
 Key = tuple[str, str, int]
 Row = TypeVar("Row")
 

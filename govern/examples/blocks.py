@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from govern.records import dataclass
+from govern.regex import regex
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`]*)$")
-_NAME = re.compile(r"`([^`]+)`[ \t]*:?[ \t]*$")
+_HEADING = regex(r"(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_FENCE = regex(r" {0,3}(`{3,}|~{3,})[ \t]*([^`]*)$")
+_NAME = regex(r"`([^`]+)`[ \t]*:?[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)

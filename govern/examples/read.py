@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 
@@ -11,9 +10,10 @@ from govern.examples.markers import Mark, take_marks
 from govern.packs.pages import Page
 from govern.packs.problems import PageError, Problem
 from govern.records import dataclass
+from govern.regex import regex
 
 FORM = "`## bad: ...` or `## good: ...`"
-_TITLE = re.compile(r"(bad|good)[ \t]*:[ \t]*(\S.*)")
+_TITLE = regex(r"(bad|good)[ \t]*:[ \t]*(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from govern.regex import regex
+
 COMPONENT_ENDINGS = (".vue", ".svelte")
-SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-TYPED = re.compile(r"""\blang\s*=\s*["']?tsx?["']?""", re.IGNORECASE)
+SCRIPT = regex(r"<script\b([^>]*)>(.*?)(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+TYPED = regex(r"""\blang\s*=\s*["']?tsx?["']?""", re.IGNORECASE)
 
 
 def script_of(text: str) -> tuple[str, bool]:

@@ -12,11 +12,13 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from govern.regex import regex
+
 # Begins with "govern", or with the directive of another tool that names something like a rule of ours.
-ADDRESSED = re.compile(r"[\W_]*(?:govern\b|no(?:qa|semgrep|lint)\b.*[a-z]-[a-z])", re.IGNORECASE)
+ADDRESSED = regex(r"[\W_]*(?:govern\b|no(?:qa|semgrep|lint)\b.*[a-z]-[a-z])", re.IGNORECASE)
 # What a text holds if a comment in it may be a directive: a look that saves parsing, and words that save that look.
 WORDS = (b"govern", b"noqa", b"nosemgrep", b"nolint")
-MENTIONED = re.compile(
+MENTIONED = regex(
     r"govern[\s:_-]{0,20}(?:ignor|igonre|disable|skip|suppress|allow|noqa|nolint|off|waive)"
     r"|no(?:qa|semgrep|lint)\s*[:\[(][^\n]*[a-z]-[a-z]",
     re.IGNORECASE,

@@ -14,17 +14,18 @@ from govern.facts.directives import is_addressed
 from govern.facts.markdown_inline import inline
 from govern.facts.syntax import pack
 from govern.records import dataclass
+from govern.regex import regex
 
-QUOTE = re.compile(r"(?: {0,3}> ?)+")
-LIST_ITEM = re.compile(r"(\s*)((?:[-+*]|\d{1,9}[.)])(?:\s{1,4}|$))(?:\[[ xX]\]\s)?")
-FENCE = re.compile(r"(\s*)(`{3,}|~{3,})(.*)$")
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,999})\]:\s*<?([^\s>]+)>?")
-EXPLICIT_ANCHOR = re.compile(r"\s*\{[^{}]*#([\w-]+)[^{}]*\}\s*$")
-CELL = re.compile(r"(?:\\.|[^\\|])*")
+QUOTE = regex(r"(?: {0,3}> ?)+")
+LIST_ITEM = regex(r"(\s*)((?:[-+*]|\d{1,9}[.)])(?:\s{1,4}|$))(?:\[[ xX]\]\s)?")
+FENCE = regex(r"(\s*)(`{3,}|~{3,})(.*)$")
+HEADING = regex(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+UNDERLINE = regex(r" {0,3}(=+|-+)[ \t]*$")
+RULE = regex(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+DELIMITER = regex(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+DEFINITION = regex(r" {0,3}\[([^\[\]]{1,999})\]:\s*<?([^\s>]+)>?")
+EXPLICIT_ANCHOR = regex(r"\s*\{[^{}]*#([\w-]+)[^{}]*\}\s*$")
+CELL = regex(r"(?:\\.|[^\\|])*")
 
 Row = tuple[tuple[int, str], ...]
 Table = tuple[int, Row, tuple[Row, ...]]

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 
 from govern.facts.syntax import pack
+from govern.regex import regex
 
-TICKS = re.compile(r"`+")
-INTEREST = re.compile(r"[`\[\]\\<!]")
-AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
-ANCHOR = re.compile(r"""<[a-z][a-z0-9]{0,9}\s[^<>]{0,200}?\b(?:id|name)=["']([^"'<>]{1,200})["']""", re.IGNORECASE)
-TARGET = re.compile(
+TICKS = regex(r"`+")
+INTEREST = regex(r"[`\[\]\\<!]")
+AUTOLINK = regex(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
+ANCHOR = regex(r"""<[a-z][a-z0-9]{0,9}\s[^<>]{0,200}?\b(?:id|name)=["']([^"'<>]{1,200})["']""", re.IGNORECASE)
+TARGET = regex(
     r"""\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))"""
     r"""(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)"""
 )
-REFERENCE = re.compile(r"\[([^\[\]]{0,999})\]")
+REFERENCE = regex(r"\[([^\[\]]{0,999})\]")
 
 # (kind, at, text, target): "code", "comment" and "anchor" with a text, "link" and "image" with a target, "reference"
 # with a label

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -10,12 +9,13 @@ from typing import Any
 from govern.facts.python import PythonFacts
 from govern.facts.syntax import Node, is_node, line_of
 from govern.records import dataclass
+from govern.regex import regex
 
-WORD = re.compile(r"[^\W\d]\w*")
-RENAMED = re.compile(r"(?<=[\w])[ \t]+as[ \t]+([^\W\d]\w*)")
-IMPORTED = re.compile(r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)")
-STARRED = re.compile(r"\bfrom[ \t]+[\w.]*?(\w*)[ \t]+import[ \t]*\(?\s*\*")
-QUOTED = re.compile(r"""["']([\w.:/]+)["']""")
+WORD = regex(r"[^\W\d]\w*")
+RENAMED = regex(r"(?<=[\w])[ \t]+as[ \t]+([^\W\d]\w*)")
+IMPORTED = regex(r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)")
+STARRED = regex(r"\bfrom[ \t]+[\w.]*?(\w*)[ \t]+import[ \t]*\(?\s*\*")
+QUOTED = regex(r"""["']([\w.:/]+)["']""")
 # What imports whatever it is told to.
 IMPORTING = ("import_module", "__import__", "import_string", "load_module", "walk_packages", "iter_modules")
 

@@ -23,9 +23,10 @@ from govern.facts.python_dispatch import (
     word,
 )
 from govern.facts.syntax import COLUMN_MASK, Node
+from govern.regex import regex
 
 # Names and dots without blanks: what is read from the text costs half of what is read part by part.
-CHAIN = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
+CHAIN = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+", re.ASCII)
 KEYWORDS = frozenset(kwlist)
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 from govern.facts.python_dispatch import WHAT_STOPS, body
 from govern.facts.syntax import Body, Node, line_of
+from govern.regex import regex
 
 # A line that begins a statement at the left margin; decorators belong to the definition below them.
-START = re.compile(
+START = regex(
     r"^(?:@|(?:async[ \t]+)?(?:def|for|with)\b|class\b|from\b|import\b|if\b|while\b|try\b"
     r"|(?!(?:else|elif|except|finally|case)\b)[^\W\d][\w.\[\]\"']*[ \t]*(?:=(?!=)|:|\())",
     re.MULTILINE,
 )
-DECORATORS = re.compile(r"(?:@[^\n]*\n(?:[ \t)\]}][^\n]*\n|\n)*)+", re.MULTILINE)
+DECORATORS = regex(r"(?:@[^\n]*\n(?:[ \t)\]}][^\n]*\n|\n)*)+", re.MULTILINE)
 MAX_PIECES = 2_000
 MAX_JOINED = 4
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from govern.facts.python_dispatch import EXPRESSIONS, at, error, expression
 from govern.facts.syntax import Node
+from govern.regex import regex
 
 LONG = frozenset(('"""', "'''"))
 EMPTY = frozenset(('""', "''", '""""""', "''''''"))
-ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|([\s\S]))")
-BYTE_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|()()()([\s\S]))")
+ESCAPE = regex(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]+)\}|([\s\S]))")
+BYTE_ESCAPE = regex(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|()()()([\s\S]))")
 SIMPLE = {
     "\n": "", "\\": "\\", "'": "'", '"': '"',
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v",

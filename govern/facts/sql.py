@@ -6,9 +6,10 @@ import re
 
 from govern.facts.directives import MENTIONED, Comment, is_addressed
 from govern.records import dataclass
+from govern.regex import regex
 
 # What may hold a semicolon or two hyphens that mean nothing: strings, quoted names, dollar quotes, comments.
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"--[^\n]*|/\*.*?(?:\*/|\Z)|'(?:[^']|'')*(?:'|\Z)|\"(?:[^\"]|\"\")*(?:\"|\Z)|`[^`]*(?:`|\Z)"
     r"|(?P<mark>\$(?:[A-Za-z_]\w*)?\$).*?(?:(?P=mark)|\Z)|;",
     re.DOTALL,

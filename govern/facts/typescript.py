@@ -12,6 +12,7 @@ from govern.facts.directives import MENTIONED, TYPESCRIPT, Comment, addressed_to
 from govern.facts.syntax import COLUMN_BITS, Body, Node, line_of
 from govern.facts.typescript_dispatch import MASKED_AMPERSAND, TOO_DEEP
 from govern.records import dataclass
+from govern.regex import regex
 
 RECURSION_LIMIT = 12_000
 HEADER_LIMIT = 600
@@ -20,14 +21,14 @@ LARGEST = 8_000_000
 MINIFIED_FROM = 30_000
 MINIFIED_LINE = 400
 TSX_ENDINGS = (".tsx", ".jsx", ".js", ".mjs", ".cjs")
-DECLARATION_START = re.compile(
+DECLARATION_START = regex(
     r"^(?:export\b|import\b|interface\s+\w|type\s+\w|(?:const\s+)?enum\s+\w|declare\b|(?:abstract\s+)?class\s+\w"
     r"|(?:async\s+)?function\b|const\s+\w|let\s+\w|namespace\s+\w)",
     re.MULTILINE,
 )
 MAX_RECOVERED = 500
 NOT_PARSED = "could not be parsed from here on: what stands near this line may be missing"
-BARE_AMPERSAND = re.compile(r"&(?![&=]|\w+;|#\w+;)")
+BARE_AMPERSAND = regex(r"&(?![&=]|\w+;|#\w+;)")
 
 
 @dataclass(frozen=True, slots=True)

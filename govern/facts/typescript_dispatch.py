@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from govern.facts.syntax import COLUMN_BITS, COLUMN_MASK, Body, Node
+from govern.regex import regex
 
 Lower = Callable[[Any], Node]
 
@@ -24,7 +25,7 @@ TOO_DEEP = "nested too deeply"
 # What lowering runs into where the parser, after a syntax error, hands out a node without some of its parts.
 INCOMPLETE = (AttributeError, IndexError, ValueError)
 TOKENS = frozenset(("comment", "html_comment", ",", ";", "(", ")", "[", "]", "{", "}", "<", ">", "{|", "|}"))
-ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
+ESCAPE = regex(r"\\(?:u\{([0-9a-fA-F]+)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r\n|[\s\S]))")
 SIMPLE_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tokenize
 from collections import Counter
 from collections.abc import Iterable
@@ -11,8 +10,9 @@ from functools import cached_property
 
 from govern.findings import Edit
 from govern.records import dataclass
+from govern.regex import regex
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = regex("\r\n|\r|\n")
 Span = tuple[int, int, str]
 
 

@@ -16,11 +16,12 @@ from govern.cache.installed import GROUP, declared, site_folders
 from govern.errors import UsageError
 from govern.packs.pack import Pack, files_below
 from govern.records import dataclass
+from govern.regex import regex
 from govern.rule import BUILT_IN, LOCAL, NAME, Rule
 from govern.suggestions import did_you_mean
 
 RESERVED = (BUILT_IN, LOCAL)
-PACKAGE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+PACKAGE = regex(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
 @dataclass(frozen=True, slots=True)

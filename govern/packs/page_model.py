@@ -8,10 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from govern.packs.options import problem_with
+from govern.regex import regex
 from govern.rule import NAME, Option
 
-VERSION = re.compile(r"\d+\.\d+\.\d+")
-PYTHON = re.compile(r"[a-z_][a-z0-9_]*\.py:[A-Za-z_][A-Za-z0-9_]*")
+VERSION = regex(r"\d+\.\d+\.\d+")
+PYTHON = regex(r"[a-z_][a-z0-9_]*\.py:[A-Za-z_][A-Za-z0-9_]*")
 LONGEST_LINE = 200
 
 

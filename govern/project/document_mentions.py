@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from govern.config.globs import matcher
 from govern.facts.markdown import MarkdownFacts
 from govern.facts.syntax import line_of
 from govern.records import dataclass
+from govern.regex import regex
 
-METHOD = re.compile(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WEBSOCKET|WS)\b")
+METHOD = regex(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WEBSOCKET|WS)\b")
 # A path of a URL: it begins where no word, dot or star does, which would make it a path of a file.
-PATH = re.compile(r"(?<![\w.*/<\-])(?:https?://[\w.\-]+(?::\d+)?)?(/[\w{}:<>\[\]$.\-~/*%@]*)")
-PARAMETER = re.compile(r"\{[^{}/]*\}|\$\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:[A-Za-z_]\w*")
-FILE = re.compile(r"(?<![\w/.])\.?/?((?:[\w.\-*]+/)+[\w.\-*]*)")
-WORD = re.compile(r"[A-Za-z_][\w.]*")
+PATH = regex(r"(?<![\w.*/<\-])(?:https?://[\w.\-]+(?::\d+)?)?(/[\w{}:<>\[\]$.\-~/*%@]*)")
+PARAMETER = regex(r"\{[^{}/]*\}|\$\{[^{}/]*\}|<[^<>/]*>|\[[^\[\]/]*\]|:[A-Za-z_]\w*")
+FILE = regex(r"(?<![\w/.])\.?/?((?:[\w.\-*]+/)+[\w.\-*]*)")
+WORD = regex(r"[A-Za-z_][\w.]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from govern.regex import regex
+
 # Folders and files that say what stands in them, not what it is about.
 CONTAINERS = frozenset((
     "routers", "router", "routes", "route", "api", "apis", "endpoints", "endpoint", "views", "view", "controllers",
@@ -14,8 +16,8 @@ CONTAINERS = frozenset((
 ))  # fmt: skip
 # Files that build an application, and are about all of it.
 ENTRIES = frozenset(("main", "app", "application", "asgi", "wsgi", "server", "factory", "setup", "run", "manage"))
-VERSION = re.compile(r"v\d+(?:[._]\d+)*(?:(?:alpha|beta|rc)\d*)?\Z")
-AFFIX = re.compile(
+VERSION = regex(r"v\d+(?:[._]\d+)*(?:(?:alpha|beta|rc)\d*)?\Z")
+AFFIX = regex(
     r"^(?:router|routes?|controllers?|endpoints?|views?|handlers?)_(?=\w)"
     r"|(?<=\w)_(?:router|routers|routes?|controllers?|endpoints?|views?|handlers?|resource)$"
 )

@@ -6,13 +6,14 @@ cursor, hide a line or change the title of the window; a bidirectional mark coul
 
 from __future__ import annotations
 
-import re
 from unicodedata import category, combining, east_asian_width
+
+from govern.regex import regex
 
 TAB_STOP = 4
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-_SUSPECT = re.compile("[^\x20-\x7e]")
+_SUSPECT = regex("[^\x20-\x7e]")
 
 
 def printable(text: str) -> str:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from govern.packs.pages import Page
 from govern.packs.template import shown
+from govern.regex import regex
 from govern.reporters.printable import printable
 from govern.reporters.report import SCHEMA_VERSION
 from govern.reporters.rule_list import rule_data
 from govern.reporters.style import Role, Style
 from govern.rule import BUILT_IN, Rule
 
-FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
-HEADING = re.compile(r"(#{1,6})\s+(.*)")
-MARKER = re.compile(r'(?:#|//|--|\{/\*|<!--)\s*error(?:\s*:\s*"(?:[^"\\]|\\.)*")?\s*(?:\*/\}|-->)?\s*$')
+FENCE = regex(r"\s{0,3}(`{3,}|~{3,})")
+HEADING = regex(r"(#{1,6})\s+(.*)")
+MARKER = regex(r'(?:#|//|--|\{/\*|<!--)\s*error(?:\s*:\s*"(?:[^"\\]|\\.)*")?\s*(?:\*/\}|-->)?\s*$')
 
 
 def render_page_text(page: Page, style: Style) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from govern.regex import regex
+
 FILE = ".pre-commit-config.yaml"
 CHECK = """\
     - id: govern
@@ -25,8 +27,8 @@ MESSAGE = """\
 """
 STAGES = "default_install_hook_types: [pre-commit, commit-msg]\n"
 # Others that judge messages; one judge is enough.
-JUDGES = re.compile(r"\b(commitizen|commitlint|conventional-pre-commit|gitlint|commit-msg)\b")
-_KEY = re.compile(r"[A-Za-z_\"'].*:")
+JUDGES = regex(r"\b(commitizen|commitlint|conventional-pre-commit|gitlint|commit-msg)\b")
+_KEY = regex(r"[A-Za-z_\"'].*:")
 
 
 def has_hook(text: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -16,11 +15,12 @@ from govern.facts.store import Facts
 from govern.facts.syntax import Body, line_of
 from govern.findings import Finding
 from govern.records import dataclass
+from govern.regex import regex
 from govern.sift.directive import Directive, read_directive
 from govern.sift.identity import digest, enclosing
 from govern.tree.memory import MemoryTree
 
-_HEADER = re.compile(r"\ufeff?#!|[ \t\f]*#.*?coding[:=]")
+_HEADER = regex(r"\ufeff?#!|[ \t\f]*#.*?coding[:=]")
 # How far above its finding a comment may stand: a statement, or a table, can be long.
 FARTHEST = 200
 FORMS: Mapping[tuple[str, ...], tuple[str, ...]] = {

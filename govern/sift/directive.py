@@ -13,22 +13,23 @@ import re
 from datetime import date
 
 from govern.records import dataclass
+from govern.regex import regex
 from govern.rule import NAME
 from govern.suggestions import did_you_mean
 
 VERBS = ("ignore", "ignore-file")
 FORM = "`govern: ignore[rule-name] reason`"
-_OPENING = re.compile(r"#+|//+|\{?/\*+|<!--+|--+")
-_DIRECTIVE = re.compile(r"govern:\s*(?P<verb>ignore-file|ignore)(?![\w-])\s*(?P<rest>.*)", re.DOTALL)
-_NAMES = re.compile(r"\[(?P<names>[^\]]*)\](?P<reason>.*)", re.DOTALL)
-_WORD = re.compile(rf"(?:[\[(:=]|\s)*(?P<names>{NAME}(?:\s*,\s*{NAME})*)")
-_NEAR = re.compile(
+_OPENING = regex(r"#+|//+|\{?/\*+|<!--+|--+")
+_DIRECTIVE = regex(r"govern:\s*(?P<verb>ignore-file|ignore)(?![\w-])\s*(?P<rest>.*)", re.DOTALL)
+_NAMES = regex(r"\[(?P<names>[^\]]*)\](?P<reason>.*)", re.DOTALL)
+_WORD = regex(rf"(?:[\[(:=]|\s)*(?P<names>{NAME}(?:\s*,\s*{NAME})*)")
+_NEAR = regex(
     r"@?govern[\s:_-]*(?P<verb>ignor\w*|igonre\w*|disable|skip|suppress|allow|noqa|nolint|off|waive)"
     r"(?P<more>(?:[\s_-]?(?:next[\s_-]?)?(?:file|line))?)(?![\w-])\s*(?P<rest>.*)",
     re.DOTALL | re.IGNORECASE,
 )
-_FOREIGN = re.compile(rf"(?:noqa|nosemgrep|nolint)\s*[:\[(]\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)", re.IGNORECASE)
-_PAIR = re.compile(r"(?:(?<=\s)|^)(?P<key>[a-z][a-z-]*)=(?P<value>\S+)")
+_FOREIGN = regex(rf"(?:noqa|nosemgrep|nolint)\s*[:\[(]\s*(?P<names>{NAME}(?:\s*,\s*{NAME})*)", re.IGNORECASE)
+_PAIR = regex(r"(?:(?<=\s)|^)(?P<key>[a-z][a-z-]*)=(?P<value>\S+)")
 _KEYS = ("until", "owner")
 _LIKE_UNTIL = ("expires", "expire", "expiry", "expiration", "by", "till", "till-date", "date", "due", "deadline", "end")
 

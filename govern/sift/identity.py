@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from govern.facts.syntax import COLUMN_BITS, Body, Node, line_of
 from govern.findings import Finding
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 ANCHOR = 12
 TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
 ENDS = ("def", "class", "interface", "alias", "func")
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
-_TIGHT = re.compile(r"\s*([^\w\s])\s*")
+_DOTTED = regex(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
+_TIGHT = regex(r"\s*([^\w\s])\s*")
 
 
 @dataclass(frozen=True, slots=True)

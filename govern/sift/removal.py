@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from govern.findings import Edit
+from govern.regex import regex
 from govern.sift.suppressions import Suppression
 
-_BRACKETS = re.compile(r"\[([^\]]*)\]")
+_BRACKETS = regex(r"\[([^\]]*)\]")
 
 
 def removal(one: Suppression, rules: Sequence[str], lines: Sequence[str], names: Mapping[str, str]) -> tuple[Edit, ...]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from govern.project.calls import Call
 from govern.project.effects import tables
 from govern.project.effects.effect import HIGH, Effect
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
-IMPORT = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
+IMPORT = regex(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.MULTILINE)
 
 
 class Kept:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-LEADING = re.compile(r"^(?:\s|\(|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
-QUOTED = re.compile(r"'[^']*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
+from govern.regex import regex
+
+LEADING = regex(r"^(?:\s|\(|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
+QUOTED = regex(r"'[^']*'|--[^\n]*|/\*.*?\*/", re.DOTALL)
 KINDS = {
     "insert": "write", "update": "write", "merge": "write", "replace": "write", "upsert": "write", "copy": "write",
     "create": "write", "alter": "write", "call": "write", "grant": "write", "revoke": "write", "refresh": "write",
@@ -14,8 +16,8 @@ KINDS = {
     "set": "read", "begin": "read", "table": "read", "use": "read", "savepoint": "read", "release": "read",
     "vacuum": "read", "analyze": "read", "lock": "read", "start": "read", "listen": "read", "notify": "read",
 }  # fmt: skip
-INNER = re.compile(r"\b(?:(insert)\s+into|(update)\s+\S+\s+set|(delete)\s+from)\b", re.IGNORECASE)
-TABLE = re.compile(r"\b(?:into|update|from|table|join|pragma|show)\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
+INNER = regex(r"\b(?:(insert)\s+into|(update)\s+\S+\s+set|(delete)\s+from)\b", re.IGNORECASE)
+TABLE = regex(r"\b(?:into|update|from|table|join|pragma|show)\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
 
 
 def kind_of(text: str) -> str | None:

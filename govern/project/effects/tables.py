@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
+
+from govern.regex import regex
 
 
 def _names(text: str) -> frozenset[str]:
@@ -31,7 +32,7 @@ QUERY_WRITES = {"update": "write", "delete": "delete"}
 # What sets columns of a row from a mapping, by a method of the row.
 ROW_SETTERS = {"sqlmodel_update", "update_from_dict"}
 # A session or connection whose type is not known, by the name it goes by.
-SESSION_NAME = re.compile(
+SESSION_NAME = regex(
     r"_*(?:async_?|sync_?|sql_?|read_?|write_?)?(?:db|database|session|sess|conn|connection|cursor|cur|tx|transaction)"
     r"(?:_?(?:session|conn|connection))?_*"
 )
@@ -84,11 +85,11 @@ DELETE_VERBS = {"delete", "remove", "drop", "purge", "destroy", "truncate", "cle
 # -- the rest of the world -------------------------------------------------------------------------------------------
 CACHES = _names("redis aioredis fakeredis coredis aiocache fastapi_cache cachetools pymemcache aiomcache")
 # A cache whose type is not known, by the name it goes by.
-CACHE_NAME = re.compile(r"_*(?:\w+_)?(?:redis|cache|memcache|valkey)(?:_(?:client|conn|db|pool|cache))?_*")
+CACHE_NAME = regex(r"_*(?:\w+_)?(?:redis|cache|memcache|valkey)(?:_(?:client|conn|db|pool|cache))?_*")
 CACHE_READS = _names("get mget hget hgetall exists keys ttl scan scan_iter smembers lrange ping close aclose")
 # Redis where it is all there is to keep data in: what stays there until it is taken away.
 REDIS = {"redis", "aioredis", "fakeredis", "coredis", "valkey", "glide"}
-REDIS_NAME = re.compile(r"_*(?:\w+_)?(?:redis|valkey)(?:_(?:client|conn|db|pool))?_*")
+REDIS_NAME = regex(r"_*(?:\w+_)?(?:redis|valkey)(?:_(?:client|conn|db|pool))?_*")
 REDIS_WRITES = _names("set mset msetnx hset hmset hsetnx hincrby lpush rpush lset sadd zadd zincrby xadd append rename")
 REDIS_DELETES = _names("delete unlink hdel lrem ltrim lpop rpop srem spop zrem zpopmin getdel flushdb flushall xdel")
 EXPIRING = _names("ex px exat pxat expire ttl")
@@ -124,7 +125,7 @@ CLOUD = {
 CLOUDS = {"boto3", "aioboto3", "aiobotocore", "botocore", "minio", "google", "types_aiobotocore_s3"}
 LEVELS = {"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "success", "trace", "fatal"}
 LOGGERS = {"logging", "loguru", "structlog", "logfire"}
-LOGGER_NAME = re.compile(r"_*(?:\w+_)?(?:log|logger|logging|LOG|LOGGER)_*")
+LOGGER_NAME = regex(r"_*(?:\w+_)?(?:log|logger|logging|LOG|LOGGER)_*")
 FILES = {
     "shutil.copyfileobj", "shutil.move", "shutil.rmtree", "shutil.copy", "shutil.copy2", "shutil.copytree",
     "shutil.copyfile", "os.remove", "os.unlink", "os.rename", "os.replace", "os.rmdir",

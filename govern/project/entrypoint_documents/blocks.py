@@ -13,12 +13,13 @@ import re
 from collections.abc import Sequence
 
 from govern.records import dataclass
+from govern.regex import regex
 
-BEGIN = re.compile(r" {0,3}<!--\s*govern:begin\s+([a-z][a-z0-9-]*)((?:\s+[a-z-]+=[\w,-]*)*)\s*-->\s*\Z")
-END = re.compile(r" {0,3}<!--\s*govern:end(?:\s+([a-z][a-z0-9-]*))?\s*-->\s*\Z")
-MARKER = re.compile(r"\s*<!--\s*govern:(?:begin|end)\b")
-FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)\Z")
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+BEGIN = regex(r" {0,3}<!--\s*govern:begin\s+([a-z][a-z0-9-]*)((?:\s+[a-z-]+=[\w,-]*)*)\s*-->\s*\Z")
+END = regex(r" {0,3}<!--\s*govern:end(?:\s+([a-z][a-z0-9-]*))?\s*-->\s*\Z")
+MARKER = regex(r"\s*<!--\s*govern:(?:begin|end)\b")
+FENCE = regex(r" {0,3}(`{3,}|~{3,})(.*)\Z")
+LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

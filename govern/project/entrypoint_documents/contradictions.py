@@ -14,6 +14,7 @@ from govern.project.documents import Document, Domain
 from govern.project.endpoints import Endpoint
 from govern.project.entrypoint_documents.entries import read_entries
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.entrypoint_documents.drafts import EntrypointDocuments
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 METHODS = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE|WEBSOCKET|WS"
 # A method and the path behind it, in one code span, in two, or in two cells of a table.
-NAMED = re.compile(rf"\b({METHODS})\b[`*_\"']*\s*\|?\s*[`*_\"']*(?=/|https?://)")
-TOKEN = re.compile(r"[A-Za-z_][\w.:-]*\w")
-ROUTER = re.compile(r"[\w./-]+\.py\b")
-OWN_HOST = re.compile(r"https?://(?:localhost|127\.|0\.0\.0\.0|[^/.]+(?::\d+)?(?:/|$))")
+NAMED = regex(rf"\b({METHODS})\b[`*_\"']*\s*\|?\s*[`*_\"']*(?=/|https?://)")
+TOKEN = regex(r"[A-Za-z_][\w.:-]*\w")
+ROUTER = regex(r"[\w./-]+\.py\b")
+OWN_HOST = regex(r"https?://(?:localhost|127\.|0\.0\.0\.0|[^/.]+(?::\d+)?(?:/|$))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from govern.findings import Verdict
 from govern.project.endpoints import Endpoint
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 FACTS = ("handler", "permission", "schemas", "tests", "frontend")
 MOST_FILES = 3
 MOST_NAMES = 3
-DOTTED = re.compile(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)")
-HEAD = re.compile(r"- `([^`]+)`\s*\Z")
-FACT = re.compile(r"  - ([a-z]+): (.*)\Z")
+DOTTED = regex(r"\b(?:[A-Za-z_]\w*\.)+([A-Za-z_]\w*)")
+HEAD = regex(r"- `([^`]+)`\s*\Z")
+FACT = regex(r"  - ([a-z]+): (.*)\Z")
 
 
 @dataclass(frozen=True, slots=True)

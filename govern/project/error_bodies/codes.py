@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -13,14 +12,15 @@ from govern.project.evaluation.operators import enum_members
 from govern.project.proofs.looking import look
 from govern.project.values import ClassValue, ExternalInstance, Generic, Instance, Scope, Value, plain
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
     from govern.project.project import Project
 
-NAME = re.compile(r"(?:[A-Z]\w*?)?Err(?:or)?_?Codes?|(?:[A-Z_]+_)?ERR(?:OR)?_CODES?")
+NAME = regex(r"(?:[A-Z]\w*?)?Err(?:or)?_?Codes?|(?:[A-Z_]+_)?ERR(?:OR)?_CODES?")
 KEYS = frozenset(("error_code", "errorCode", "err_code"))
-CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*")
+CODE = regex(r"[A-Za-z][A-Za-z0-9_.:-]*")
 ERRORS = ("Exception", "Error")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -11,11 +10,12 @@ from govern.findings import Location
 from govern.project.error_bodies.bodies import ErrorBody
 from govern.project.values import ClassValue
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
-NAME = re.compile(r"(?:API|Api|HTTP|Http|Base|Standard)?(?:Error|Problem|Failure)(?:Response|Model|Detail|Details|Body|"
+NAME = regex(r"(?:API|Api|HTTP|Http|Base|Standard)?(?:Error|Problem|Failure)(?:Response|Model|Detail|Details|Body|"
                   r"Message|Schema|Out|Envelope|Info|Payload)?(?:Model|Schema)?")  # fmt: skip
 LEAST, SHARE = 3, 0.6
 

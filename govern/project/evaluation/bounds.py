@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
+
+from govern.regex import regex
 
 MAX_SIZE = 100_000
 MAX_NUMBER = 10**18
 MAX_EXPONENT, MAX_BASE = 64, 1_000
-WIDE = re.compile(r"\d{4,}")
+WIDE = regex(r"\d{4,}")
 
 
 def size(value: Any) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 
 from govern.project.values import External, Value
+from govern.regex import regex
 
 # The Python that CI images of 2026 run; `sys.version_info >= (3, 9)` is what code asks.
 KNOWN: dict[str, Value] = {
@@ -18,7 +18,7 @@ KNOWN: dict[str, Value] = {
     **{f"fastapi.openapi.{module}.REF_TEMPLATE": "#/components/schemas/{model}" for module in ("constants", "utils")},
 }
 PACKAGES = ("fastapi.", "starlette.", "http.", "sys.", "os.")
-STATUS = re.compile(r"(?:fastapi|starlette)\.status\.(?:HTTP|WS)_(\d+)_\w+")
+STATUS = regex(r"(?:fastapi|starlette)\.status\.(?:HTTP|WS)_(\d+)_\w+")
 
 
 def known(dotted: str) -> Value:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -11,12 +10,13 @@ from govern.facts.syntax import Node
 from govern.project.evaluation import bounds, operators
 from govern.project.evaluation.raised import Raised
 from govern.project.values import External, Scope, Unknown, Value, plain
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 CONVERSIONS: dict[str, Callable[[object], str]] = {"!s": str, "!r": repr, "!a": ascii}
-NESTED = re.compile(r"\{([^{}]*)\}")
+NESTED = regex(r"\{([^{}]*)\}")
 
 
 def format_string(ev: Evaluator, node: Node, scope: Scope) -> Value:

@@ -14,12 +14,13 @@ from govern.project.frontend_calls.responses import way_to
 from govern.project.frontend_calls.scopes import Scope, Site
 from govern.project.frontend_calls.transports import Request
 from govern.project.frontend_calls.values import UNDEFINED, Client, Record, Thunk, Value, options
+from govern.regex import regex
 
 FRESH = frozenset(
     ("randomUUID", "uuid", "uuidv4", "uuidv7", "v4", "v7", "nanoid", "ulid", "cuid", "createId", "now", "random")
 )
-ATTEMPT = re.compile(r"attempt|retr|tries", re.IGNORECASE)
-REPEATS = re.compile(r"(?:^|[a-z_.])retr(?:y|ies|ied)|^retry|Retry|backOff|backoff|withAttempts")
+ATTEMPT = regex(r"attempt|retr|tries", re.IGNORECASE)
+REPEATS = regex(r"(?:^|[a-z_.])retr(?:y|ies|ied)|^retry|Retry|backOff|backoff|withAttempts")
 
 
 class Headers:

@@ -8,16 +8,17 @@ from functools import cached_property
 
 from govern.project.frontend_calls.sources import Sources
 from govern.project.frontend_calls.templates import Segment
+from govern.regex import regex
 
 ENDING = r"\.[cm]?[jt]sx?\Z"
-NEXT_APP = re.compile(r"(?:src/)?app/(?P<path>.*/)?route" + ENDING)
-NEXT_PAGES = re.compile(r"(?:src/)?pages/(?P<path>api/.*)" + ENDING)
-NITRO = re.compile(
+NEXT_APP = regex(r"(?:src/)?app/(?P<path>.*/)?route" + ENDING)
+NEXT_PAGES = regex(r"(?:src/)?pages/(?P<path>api/.*)" + ENDING)
+NITRO = regex(
     r"(?:src/)?server/(?:(?P<api>api)|routes)/(?P<path>.*?)(?:\.(?:get|post|put|patch|delete|head))?" + ENDING
 )
-SVELTE_KIT = re.compile(r"src/routes/(?P<path>.*/)?\+server" + ENDING)
-SENDS = re.compile(r"\bfetch\s*\(|\baxios\b|\brewrite\s*\(|\bproxyRequest\b")
-MIDDLEWARE = re.compile(
+SVELTE_KIT = regex(r"src/routes/(?P<path>.*/)?\+server" + ENDING)
+SENDS = regex(r"\bfetch\s*\(|\baxios\b|\brewrite\s*\(|\bproxyRequest\b")
+MIDDLEWARE = regex(
     r"(?:src/)?(?:middleware|proxy|hooks\.server|server/middleware/.*)\.[jt]sx?|(?:src/)?setupProxy\.js|server\.[cm]?[jt]s"
 )
 REST = "\x00"

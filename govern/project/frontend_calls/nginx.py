@@ -7,11 +7,12 @@ from dataclasses import field
 
 from govern.project.frontend_calls.forwards import Forward, Gateway, by_pattern
 from govern.records import dataclass
+from govern.regex import regex
 
-TOKEN = re.compile(
+TOKEN = regex(
     r"""\s+|\#[^\n]*|("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\$\{[^}]*\}[^\s;{}]*|[{};]|(?:\$\{[^}]*\}|[^\s;{}])+)"""
 )
-HOST = re.compile(r"[a-z]+://[^/]*|\$[A-Za-z_]\w*|\$\{[^}]*\}")
+HOST = regex(r"[a-z]+://[^/]*|\$[A-Za-z_]\w*|\$\{[^}]*\}")
 MAX_BYTES = 400_000
 
 

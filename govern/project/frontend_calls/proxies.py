@@ -38,13 +38,14 @@ from govern.project.frontend_calls.values import (
     text,
     texts,
 )
+from govern.regex import regex
 
-CONFIG = re.compile(r"(?:^|/)(?:vite|vue|nuxt|webpack[\w.]*|rsbuild|quasar|next|astro|svelte)\.config\.[cm]?[jt]s\Z")
+CONFIG = regex(r"(?:^|/)(?:vite|vue|nuxt|webpack[\w.]*|rsbuild|quasar|next|astro|svelte)\.config\.[cm]?[jt]s\Z")
 PROXIES = ("proxy", "devProxy")
-NGINX = re.compile(
+NGINX = regex(
     r"(?:^|/)[\w.-]*(?:nginx|default|site|app|proxy)[\w.-]*\.conf(?:\.[\w.-]+)?\Z|(?:^|/)nginx[\w.-]*/[^/]+\.conf(?:\.[\w.-]+)?\Z"
 )
-PARAMETER = re.compile(r":([A-Za-z_]\w*)(\([^)]*\))?([*+?])?")
+PARAMETER = regex(r":([A-Za-z_]\w*)(\([^)]*\))?([*+?])?")
 
 
 class Proxies:

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from govern.project.endpoints import Endpoint
 from govern.project.frontend_calls.templates import Segment
+from govern.regex import regex
 
-PARAMETER = re.compile(r"\{[^{}]*\}")
+PARAMETER = regex(r"\{[^{}]*\}")
 NO, WEAK, GOOD = 0, 1, 2
 MAX_PREFIX = 4
 

@@ -14,6 +14,7 @@ from govern.project.frontend_calls.indexing import index_file
 from govern.project.frontend_calls.scopes import FileIndex, Scope
 from govern.project.typescript_types.generated import generator_of
 from govern.project.typescript_types.paths import ImportPaths
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 ENDING = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
 MORE_ENDINGS = (".js", ".jsx", ".mjs", ".vue", ".svelte", "/index.js", "/index.jsx", "/index.mjs", "/index.vue")
 # Folders of what tools build, borrow or write.
-BUILT = re.compile(
+BUILT = regex(
     r"^(?:dist|build|out|public|coverage|storybook-static|e2e|cypress|playwright|static/assets)/"
     r"|(?:^|/)(?:vendor|vendors|node_modules|bower_components|__mocks__|\.next|\.nuxt|\.output|\.storybook)/"
 )
-NOT_SOURCE = re.compile(
+NOT_SOURCE = regex(
     r"\.min\.[cm]?js\Z|\.bundle\.js\Z|\.d\.[mc]?ts\Z|(?:^|/)(?:mockServiceWorker|service-?worker|sw)\.[jt]s\Z"
     r"|\.(?:test|spec|stories|cy)\.\w+\Z|(?:^|/)[\w.-]+\.config\.[cm]?[jt]s\Z|(?:^|/)__tests__/"
 )
-ENV_FILE = re.compile(r"(?:^|/)\.env(?:\.[\w.-]+)?\Z|(?:^|/)(?:template\.env|env\.(?:template|example|sample))\Z")
-ENV_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(\S[^\n#]*?)?\s*(?:#.*)?$", re.MULTILINE)
+ENV_FILE = regex(r"(?:^|/)\.env(?:\.[\w.-]+)?\Z|(?:^|/)(?:template\.env|env\.(?:template|example|sample))\Z")
+ENV_LINE = regex(r"^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(\S[^\n#]*?)?\s*(?:#.*)?$", re.MULTILINE)
 
 
 class SourcePaths(ImportPaths):

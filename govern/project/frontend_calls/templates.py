@@ -6,9 +6,10 @@ import re
 
 from govern.project.frontend_calls.values import Hole, Text
 from govern.records import dataclass
+from govern.regex import regex
 
-SCHEME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
-BRACED = re.compile(r"\{[^{}/]*\}|(?<![^/]):[A-Za-z_]\w*")
+SCHEME = regex(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:)?//")
+BRACED = regex(r"\{[^{}/]*\}|(?<![^/]):[A-Za-z_]\w*")
 Segment = tuple[str | Hole, ...]
 HOST = "host"
 ENV = "env"

@@ -3,12 +3,11 @@ and links in mails."""
 
 from __future__ import annotations
 
-import re
-
 from govern.project.endpoints import Endpoint
 from govern.project.proofs import wording
 from govern.project.proofs.evidence import CREDENTIAL, DECODING, SIGNATURE
 from govern.project.proofs.search import Search
+from govern.regex import regex
 
 # Segments of paths that a login at another service comes back to, or starts from.
 STEPS = wording.listed("callback oauth oauth2 oidc openid saml sso acs authorize authorise")
@@ -17,8 +16,8 @@ LINKED = wording.listed(
     "verify verification confirm confirmation activate activation reactivate unsubscribe magic accept optout optin"
 )
 SECRETS = wording.listed("token code key signature hash secret sig")
-SEGMENT = re.compile(r"[A-Za-z0-9]+")
-NAMED = re.compile(r"{(\w+)")
+SEGMENT = regex(r"[A-Za-z0-9]+")
+NAMED = regex(r"{(\w+)")
 
 
 def is_login_step(endpoint: Endpoint, search: Search) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from govern.regex import regex
+
 # A statement's pieces: comments, quoted texts, quoted names, words, signs. What is not closed goes to the end.
-PIECE = re.compile(
+PIECE = regex(
     r"""(?P<comment>--[^\n]*|\#[^\n]*|/\*.*?(?:\*/|\Z))
       | (?P<text>[NEne]?'(?:[^'\\]|\\.|'')*(?:'|\\?\Z))
       | (?P<name>"[^"]*(?:"|\Z)|`[^`]*(?:`|\Z)|\[[A-Za-z_]\w*\]|[A-Za-z_][\w$]*)

@@ -14,6 +14,7 @@ from govern.findings import Location
 from govern.project.endpoints import Endpoint
 from govern.project.permissions.asked import Guard
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
@@ -26,8 +27,8 @@ HEADER = (
     "# What each endpoint asks of its callers, so that a review sees where that changes.\n"
     "# `govern permissions write` writes this file, `govern permissions check` compares it with the code.\n"
 )
-CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?: |$)", re.MULTILINE)
-UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+CONFLICT = regex(r"^(?:<{7}|>{7}|\|{7}|={7})(?: |$)", re.MULTILINE)
+UNPRINTABLE = regex("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class BrokenLockError(GovernError):

@@ -16,6 +16,7 @@ from govern.project.proofs.looking import evaluated, look
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place
 from govern.project.values import ClassValue, External, ExternalInstance, Value, plain
+from govern.regex import regex
 
 AUDIT_WORDS = frozenset({"audit", "audits", "auditlog", "auditor", "audittrail"})
 # Records of what somebody did, by other names: "activity log", "operation log".
@@ -37,7 +38,7 @@ WRITING = wording.listed(
     "delay apply enqueue note action audit store capture trace entry new"
 )
 TABLES = ("sqlmodel.SQLModel", "beanie.Document", "odmantic.Model", "tortoise.models.Model", "mongoengine.Document")
-INSERT = re.compile(r"\binsert\s+into\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
+INSERT = regex(r"\binsert\s+into\s+[\"`\[]?([\w.]+)", re.IGNORECASE)
 INSERTING = ("insert", "bulk_save_objects")
 LOGGERS = ("getLogger", "get_logger", "bind")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, partial
@@ -31,13 +30,14 @@ from govern.project.proofs.security import is_scheme
 from govern.project.proofs.strangers import may_have_account, may_have_token
 from govern.project.values import Annotated, ClassValue, Union, Value, plain
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
     from govern.project.proofs.gather import Gather
     from govern.project.proofs.proof import Proofs
 
-PARAMETER = re.compile(r"{(\w+)")
+PARAMETER = regex(r"{(\w+)")
 MOST_LOGINS = 3
 SECRETS = wording.listed("token secret signature")
 SHARED = wording.listed("share shared shares")

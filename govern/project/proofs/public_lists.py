@@ -17,14 +17,15 @@ from govern.project.proofs.evidence import AUTHENTICATION, PERMISSION
 from govern.project.proofs.exemptions import is_listed
 from govern.project.values import Instance, plain
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
     from govern.project.proofs.gather import Gather
     from govern.project.proofs.search import Search
 
-PLAIN = re.compile(r"/[\w./~{}:-]*")
-PARAMETER = re.compile(r"{[^}:]+(:path)?[^}]*}")
+PLAIN = regex(r"/[\w./~{}:-]*")
+PARAMETER = regex(r"{[^}:]+(:path)?[^}]*}")
 # What browsers, proxies and FastAPI itself ask for: nobody defines an endpoint for it.
 ASKED_BY_ITSELF = ("/favicon.ico", "/robots.txt", "/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect", "/")
 # What functions call the path that they are given.

@@ -6,8 +6,9 @@ import re
 from functools import partial
 
 from govern.project.values import External, ExternalInstance, Instance, Unknown, Value, plain
+from govern.regex import regex
 
-PARAMETER = re.compile(r"{[^}:]+(:[^}]*)?}")
+PARAMETER = regex(r"{[^}:]+(:[^}]*)?}")
 SAMPLES = ("1", "a1b2-c3")
 
 

@@ -6,9 +6,10 @@ by the status and by what the test looks at; the words below are how the test's 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
+
+from govern.regex import regex
 
 
 def listed(text: str) -> frozenset[str]:
@@ -16,7 +17,7 @@ def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
+PARTS = regex(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+")
 
 PERMISSION = listed(
     "role roles permission permissions perm perms privilege privileges superuser superadmin admin admins "

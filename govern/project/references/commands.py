@@ -10,6 +10,7 @@ from functools import cached_property
 
 from govern.errors import GovernError
 from govern.project.references.tree import Known
+from govern.regex import regex
 
 RUNNERS = frozenset(
     ("python", "python3", "bash", "sh", "zsh", "source", ".", "node", "tsx", "ts-node", "cat", "pytest", "py.test")
@@ -29,9 +30,9 @@ OWN = frozenset((
     "whoami", "help", "set", "workspaces", "workspace", "import", "patch", "store", "env", "setup", "up", "global",
     "node", "self-update", "x",
 ))  # fmt: skip
-ASSIGNMENT = re.compile(r"[A-Z_][A-Z0-9_]*=\S*$")
-TARGET = re.compile(r"^([A-Za-z0-9_./%-]+(?:[ \t]+[A-Za-z0-9_./%-]+)*)[ \t]*:(?!=)", re.MULTILINE)
-SPLIT = re.compile(r"\s*(?:&&|\|\||;|\|)\s*")
+ASSIGNMENT = regex(r"[A-Z_][A-Z0-9_]*=\S*$")
+TARGET = regex(r"^([A-Za-z0-9_./%-]+(?:[ \t]+[A-Za-z0-9_./%-]+)*)[ \t]*:(?!=)", re.MULTILINE)
+SPLIT = regex(r"\s*(?:&&|\|\||;|\|)\s*")
 
 
 class Commands:

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from govern.facts.markdown import MarkdownFacts
 from govern.facts.syntax import column_of, line_of
 from govern.records import dataclass
+from govern.regex import regex
 
 SHELL = frozenset(("bash", "sh", "shell", "zsh", "console", "shell-session", "terminal", "fish"))
-PATH = re.compile(r"\.{0,2}/?(?:[\w@.+()\[\]*-]+/)+[\w@.+()\[\]*-]*")
-FILE = re.compile(
-    r"[\w.+-]+\.(?:py|tsx?|jsx?|mjs|cjs|md|mdx|sh|ya?ml|toml|json|sql|css|scss|html|vue|svelte|ini|cfg|txt)"
-)
-AT_LINE = re.compile(r"(?::\d+(?:[-:,]\d+)*|#L\d+(?:-L?\d+)?|::[\w:.\[\]-]+)$")
-SYMBOL = re.compile(r"[a-z_]\w*(?:\.\w+)+(?:\(\))?|[\w.]+:[a-z_]\w*")
+PATH = regex(r"\.{0,2}/?(?:[\w@.+()\[\]*-]+/)+[\w@.+()\[\]*-]*")
+FILE = regex(r"[\w.+-]+\.(?:py|tsx?|jsx?|mjs|cjs|md|mdx|sh|ya?ml|toml|json|sql|css|scss|html|vue|svelte|ini|cfg|txt)")
+AT_LINE = regex(r"(?::\d+(?:[-:,]\d+)*|#L\d+(?:-L?\d+)?|::[\w:.\[\]-]+)$")
+SYMBOL = regex(r"[a-z_]\w*(?:\.\w+)+(?:\(\))?|[\w.]+:[a-z_]\w*")
 # Who is told to make something, or told what was or might be, is not told what is there.
-NOT_NOW = re.compile(
+NOT_NOW = regex(
     r"\b(?:creat\w+|add(?:s|ed|ing)?|generat\w+|writ(?:e|es|ten)|sav(?:e|es|ed)|export(?:s|ed)?|produc\w+|emit\w*|output\w*"
     r"|new|remov\w+|delet\w+|renam\w+|mov(?:e|es|ed|ing)|replac\w+|deprecat\w+|obsolete|legacy|former\w*|previous\w*|old"
     r"|no longer|not exist\w*|does ?n[o']t|doesn't|missing|absent|gone|instead|was|were|used to|will|would|should|could"
@@ -27,7 +26,7 @@ NOT_NOW = re.compile(
     r"|ignored?|gitignored|untracked|local|locally|build|built|compil\w+|cache[ds]?|erstell\w+|neu\w*|entfern\w+)\b",
     re.IGNORECASE,
 )
-PLACEHOLDER = re.compile(
+PLACEHOLDER = regex(
     r"[<>{}$%|\u2026]|\.\.\.|\bX{2,}|(?:\b|_)(?:your|my|some|foo|bar|baz|example|sample|xxx|yyy|path/to|to/file|path(?=\.)|description|domain|name|module"
     r"|feature|entity|resource|component|page)(?=[-_/.]|$)|-(?:name|id)\b|\bN{2,}\b|YYYY|\*\*",
     re.IGNORECASE,

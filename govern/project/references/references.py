@@ -17,14 +17,15 @@ from govern.project.references.tree import Known
 from govern.project.references.trees import tree_in
 from govern.project.references.which import documents_of, is_instruction
 from govern.project.values import ModuleValue
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
-SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|mailto")
+SCHEME = regex(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//|#|\?|mailto")
 # What a site's documents are held to: their other names are those of their readers' projects.
 LINKED = frozenset(("link", "symbol"))
-ARROW = re.compile(r"→|->|=>")
+ARROW = regex(r"→|->|=>")
 SITES = (
     "mkdocs.yml", "mkdocs.yaml", "docusaurus.config.js", "docusaurus.config.ts", "mint.json", "docs.json", "conf.py",
     "book.toml", "astro.config.mjs", "_config.yml", "hugo.toml", ".vitepress", "sidebars.js", "sidebars.ts",
@@ -38,7 +39,7 @@ WELL_KNOWN = frozenset((
     "config.py", "settings.py", "manage.py", "install.sh", "license.md", "security.md", "tasks.md", "plan.md",
     "spec.md",
 ))  # fmt: skip
-SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
+SUFFIX = regex(r"\.[A-Za-z][A-Za-z0-9]{0,5}$")
 
 
 class References:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from govern.config.globs import matcher, problem_of
 from govern.errors import GovernError
+from govern.regex import regex
 from govern.tree.walk import NOISE
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from govern.tree.base import Tree
 
 # What is made on each machine, or by tools, whatever the ignore rules say.
-MADE = re.compile(
+MADE = regex(
     r"(?:^|/)(?:\.env(?:\.(?!example|sample|template|dist)[\w.]+)?|\.DS_Store|coverage(?:\.\w+)?|htmlcov|logs?|tmp|temp|out"
     r"|output|outputs|uploads|data|backups?|\.git(?:/.*)?|\.claude/projects|MEMORY\.md|generated|cache|\.cache|secrets?|certs?)(?=/|$)"
     r"|\.(?:log|db|sqlite3?|pem|key|crt|pyc|tmp|bak|dump|tar|gz|zip|whl)$",

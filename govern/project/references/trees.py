@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from govern.records import dataclass
+from govern.regex import regex
 
-BRANCH = re.compile(r"^([\s│|]*)(?:[├└+|`][─-]{1,3})\s*(\S+)(.*)$")
-ROOT = re.compile(r"^\s*([\w@.-]+(?:/[\w@.-]+)*)/?\s*(?:#.*)?$")
+BRANCH = regex(r"^([\s│|]*)(?:[├└+|`][─-]{1,3})\s*(\S+)(.*)$")
+ROOT = regex(r"^\s*([\w@.-]+(?:/[\w@.-]+)*)/?\s*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)

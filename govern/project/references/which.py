@@ -6,10 +6,12 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from govern.regex import regex
+
 ENDINGS = (".md", ".mdc", ".mdx", ".markdown")
 INSTRUCTIONS = frozenset((".cursorrules", ".windsurfrules", ".clinerules", ".goosehints", "llms.txt", "llms-full.txt"))
 # Documents about what was, or about what may be one day.
-PAST = re.compile(
+PAST = regex(
     r"(?:^|[/._ -])(?:change-?log|changes|history|release(?:s|[-_ ]notes?)?|news|whats[-_]?new|upgrad\w+|migrat\w+"
     r"|decisions?|adrs?|archive[sd]?|old|legacy|deprecated|post-?mortems?|incidents?|retro\w*|journal|logs?|worklog|done"
     r"|completed?|completion|implemented|sessions?|prompts?|reports?|audits?|reviews?|summary|summaries|results?|status"
@@ -17,7 +19,7 @@ PAST = re.compile(
     r"|backlogs?|evidence|rca|walkthroughs?|debug\w*|acceptance|rehearsal)(?=[/._ -]|$|\d)",
     re.IGNORECASE,
 )
-FUTURE = re.compile(
+FUTURE = regex(
     r"(?:^|[/._ -])(?:plans?|planning|planned|roadmaps?|todos?|specs?|specifications?|proposals?|rfcs?|drafts?|ideas?"
     r"|designs?|tasks?|stories|epics?|prds?|requirements|templates?|boilerplates?|scaffold\w*|examples?|samples?"
     r"|tutorials?|improve\w*|recommended|target|future|next|concepts?|vision|feature-requests?|issue_template|pull_request_template|wishlist"
@@ -25,7 +27,7 @@ FUTURE = re.compile(
     r"(?=[/._ -]|$|\d)",
     re.IGNORECASE,
 )
-FOREIGN = re.compile(
+FOREIGN = regex(
     r"(?:^|/)(?:node_modules|vendor|vendors|third[-_]party|site-packages|\.venv|venv|dist|build|bower_components)/"
 )
 

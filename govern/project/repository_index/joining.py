@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -14,16 +13,17 @@ from govern.project.documents import Domain
 from govern.project.endpoints import FunctionRef
 from govern.project.repository_index.parts import FRONTEND, KINDS, SHARED, Parts
 from govern.project.values import ClassValue
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
-PAGE = re.compile(r"(?:^|/)(?:pages|views|screens|routes|app)/.*\.(?:tsx|jsx|vue|svelte)\Z")
-NO_PAGE = re.compile(
+PAGE = regex(r"(?:^|/)(?:pages|views|screens|routes|app)/.*\.(?:tsx|jsx|vue|svelte)\Z")
+NO_PAGE = regex(
     r"(?:^|/)(?:components|hooks|ui|layouts?)/|(?:^|/)(?:layout|loading|error|not-found|template|__root)\.\w+\Z"
 )
 # `op.create_table("orders"`, `op.create_index("ix_orders", "orders"`, `ALTER TABLE orders`
-CHANGED = re.compile(
+CHANGED = regex(
     r"\b\w*op\.\w+\(\s*(?:op\.f\()?[\"'](\w+)[\"']\)?(?:\s*,\s*[\"'](\w+)[\"'])?"
     r"|\b(?:TABLE|INTO|UPDATE|FROM)\s+(?:IF\s+(?:NOT\s+)?EXISTS\s+)?[\"'`]?(\w+)"
 )

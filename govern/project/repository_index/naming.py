@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
+
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
-SPEC = re.compile(r"\.(?:spec|test)\.[jt]sx?\Z")
-TYPED = re.compile(r"\.tsx?\Z")
+SPEC = regex(r"\.(?:spec|test)\.[jt]sx?\Z")
+TYPED = regex(r"\.tsx?\Z")
 
 
 class Naming:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,13 +16,14 @@ from govern.project.tests.clients import Clients, is_own
 from govern.project.tests.files import Files, Function
 from govern.project.tests.model import ClientCall, Status
 from govern.project.tests.texts import MOST, Place, Reader, Texts
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
 VERBS = frozenset(("get", "post", "put", "patch", "delete", "head", "options"))
 GIVEN_METHOD = frozenset(("request", "stream", "build_request"))
-SENDS = re.compile(rb"\.(?:get|post|put|patch|delete|head|options|request|stream|build_request|websocket_connect)\s*\(")
+SENDS = regex(rb"\.(?:get|post|put|patch|delete|head|options|request|stream|build_request|websocket_connect)\s*\(")
 MAX_HELPERS = 3
 Request = tuple[str, Text]
 

@@ -11,10 +11,11 @@ from govern.project.frontend_calls.values import Text
 from govern.project.tests.files import Files, Function
 from govern.project.tests.texts import Place, Reader
 from govern.records import dataclass
+from govern.regex import regex
 
 CLASSES = frozenset(("TestClient", "AsyncClient", "Client", "AsyncTestClient"))
 MODULES = frozenset(("httpx", "requests"))
-NAMED = re.compile(r"(?:.*_)?(?:client|api|ac|http|cli|app_client|c)(?:_.*)?\Z|.*client\d*\Z", re.IGNORECASE)
+NAMED = regex(r"(?:.*_)?(?:client|api|ac|http|cli|app_client|c)(?:_.*)?\Z|.*client\d*\Z", re.IGNORECASE)
 MAX_DEPTH = 6
 
 

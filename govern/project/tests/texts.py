@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from itertools import islice, product
@@ -13,10 +12,11 @@ from govern.project.frontend_calls.values import Hole, Text
 from govern.project.tests.files import Files, Function
 from govern.project.values import plain
 from govern.records import dataclass
+from govern.regex import regex
 
 MOST = 12
 MAX_DEPTH = 8
-FORMATTED = re.compile(r"\{[^{}]*\}|%[sdir]")
+FORMATTED = regex(r"\{[^{}]*\}|%[sdir]")
 WRAPPERS = ("str", "URL", "httpx.URL", "quote", "urllib.parse.quote", "yarl.URL")
 
 Texts = tuple[Text, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -14,6 +13,7 @@ from govern.project.type_sync.families import Family, literal_values
 from govern.project.type_sync.generated import generated_mirrors
 from govern.project.type_sync.mirror import How, Mirror, Side, camel, field_names, sides_of
 from govern.project.typescript_types.types import FrontendTypes, TypeScriptType
+from govern.regex import regex
 
 # The share of the fields on either side that the other one has too. Below that a type of the schema's name is about
 # something else, or shows a part of it on purpose.
@@ -23,8 +23,8 @@ COPY_SHARE = 0.75
 # A type with more fields than this which a request does not take is no type of that request.
 MOST_UNASKED = 1
 FEW = 2
-SEVERAL_WORDS = re.compile(r"[a-z0-9][A-Z]")
-CAPITALISED = re.compile(r"[A-Z][a-z]")
+SEVERAL_WORDS = regex(r"[a-z0-9][A-Z]")
+CAPITALISED = regex(r"[A-Z][a-z]")
 CONVERTS_FROM = 3
 CONVERTS_SHARE = 0.9
 

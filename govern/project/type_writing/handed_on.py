@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 
 from govern.facts.typescript_text import TypeScriptText
 from govern.findings import Fix
 from govern.project.type_writing.changes import Change, line_end
 from govern.project.type_writing.edits import Edits, relative
 from govern.project.typescript_types.types import FrontendTypes
+from govern.regex import regex
 
-ENDINGS = re.compile(r"\.(?:[mc]?js|ts)\Z")
+ENDINGS = regex(r"\.(?:[mc]?js|ts)\Z")
 
 
 def handed_on(edits: Edits, types: FrontendTypes, index: str, file: str, names: list[str]) -> Fix | None:

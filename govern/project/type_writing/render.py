@@ -26,8 +26,9 @@ from govern.project.shapes.model import (
     Unknown,
 )
 from govern.project.type_writing.style import Style
+from govern.regex import regex
 
-IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*\Z")
+IDENTIFIER = regex(r"[A-Za-z_$][\w$]*\Z")
 MAX_DEPTH = 8
 
 

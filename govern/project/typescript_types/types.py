@@ -18,14 +18,15 @@ from govern.project.typescript_types.paths import ImportPaths
 from govern.project.typescript_types.reading import TypeReader
 from govern.project.typescript_types.scopes import Env, Names, Scope
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.project import Project
 
 SOURCES = (".ts", ".tsx", ".mts", ".cts")
-DECLARED = re.compile(rb"\b(?:interface|type|class|enum)\s+([A-Za-z_$][\w$]*)")
-COMPONENTS = re.compile(rb"\b(?:interface|type)\s+components\b")
-NAMESPACE = re.compile(rb"\b(?:namespace|module)\s+([A-Za-z_$][\w$]*)")
+DECLARED = regex(rb"\b(?:interface|type|class|enum)\s+([A-Za-z_$][\w$]*)")
+COMPONENTS = regex(rb"\b(?:interface|type)\s+components\b")
+NAMESPACE = regex(rb"\b(?:namespace|module)\s+([A-Za-z_$][\w$]*)")
 KINDS = ("interface", "alias", "class", "enum")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,14 @@ from govern.project.framework.applications import APPLICATION, STARLETTE
 from govern.project.values import ClassValue, FunctionValue, Instance, ModuleValue, Site, Unknown, Value, plain
 from govern.project.wiring.flatten import applications_in, inner_applications
 from govern.records import dataclass
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
 
 APPLICATIONS = ("FastAPI", "Starlette")
-NAMED = re.compile("|".join(APPLICATIONS).encode())
+NAMED = regex("|".join(APPLICATIONS).encode())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

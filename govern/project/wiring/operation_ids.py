@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from govern.project.framework.routes import is_default
 from govern.project.values import Instance, Site, Value, plain
 from govern.project.wiring.flatten import ServedRoute
+from govern.regex import regex
 
 if TYPE_CHECKING:
     from govern.project.evaluation.evaluator import Evaluator
 
-CONVERTOR = re.compile(r"{([^}:]+):[^}]*}")
+CONVERTOR = regex(r"{([^}:]+):[^}]*}")
 
 
 def operation_id(served: ServedRoute) -> str | None:
