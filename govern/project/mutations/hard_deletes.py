@@ -180,16 +180,19 @@ class HardDeletes:
     def _named(self) -> tuple[frozenset[bytes], bool]:
         """The names before a soft-delete column in the code of the backends, and whether a listener of the session
         turns deletes into marks before they are flushed."""
-        layout = self._project.layout
+        layout, question = self._project.layout, f"names before {' '.join(self._columns)}"
         column = re.compile(rf"\b(\w+)\.(?:{'|'.join(map(re.escape, self._columns))})\b".encode())
-        names: set[bytes] = set()
-        marks = False
-        for path in self._project.paths:
-            if path.endswith(".py") and not layout.is_test(path) and layout.backend_of(path) is not None:
-                source = self._project.tree.read(path)
-                names.update(column.findall(source))
-                marks = marks or (b"before_flush" in source and b".deleted" in source)
-        return frozenset(names), marks
+
+        def named(path: str) -> tuple[frozenset[bytes], bool]:
+            source = self._project.tree.read(path)
+            return frozenset(column.findall(source)), b"before_flush" in source and b".deleted" in source
+
+        found = [
+            self._project.about_file(question, path, partial(named, path))
+            for path in self._project.paths
+            if path.endswith(".py") and not layout.is_test(path) and layout.backend_of(path) is not None
+        ]
+        return frozenset(name for names, _ in found for name in names), any(marks for _, marks in found)
 
     def _names_column(self, function: FunctionRef, call: Call, column: str) -> bool:
         """Whether a delete looks at the column: it takes those rows away that are marked already."""

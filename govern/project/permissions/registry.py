@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
@@ -89,13 +89,31 @@ class Sources:
             if self._project.about_file(question, path, partial(holds, path)):
                 yield path
 
-    def holding_most(self, words: Iterable[str]) -> Iterator[str]:
-        """The files that hold at least three of some words in quotes: words of any language stand in every file."""
-        wanted = [[quote + word.encode("utf-8", "replace") + quote for quote in (b'"', b"'")] for word in words]
-        for path in sorted({*self._python, *self._data}) if len(wanted) > 2 else ():
-            content = self._content(path)
-            if sum(any(text in content for text in texts) for texts in wanted) > 2:
-                yield path
+    def holding_most(self, several: Sequence[Set[str]]) -> list[str]:
+        """The files that hold at least three words of a set in quotes, for each set of `several`: words of any language
+        stand in every file."""
+        several = [words for words in several if len(words) > 2]
+        if not several:
+            return []
+        spelled = {word: word.encode("utf-8", "replace") for words in several for word in words}
+        wanted = frozenset(spelled.values())
+        question = f"quotes any of {sorted(wanted)}"
+        found = [
+            (path, self._project.about_file(question, path, partial(self._quoted, path, wanted)))
+            for path in sorted({*self._python, *self._data})
+        ]
+        return [
+            path for words in several for path, quoted in found if sum(spelled[word] in quoted for word in words) > 2
+        ]
+
+    def _quoted(self, path: str, words: frozenset[bytes]) -> frozenset[bytes]:
+        """Those of some words that a file holds between two quotes of one kind."""
+        content = self._content(path)
+        found: set[bytes] = set()
+        for quote in (b'"', b"'"):
+            found.update(words.intersection(content.split(quote)[1:-1]))
+            found.update(word for word in words if quote in word and quote + word + quote in content)
+        return frozenset(found)
 
     def _content(self, path: str) -> bytes:
         try:
@@ -138,7 +156,7 @@ def registries_of(project: Project, gates: Sequence[Gate], named: Sequence[str] 
     any end of them; without them they are found by what they define."""
     sources = project.permissions.sources
     searched = {name for gate in gates for name in gate.names if is_code(name)}
-    words = [path for gate in gates for path in sources.holding_most(set(gate.names) - searched)]
+    words = sources.holding_most([gate.names - searched for gate in gates])
     handed = {id(gate): _handed(gate) for gate in gates}
     homes = {cls.module.path for classes in handed.values() for cls in classes}
     paths = sorted({*(sources.holding(searched) if searched else ()), *words, *homes})

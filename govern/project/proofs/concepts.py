@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from govern.findings import Location, Verdict
@@ -90,22 +90,31 @@ class Concepts:
     @cached_property
     def _header(self) -> Location | None:
         """The first place in the code of a backend that names the header."""
-        names = [name.encode() for name in header_names(self._project.config)]
-        layout = self._project.layout
+        names = sorted(header_names(self._project.config))
+        question, layout = f"names the header {' '.join(names)}", self._project.layout
+        spelled = [name.encode() for name in names]
         for path in self._project.paths:
             if not path.endswith(".py") or layout.is_test(path) or layout.is_example(path):
                 continue
             if layout.backend_of(path) is None:
                 continue
-            content = self._project.tree.read(path)
-            whole = content.lower()
-            if not any(name in whole or name.replace(b"-", b"_") in whole for name in names):
-                continue
-            for number, line in enumerate(content.splitlines(), 1):
-                lowered = line.lower()
-                if any(_quoted(lowered, name) for name in names):
-                    return Location(path, number, note="names the header")
+            work = partial(_header_in, self._project, path, spelled)
+            found = self._project.about_file(question, path, work)
+            if found is not None:
+                return found
         return None
+
+
+def _header_in(project: Project, path: str, names: list[bytes]) -> Location | None:
+    content = project.tree.read(path)
+    whole = content.lower()
+    if not any(name in whole or name.replace(b"-", b"_") in whole for name in names):
+        return None
+    for number, line in enumerate(content.splitlines(), 1):
+        lowered = line.lower()
+        if any(_quoted(lowered, name) for name in names):
+            return Location(path, number, note="names the header")
+    return None
 
 
 def _quoted(line: bytes, name: bytes) -> bool:
