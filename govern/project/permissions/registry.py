@@ -107,13 +107,7 @@ class Sources:
         ]
 
     def _quoted(self, path: str, words: frozenset[bytes]) -> frozenset[bytes]:
-        """Those of some words that a file holds between two quotes of one kind."""
-        content = self._content(path)
-        found: set[bytes] = set()
-        for quote in (b'"', b"'"):
-            found.update(words.intersection(content.split(quote)[1:-1]))
-            found.update(word for word in words if quote in word and quote + word + quote in content)
-        return frozenset(found)
+        return quoted_in(self._content(path), words)
 
     def _content(self, path: str) -> bytes:
         try:
@@ -145,6 +139,15 @@ class Sources:
     def _of_module(self, path: str) -> tuple[Collection, ...]:
         reader = self.reader(path)
         return _defining(reader.collections()) if reader is not None else ()
+
+
+def quoted_in(content: bytes, words: frozenset[bytes]) -> frozenset[bytes]:
+    """Those of some words that stand between two quotes of one kind."""
+    found: set[bytes] = set()
+    for quote in (b'"', b"'"):
+        found.update(words.intersection(content.split(quote)[1:-1]))
+        found.update(word for word in words if quote in word and quote + word + quote in content)
+    return frozenset(found)
 
 
 def _defining(found: Iterable[Collection]) -> tuple[Collection, ...]:
