@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 
 from govern.errors import GovernError
 from govern.records import dataclass
@@ -162,6 +161,8 @@ def _hunks(file: str, old: list[str], new: list[str]) -> Iterable[Hunk]:
     if len(first) * len(second) > MOST_PAIRS:
         yield Hunk(file, head + 1, len(second), head + 1, len(first))
         return
+    from difflib import SequenceMatcher
+
     for tag, a, b, c, d in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
         if tag != "equal":
             yield Hunk(file, head + c + 1, d - c, head + a + 1, b - a)

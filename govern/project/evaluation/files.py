@@ -10,7 +10,6 @@ import fnmatch
 import json
 import posixpath
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -206,6 +205,8 @@ def _parsed(parse: Callable[[bytes], Any]) -> ExternalFunction:
 
 
 def _toml(data: bytes) -> Any:
+    import tomllib
+
     return tomllib.loads(data.decode())
 
 

@@ -96,6 +96,8 @@ class Names(Objects):
 
     def _more(self: Evaluator, value: Value, binding: Binding, frame: Frame) -> Value:  # type: ignore[misc]
         """A variable with what is assigned to it later."""
+        if not binding.more:
+            return value
         found = [value]
         for op, node, scope in binding.more[:6]:
             # An assignment in a function below is looked at with that function's parameters standing for themselves.

@@ -196,7 +196,10 @@ def choice(values: Iterable[Value]) -> Value:
     found: list[Value] = []
     for value in values:
         for one in options(value):
-            if not any(one is other or one == other for other in found):
+            for other in found:
+                if one is other or (one.__class__ is other.__class__ and one == other):
+                    break
+            else:
                 found.append(one)
     if not found:
         return UNDEFINED

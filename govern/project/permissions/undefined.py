@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from govern.facts.syntax import Node, column_of, dotted, line_of, walk
@@ -61,6 +60,8 @@ def _names(project: Project, registries: Sequence[Registry]) -> Iterator[Undefin
 
 def closest(name: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` where a known name differs in no more than a slip of the pen, "" otherwise."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, sorted(known), n=1, cutoff=LIKE)
     return f"; did you mean {close[0]!r}?" if close else ""
 
