@@ -29,6 +29,8 @@ T = TypeVar("T")
 LOCATION = "govern.findings:Location"
 # A question with more characters goes by its beginning and a digest.
 LONGEST = 60
+# What reading can raise of bytes that this module did not write.
+UNREADABLE = (ValueError, TypeError, EOFError, AttributeError, ImportError, IndexError, RecursionError)
 # Kept answers: by what was asked, then by the endpoint.
 Kept = Mapping[str, Mapping[str, bytes]]
 
@@ -83,8 +85,9 @@ class KeptAnswers:
         if len(about) > LONGEST:
             about = _shortened(about)
         known = self.earlier.get(about, {}).get(name)
-        if known is not None and stands():
-            value, data = self._read(known)
+        read = self._read(known) if known is not None and stands() else None
+        if read is not None:
+            value, data = read
             self._given.setdefault(about, {})[name] = data
             self.used = True
             return value  # type: ignore[no-any-return]
@@ -153,18 +156,22 @@ class KeptAnswers:
                 self._names[id(one)] = f"{name}\0{seen[name]}"
         return self._names[id(endpoint)]
 
-    def _read(self, data: bytes) -> tuple[Any, bytes]:
-        """The value that was kept as `data`, and what it is kept as now. Equal answers are one value."""
+    def _read(self, data: bytes) -> tuple[Any, bytes] | None:
+        """The value that was kept as `data`, and what it is kept as now; None for what nobody kept like that. Equal
+        answers are one value."""
         known = self._values.get(data)
         if known is None:
-            plain, now = marshal.loads(data), data
             touched = self._find()
             edits = touched.edits if touched is not None else {}
-            moving = {path: edit for path, edit in edits.items() if path.encode("utf-8", "surrogateescape") in data}
-            if moving:
-                plain = _moved(plain, moving)
-                now = marshal.dumps(plain)
-            known = self._values[data] = (from_plain(plain), self._same.setdefault(now, now))
+            try:
+                moving = {path: edit for path, edit in edits.items() if path.encode("utf-8", "surrogateescape") in data}
+                plain, now = marshal.loads(data), data
+                if moving:
+                    plain = _moved(plain, moving)
+                    now = marshal.dumps(plain)
+                known = self._values[data] = (from_plain(plain), self._same.setdefault(now, now))
+            except UNREADABLE:
+                return None
         return known
 
 

@@ -18,23 +18,23 @@ BEHIND = {"repositories", "models"}
 
 def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
     """One finding for each handler; one for each backend that has no services layer at all."""
-    without: dict[str, list[Finding]] = {}
+    without: dict[str, list[Location]] = {}
     calls_service: dict[Hashable, bool] = {}
     for endpoint in handlers(project):
         backend = project.layout.backend_of(endpoint.file)
         if backend is None:
             continue
-        found = project.about("without service", endpoint, partial(_without_service, project, endpoint, calls_service))
-        if found is None:
-            continue
         if backend.layers.get(SERVICES):
-            yield found
-        else:
-            without.setdefault(backend.root, []).append(found)
-    for root, findings in sorted(without.items()):
-        count = f"{len(findings)} handlers reach" if len(findings) > 1 else "1 handler reaches"
+            work = partial(_without_service, project, endpoint, calls_service)
+            found = project.about("without service", endpoint, work)
+            if found is not None:
+                yield found
+        elif project.about("works alone", endpoint, partial(_works_alone, project, endpoint, calls_service)):
+            without.setdefault(backend.root, []).append(endpoint.location)
+    for root, places in sorted(without.items()):
+        count = f"{len(places)} handlers reach" if len(places) > 1 else "1 handler reaches"
         yield Finding(
-            _application(project, root) or min(findings, key=lambda finding: finding.sort_key).location,
+            _application(project, root) or min(places, key=lambda at: (at.file, at.line, at.column)),
             message=f"{root or 'the repository'} has no services layer: {count} the database without one",
             instead="Name the folder of the business logic as the backend's services layer in govern.yaml, "
             "or ignore handler-without-delegation there.",
@@ -62,6 +62,10 @@ def handlers(project: Project) -> Iterator[Endpoint]:
         if id(endpoint.function.value) not in seen:
             seen.add(id(endpoint.function.value))
             yield endpoint
+
+
+def _works_alone(project: Project, endpoint: Endpoint, known: dict[Hashable, bool]) -> bool:
+    return _without_service(project, endpoint, known) is not None
 
 
 def _without_service(project: Project, endpoint: Endpoint, known: dict[Hashable, bool]) -> Finding | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Mapping
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from govern.facts.edit import Edit
 from govern.findings import Location
 from govern.project.endpoints import Endpoint
-from govern.project.kept_answers import Kept, KeptAnswers
+from govern.project.kept_answers import LOCATION, Kept, KeptAnswers
 from govern.project.project import Project
 from govern.project.touched import Touched
 from tests.project.small_apps import endpoint_of, project_of
@@ -135,3 +136,24 @@ def test_long_questions_are_kept_under_short_names_that_tell_them_apart(project:
     assert len(kept) == 2
     assert max(map(len, kept)) < 100
     assert [again(project, kept, {}).ask(one_, one, lambda: 7) for one_ in questions] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        b"",
+        b"no marshal",
+        marshal.dumps((9, "of no kind")),
+        marshal.dumps((4, LOCATION, *range(20))),
+        marshal.dumps((4, LOCATION)),
+        marshal.dumps((4, "os:system", "touch poisoned")),
+        marshal.dumps((4, "govern.cache.folder:prepare", "poisoned")),
+        marshal.dumps(()),
+        marshal.dumps((4,)),
+    ],
+)
+def test_what_nobody_kept_like_that_is_asked_again(project: Project, poison: bytes) -> None:
+    kept = {"what": dict.fromkeys(first(project)["what"], poison)}
+    edits = {"app/main.py": Edit(frozenset(("two",)), ((1, 0), (8, 5)))}
+    for answers in (again(project, kept, {}), again(project, kept, edits)):
+        assert answers.ask("what", endpoint_of(project, "GET /one"), lambda: 2) == 2
