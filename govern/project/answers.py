@@ -58,7 +58,7 @@ class Record:
     by_file: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     by_question: Kept = field(default_factory=dict)
     entered: tuple[Place, ...] = ()
-    outlines: bytes = b""
+    outlines: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -88,7 +88,8 @@ class Answers:
     ) -> None:
         self._earlier = earlier or Record()
         self._edit_of = edit_of
-        self._outlines = b"" if any(path.endswith(".py") for path in changed) else self._earlier.outlines
+        edited = any(path.endswith(".py") for path in changed)
+        self._outlines: Mapping[str, bytes] = {} if edited else self._earlier.outlines
         self.project = ReadProject(project)
         self._kept_answers = KeptAnswers(self.project, self._earlier.by_question, self._touched)
         self.project.kept = self._kept_answers
@@ -187,15 +188,16 @@ class Answers:
             edits[path] = edit
         touched = Touched(self.project, edits, self._earlier.entered, self._known_outlines())
         if edits:
-            self._outlines = marshal.dumps({path: one.to_plain() for path, one in touched.outlines.items()})
+            known = {path: one for path, one in self._earlier.outlines.items() if path not in self._changed}
+            self._outlines = {path: known.get(path) or _written(one) for path, one in touched.outlines.items()}
         return touched
 
     def _known_outlines(self) -> Mapping[str, Outline]:
         """The outlines of the earlier run, of files that are as they were."""
         from govern.facts.outline import Outline
 
-        known = marshal.loads(self._earlier.outlines) if self._earlier.outlines else {}
-        return {path: Outline.from_plain(one) for path, one in known.items() if path not in self._changed}
+        known = {path: one for path, one in self._earlier.outlines.items() if path not in self._changed}
+        return {path: Outline.from_plain(marshal.loads(one)) for path, one in known.items()}
 
     def _code(self) -> tuple[FileSet, ...]:
         """What the code was read from in the earlier run."""
@@ -230,6 +232,11 @@ def _standing(earlier: Record, changed: frozenset[str], *, wary: bool) -> frozen
         more = {name for name in left if not parts.isdisjoint(earlier.answers[name].parts)}
         fallen |= more
     return frozenset(earlier.answers.keys() - fallen)
+
+
+def _written(outline: Outline) -> bytes:
+    plain: Any = outline.to_plain()
+    return marshal.dumps(plain)
 
 
 def _file_set(reads: Reads) -> FileSet:
