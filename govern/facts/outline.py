@@ -13,12 +13,16 @@ from govern.regex import regex
 
 WORD = regex(r"[^\W\d]\w*")
 RENAMED = regex(r"(?<=[\w])[ \t]+as[ \t]+([^\W\d]\w*)")
-IMPORTED = regex(r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)")
+LISTED = r"\bimport\b[ \t]*(\([^)]*\)|(?:[^\n]*\\\n)*[^\n]*)"
+IMPORTED = regex(LISTED)
+TAKEN = regex(rf"\bfrom(?:[ \t]|\\\n)+[\w.]*?(\w*)(?:[ \t]|\\\n)+{LISTED}")
 STARRED = regex(r"\bfrom[ \t]+[\w.]*?(\w*)[ \t]+import[ \t]*\(?\s*\*")
 QUOTED = regex(r"""["']([\w.:/]+)["']""")
 # What imports whatever it is told to.
 IMPORTING = ("import_module", "__import__", "import_string", "load_module", "walk_packages", "iter_modules")
 
+# In place of the module that a name is imported from: one that is found at run time.
+ANY = "*"
 AT_THE_ENDS = ("lifespan", "on_startup", "on_shutdown")
 
 
@@ -43,8 +47,9 @@ class Outline:
     """The units of a file; `loose` are the words of what is neither a unit nor an import.
 
     `imported` are the words behind every `import` (those in quotes, too, where modules are imported by a value),
-    `starred` the last parts of modules of which all is imported, `renamed` pairs of a name and what it may be called
-    instead (`import a as b`).
+    `taken` those behind `from`, each after the last part of its module ("items router", " items" of the own package,
+    "*" where modules are imported by a value), `starred` the last parts of modules of which all is imported, `renamed`
+    pairs of a name and what it may be called instead (`import a as b`).
     """
 
     units: tuple[Unit, ...] = ()
@@ -52,6 +57,7 @@ class Outline:
     imported: frozenset[str] = frozenset()
     starred: frozenset[str] = frozenset()
     renamed: tuple[tuple[str, str], ...] = ()
+    taken: frozenset[str] = frozenset()
 
     def to_plain(self) -> tuple[object, ...]:
         """The outline as data that marshal writes."""
@@ -59,7 +65,7 @@ class Outline:
             (one.names, one.attributes, one.words, one.lines, one.is_class, one.bases, one.decorators)
             for one in self.units
         )
-        return units, self.loose, self.imported, self.starred, self.renamed
+        return units, self.loose, self.imported, self.starred, self.renamed, self.taken
 
     @classmethod
     def from_plain(cls, data: tuple[Any, ...]) -> Outline:
@@ -77,26 +83,33 @@ def outline_of(facts: PythonFacts, text: str) -> Outline:
     for at, node in enumerate(facts.body):
         if node[0] in ("import", "from") or (node[0] == "expr" and node[2][0] == "const"):
             continue
-        given = _given(node)
+        given = given_by(node)
         if given is None:
-            loose.update(_words(node))
+            loose.update(words_of(node))
             continue
         apart = Counter(_at_the_ends(node))
         first, end = starts[at], max(starts[at] + 1, starts[at + 1])
         source = "\n".join(lines[first - 1 : end - 1])
         is_class = node[0] == "class"
-        bases = frozenset(_words(node[3])) if is_class else frozenset()
-        decorated = frozenset(_words(_decorators(node))) if node[0] in ("def", "class") else frozenset()
+        bases = frozenset(words_of(node[3])) if is_class else frozenset()
+        decorated = frozenset(words_of(decorating(node))) if node[0] in ("def", "class") else frozenset()
         words = frozenset(Counter(WORD.findall(source)) - apart) if apart else frozenset(WORD.findall(source))
         units.append(Unit(*given, words, (first, end), is_class, bases, decorated))
     imported = {word for words in IMPORTED.findall(text) for word in WORD.findall(words)}
+    taken = {f"{module} {word}" for module, words in TAKEN.findall(text) for word in WORD.findall(words)}
     if any(word in text for word in IMPORTING):
+        taken.add(ANY)
         imported.update(word for words in QUOTED.findall(text) for word in WORD.findall(words))
     renamed = sorted(
         {(before, one[1]) for one in RENAMED.finditer(text) if (before := _word_before(text, one.start()))}
     )
     return Outline(
-        tuple(units), frozenset(loose), frozenset(imported), frozenset(STARRED.findall(text)), tuple(renamed)
+        tuple(units),
+        frozenset(loose),
+        frozenset(imported),
+        frozenset(STARRED.findall(text)),
+        tuple(renamed),
+        frozenset(taken),
     )
 
 
@@ -113,7 +126,7 @@ def _first_line(node: Node) -> int:
     return min(line_of(one[1]) for one in (node, *decorators))
 
 
-def _given(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def given_by(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The names and the attributes that a unit gives; None for what is no unit."""
     if node[0] in ("def", "class"):
         return (str(node[2]),), ()
@@ -137,7 +150,7 @@ def _given(node: Node) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     return tuple(names), tuple(attributes)
 
 
-def _decorators(node: Node) -> tuple[Node, ...]:
+def decorating(node: Node) -> tuple[Node, ...]:
     """What decorates a function or class, without the arguments that it was made with."""
     found = []
     for one in node[6]:
@@ -152,10 +165,10 @@ def _at_the_ends(node: Node) -> Iterator[str]:
     if node[0] == "assign" and node[3] is not None and node[3][0] == "call":
         for name, value in node[3][4]:
             if name in AT_THE_ENDS:
-                yield from (name, *_words(value))
+                yield from (name, *words_of(value))
 
 
-def _words(node: object) -> Iterator[str]:
+def words_of(node: object) -> Iterator[str]:
     """The words of nodes, without those of imports."""
     stack = [node]
     while stack:

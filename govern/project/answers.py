@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from govern.project.kept_answers import Kept, KeptAnswers
@@ -16,8 +17,12 @@ from govern.records import dataclass
 if TYPE_CHECKING:
     from govern.facts.edit import Edit
     from govern.facts.outline import Outline
+    from govern.project.endpoints import Endpoint
+    from govern.project.evaluation.evaluator import Evaluator
     from govern.project.project import Project
     from govern.project.touched import Place, Touched
+    from govern.project.values import Value
+    from govern.project.wired import Wired
 
 T = TypeVar("T")
 
@@ -50,7 +55,8 @@ class Record:
     """The answers of a run by name, the sets that they refer to, and the problems (line, message) of files by the name
     that facts have in a FileSet. `by_file` holds answers about single files, but for empty ones, by name and path,
     `by_question` those that `KeptAnswers` keeps; `entered` are the functions that had a part in the wiring, `outlines`
-    the outlines of the files of the backends (marshalled), where they were asked for."""
+    the outlines of the files of the backends (marshalled), where they were asked for; `wired` is what the wiring gave
+    (`wired.Wired`, marshalled)."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     sets: tuple[FileSet, ...] = ()
@@ -59,6 +65,7 @@ class Record:
     by_question: Kept = field(default_factory=dict)
     entered: tuple[Place, ...] = ()
     outlines: Mapping[str, bytes] = field(default_factory=dict)
+    wired: bytes = b""
 
 
 @dataclass(slots=True)
@@ -71,7 +78,7 @@ class Witness:
 class Answers:
     """Answers about `project`. Those of `earlier` stand, but for what rests on a file in `changed`.
 
-    `edit_of` gives the edit that changed a Python file, None where more than the inside of functions changed.
+    `edit_of` gives the edit that changed a Python file, None where nobody can tell what it did.
     `witness` watches each answer being found: one that looks at more than the tree is found again in each run. If
     `wary`, all answers behind which is the same part of the project (but for the code) stand or fall together.
     """
@@ -91,7 +98,8 @@ class Answers:
         edited = any(path.endswith(".py") for path in changed)
         self._outlines: Mapping[str, bytes] = {} if edited else self._earlier.outlines
         self.project = ReadProject(project)
-        self._kept_answers = KeptAnswers(self.project, self._earlier.by_question, self._touched)
+        self._wired: list[Wired] = []
+        self._kept_answers = KeptAnswers(self.project, self._earlier.by_question, self._touched, self._see_wired)
         self.project.kept = self._kept_answers
         self._standing = _standing(self._earlier, changed, wary=wary)
         self._witness = witness
@@ -174,20 +182,59 @@ class Answers:
 
         entered = entered_in(self.project) if CODE in self.project.reads else self._earlier.entered
         about_endpoints = self._kept_answers.kept()
-        return Record(answers, tuple(sets), problems, self._by_file, about_endpoints, entered, self._outlines)
+        return Record(
+            answers, tuple(sets), problems, self._by_file, about_endpoints, entered, self._outlines, self._marks()
+        )
 
-    def _touched(self) -> Touched | None:
-        """Which endpoints the changes touch; None where they are no edits of code."""
-        from govern.project.touched import Touched
-
+    @cached_property
+    def _edits(self) -> Mapping[str, Edit] | None:
+        """What changed of the code; None where that is more than edits of some Python files."""
         edits: dict[str, Edit] = {}
         for path in sorted(self._changed.intersection(one for file_set in self._code() for one in file_set.files)):
             edit = self._edit_of(path) if path.endswith(".py") else None
             if edit is None:
                 return None
             edits[path] = edit
-        touched = Touched(self.project, edits, self._earlier.entered, self._known_outlines())
-        if edits:
+        return edits
+
+    @cached_property
+    def _wires_alike(self) -> bool:
+        """Whether the wiring is that of the earlier run, so that nothing need be compared."""
+        if not self._earlier.wired or self._edits is None:
+            return False
+        inside = {(path, name) for path, edit in self._edits.items() for name in edit.names}
+        return inside.isdisjoint(self._earlier.entered) and not any(edit.around for edit in self._edits.values())
+
+    def _see_wired(self, ev: Evaluator, apps: Collection[Value], endpoints: Collection[Endpoint]) -> None:
+        if not self._wires_alike:
+            from govern.project.wired import marks_of
+
+            self._wired.append(marks_of(ev, apps, endpoints))
+
+    def _marks(self) -> bytes:
+        """What the wiring gave, as data."""
+        if not self._wired:
+            return self._earlier.wired
+        from govern.project.wired import together
+
+        return marshal.dumps(together(self._wired).to_plain())
+
+    def _touched(self) -> Touched | None:
+        """Which endpoints the changes touch; None where they are no edits of code."""
+        from govern.project.touched import Touched
+
+        if self._edits is None:
+            return None
+        wirings = None
+        if not self._wires_alike:
+            from govern.project.wired import Wired, together
+
+            if not self._earlier.wired:
+                return None
+            _ = self.project.endpoints
+            wirings = Wired(*marshal.loads(self._earlier.wired)), together(self._wired)
+        touched = Touched(self.project, self._edits, self._earlier.entered, self._known_outlines(), wirings)
+        if self._edits:
             known = {path: one for path, one in self._earlier.outlines.items() if path not in self._changed}
             self._outlines = {path: known.get(path) or _written(one) for path, one in touched.outlines.items()}
         return touched

@@ -8,7 +8,7 @@ is as it was, but for the inside of functions that no way from the endpoint lead
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from govern.cache.objects import NotPlainError, from_plain, to_plain
 from govern.cache.seen import digest_of
+from govern.project.wired import names_of
 from govern.records import dataclass
 
 if TYPE_CHECKING:
     from govern.facts.edit import Edit
     from govern.project.endpoints import Endpoint
+    from govern.project.evaluation.evaluator import Evaluator
     from govern.project.project import Project
     from govern.project.touched import Place, Touched
-    from govern.project.values import FunctionValue
+    from govern.project.values import FunctionValue, Value
 
 T = TypeVar("T")
 LOCATION = "govern.findings:Location"
@@ -47,11 +49,13 @@ class Making:
 @dataclass(slots=True)
 class KeptAnswers:
     """Answers about endpoints, functions and files of `project`. Those of `earlier` stand where what `find_touched`
-    gives says so; where it gives None, none stands. `used` says afterwards whether an earlier one was given."""
+    gives says so; where it gives None, none stands. `see_wired` is called when a backend is wired, before anything else
+    is asked. `used` says afterwards whether an earlier one was given."""
 
     project: Project
     earlier: Kept
     find_touched: Callable[[], Touched | None]
+    see_wired: Callable[[Evaluator, Collection[Value], Collection[Endpoint]], None] = lambda *_: None
     used: bool = False
     _touched: list[Touched | None] = field(default_factory=list)
     _making: list[Making] = field(default_factory=list)
@@ -135,7 +139,7 @@ class KeptAnswers:
 
     def _file_stands(self, path: str) -> bool:
         touched = self._find()
-        return touched is not None and not touched.everything and path not in touched.edits
+        return touched is not None and not touched.touches_file(path)
 
     def _functions_stand(self, places: Iterable[Place]) -> bool:
         touched = self._find()
@@ -149,11 +153,7 @@ class KeptAnswers:
     def _name(self, endpoint: Endpoint) -> str:
         """A name for an endpoint that stays when lines move."""
         if not self._names:
-            seen: dict[str, int] = {}
-            for one in self.project.endpoints:
-                name = "\0".join((one.app, one.kind, one.method, one.path, one.handler, one.file))
-                seen[name] = seen.get(name, 0) + 1
-                self._names[id(one)] = f"{name}\0{seen[name]}"
+            self._names.update(names_of(self.project.endpoints))
         return self._names[id(endpoint)]
 
     def _read(self, data: bytes) -> tuple[Any, bytes] | None:

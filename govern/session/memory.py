@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import field
+from dataclasses import field, replace
 
 from govern.cache.entry import BY_VALUE
 from govern.cache.objects import NotPlainError, to_plain
@@ -111,7 +111,11 @@ class Recall:
 
 
 def _basis(project: Project, rules: tuple[Rule, ...], chosen: tuple[Rule, ...]) -> bytes | None:
-    return _digest((project.config, project.layout, project.app, rules, chosen))
+    # the reasons count what they are told by, and are only shown
+    backends = tuple(replace(one, reasons=()) for one in project.layout.backends)
+    frontends = tuple(replace(one, reasons=()) for one in project.layout.frontends)
+    layout = replace(project.layout, backends=backends, frontends=frontends)
+    return _digest((project.config, layout, project.app, rules, chosen))
 
 
 def _digest(value: object) -> bytes | None:

@@ -91,6 +91,8 @@ class BackendWiring:
             for app in self._found
             for endpoint in endpoints_of(self.evaluator, app.name, app.value, test=self._is_test(app))
         )
+        if self.project.kept is not None:
+            self.project.kept.see_wired(self.evaluator, [app.value for app in self._found], endpoints)
         return endpoints, frozenset(self.evaluator.entered)
 
     @cached_property
