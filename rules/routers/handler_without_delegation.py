@@ -72,7 +72,7 @@ def _without_service(project: Project, endpoint: Endpoint, known: dict[Hashable,
     """The finding for a handler that works and delegates nothing; None where it delegates, or may do so. `known` keeps
     which bodies call a service: the same helpers stand below many handlers."""
     handler = endpoint.function
-    if handler is None or project.layer_of(endpoint.file) == SERVICES:
+    if handler is None or project.layer_of(endpoint.file) == SERVICES or project.effects.unfollowed(handler):
         return None
     work: tuple[Location, ...] = ()
     text = ""
@@ -93,7 +93,7 @@ def _without_service(project: Project, endpoint: Endpoint, known: dict[Hashable,
                     work = (*hop.chain, Location(at.file, at.line, at.column, note=effect.text))
                     text = effect.text if not hop.chain else f"{effect.text} in {hop.function.qualname}"
                     break
-    if not work or project.effects.unfollowed(handler):
+    if not work:
         return None
     return Finding(
         endpoint.location,

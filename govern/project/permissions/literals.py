@@ -15,6 +15,9 @@ INSERTING = {
     "execute_many", "values", "execute",
 }  # fmt: skip
 DEEPEST = 8
+# What has a body under a name of its own, and what a container stands in that defines something.
+NAMED = frozenset(("def", "class"))
+DEFINING = frozenset(("assign", "augassign", "for", "comp", "return"))
 Read = Callable[[Node], list[str]]
 Cell = tuple[str, str, Node]  # column, text, node
 
@@ -90,23 +93,28 @@ def dotted_keys(node: Node, prefix: tuple[str, ...] = ()) -> Iterator[tuple[tupl
 def containers(body: tuple[Node, ...]) -> tuple[tuple[str, Node], ...]:
     """The literal containers of a body that define something: those that get a name, that a loop runs over, that a
     function returns or that are inserted; each with the name ("" where it has none), nested functions included."""
-    return tuple(_containers(body))
+    return tuple(_containers(body, ""))
 
 
-def _containers(body: tuple[Node, ...]) -> Iterator[tuple[str, Node]]:
-    stack: list[tuple[str, tuple[Any, ...]]] = [("", body)]
+def _containers(nodes: tuple[Any, ...], prefix: str) -> Iterator[tuple[str, Node]]:
+    stack: list[tuple[Any, ...]] = [nodes]
+    pop, push = stack.pop, stack.append
     while stack:
-        prefix, item = stack.pop()
+        item = pop()
         if not item:
             continue
         tag = item[0]
         if tag.__class__ is str and len(item) > 1 and item[1].__class__ is int:
+            if tag in NAMED:
+                yield from _containers(item[3:], f"{prefix}{item[2]}.")
+                continue
             if tag in LEAVES:
                 continue
-            yield from _defining(item, prefix)
-            if tag in ("def", "class"):
-                prefix = f"{prefix}{item[2]}."
-        stack += [(prefix, part) for part in item[::-1] if part.__class__ is tuple]
+            if tag in DEFINING:
+                yield from _defining(item, prefix)
+        for part in item[::-1]:
+            if part.__class__ is tuple:
+                push(part)
 
 
 def _defining(node: Node, prefix: str) -> Iterator[tuple[str, Node]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Node, dotted, walk, walk_scope
 from govern.project.evaluation import operators
 from govern.project.proofs import wording
@@ -33,6 +35,8 @@ HTTP_EXCEPTIONS = ("HTTPException", "WebSocketException")
 # What a websocket is closed with, and the status that means the same; 3000 and 3003 are registered with IANA.
 CLOSE_CODES = {1008: 403, 3000: 401, 3003: 403, 4001: 401, 4003: 403, 4401: 401, 4403: 403}
 
+MOST = 20_000
+
 
 def status_of(value: Value) -> int | None:
     """An integer between 400 and 599 that a value stands for: a literal, an enum member, `HTTPStatus.FORBIDDEN`, a
@@ -55,6 +59,7 @@ class Answers:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._classes: dict[int, tuple[Value, frozenset[int]]] = {}
+        self._given: dict[tuple[int, int], tuple[FunctionValue, Node, frozenset[int]]] = {}
 
     @cached_property
     def _handlers(self) -> list[tuple[Value, Value]]:
@@ -109,6 +114,17 @@ class Answers:
                 if caught is ancestor:
                     return self.of_response(called(ev, handler, [Unknown("the request"), value]))
         return frozenset()
+
+    def given(self, function: FunctionValue, node: Node, work: Callable[[], Value]) -> frozenset[int]:
+        """The statuses of the response that an expression of a function makes: what `work` gives, whoever calls the
+        function. It is worked out once for each."""
+        key = (identity(function), identity(node))
+        known = self._given.get(key)
+        if known is None:
+            if len(self._given) >= MOST:
+                self._given.clear()
+            known = self._given[key] = (function, node, self.of_response(work()))
+        return known[2]
 
     def of_response(self, value: Value) -> frozenset[int]:
         """The statuses of 400 and above that a response has: its own, else the one its JSON envelope names."""

@@ -11,7 +11,7 @@ from govern.project.proofs import actors, chains, conditions, naming, wording
 from govern.project.proofs.answering import may_answer
 from govern.project.proofs.answers import exception_class, says_denied
 from govern.project.proofs.evidence import AUTHENTICATION, OWN_NEW, OWN_ROWS, PERMISSION, UNDECIDED, Evidence
-from govern.project.proofs.looking import evaluated, look
+from govern.project.proofs.looking import AtHand, evaluated, look
 from govern.project.proofs.outline import names_in, once
 from govern.project.proofs.paths import Step
 from govern.project.proofs.place import Place, called, may_respond
@@ -41,14 +41,24 @@ def returned(place: Place, step: Step) -> Iterator[Evidence]:
         return
     node = called(step.node[2])
     if node[0] == "name":
-        value = look(place.ev, node, place.scope)
+        statuses = place.answers.of_response(look(place.ev, node, place.scope))
     elif may_respond(place, node) and may_answer(place.ev, node, place.scope, REFUSED):
-        value = evaluated(place.ev, node, place.scope)
+        statuses = _answered(place, node)
     else:
         return
-    statuses = place.answers.of_response(value)
     if not REFUSED.isdisjoint(statuses):
         yield from _refusals(place, step, statuses, None, node, returned=True)
+
+
+def _answered(place: Place, node: Node) -> frozenset[int]:
+    """The statuses of what a call answers. Where nothing is at hand, it is the same whoever calls the function."""
+
+    def work() -> Value:
+        return evaluated(place.ev, node, place.scope)
+
+    if place.receiver is not None or isinstance(place.scope, AtHand):
+        return place.answers.of_response(work())
+    return place.answers.given(place.function, node, work)
 
 
 def may_refuse(place: Place, node: Node, bound: dict[str, bool]) -> bool:

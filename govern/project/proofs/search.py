@@ -38,6 +38,7 @@ class Search:
         )
         self._reads = 0
         self._lost = Lost()
+        self._both: dict[Key, tuple[Evidence, ...]] = {}
         self._running: list[Key] = []
 
     def of(
@@ -49,7 +50,11 @@ class Search:
         asked = [one for one in self._questions if kinds is None or one.is_of(kinds)]
         if len(asked) == 1:
             return self._answer(asked[0], key)
-        return tuple(merge(*(self._answer(question, key) for question in asked), key=_how_near))
+        known = self._both.get(key)
+        if known is None:
+            found = merge(*(self._answer(question, key) for question in asked), key=_how_near)
+            known = self._both[key] = tuple(found)
+        return known
 
     def lost(self, function: FunctionRef, frame: Frame = NO_FRAME) -> tuple[Evidence, ...]:
         """The calls in a function and below it that could not be followed, nearest first."""
