@@ -8,48 +8,61 @@ from typing import TYPE_CHECKING
 
 from govern.facts.syntax import column_of, line_of
 from govern.project.endpoints import Endpoint
-from govern.project.frontend_calls.cookies import leaves_cookies, reads_cookies
-from govern.project.frontend_calls.evaluate import Evaluator
-from govern.project.frontend_calls.follow import Follow
-from govern.project.frontend_calls.gaps import Gap, gaps_of
-from govern.project.frontend_calls.headers import Headers
-from govern.project.frontend_calls.join import Joiner
-from govern.project.frontend_calls.local_routes import LocalRoutes
 from govern.project.frontend_calls.model import FrontendCall, place_of
-from govern.project.frontend_calls.proxies import Proxies
-from govern.project.frontend_calls.responses import READ, TESTED, UNUSED, Responses
 from govern.project.frontend_calls.routes import Routes
-from govern.project.frontend_calls.sent import Place, Sent
 from govern.project.frontend_calls.sources import Sources
-from govern.project.frontend_calls.templates import Template
 
 if TYPE_CHECKING:
+    from govern.project.frontend_calls.evaluate import Evaluator
+    from govern.project.frontend_calls.gaps import Gap
+    from govern.project.frontend_calls.headers import Headers
+    from govern.project.frontend_calls.join import Joiner
+    from govern.project.frontend_calls.local_routes import LocalRoutes
+    from govern.project.frontend_calls.proxies import Proxies
+    from govern.project.frontend_calls.responses import Responses
+    from govern.project.frontend_calls.sent import Place, Sent
+    from govern.project.frontend_calls.templates import Template
     from govern.project.project import Project
 
 
 class FrontendCalls:
-    """What the frontends of a project call. Nothing is read before it is asked for."""
+    """What the frontends of a project call. Nothing is read before it is asked for, and what reads TypeScript is not
+    imported where there is none."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.sources = Sources(project)
-        self.evaluator = Evaluator(self.sources)
         self.routes = Routes(())
         self._places: dict[int, Place] = {}
 
     @cached_property
+    def evaluator(self) -> Evaluator:
+        """What says which values the names and expressions of the frontends have."""
+        from govern.project.frontend_calls.evaluate import Evaluator
+
+        return Evaluator(self.sources)
+
+    @cached_property
     def proxies(self) -> Proxies:
         """The proxies and rewrites in front of the frontends."""
+        from govern.project.frontend_calls.proxies import Proxies
+
         return Proxies(self.sources, self.evaluator)
 
     @cached_property
     def local(self) -> LocalRoutes:
         """What the frontends answer by themselves."""
+        from govern.project.frontend_calls.local_routes import LocalRoutes
+
         return LocalRoutes(self.sources)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """The calls that a proxy or rewrite in front of the frontend does not bring to their endpoint."""
+        if not self.all:
+            return ()
+        from govern.project.frontend_calls.gaps import gaps_of
+
         return tuple(gaps_of(self))
 
     @cached_property
@@ -57,6 +70,9 @@ class FrontendCalls:
         """Every call, in order of file and line."""
         if not self.sources.paths:
             return ()
+        from govern.project.frontend_calls.follow import Follow
+        from govern.project.frontend_calls.join import Joiner
+
         routes = Routes(one for one in self.project.endpoints if not one.test)
 
         def joins(method: str | None, template: Template) -> bool:
@@ -114,16 +130,22 @@ class FrontendCalls:
 
     @cached_property
     def _headers(self) -> Headers:
+        from govern.project.frontend_calls.headers import Headers
+
         return Headers(self.evaluator)
 
     @cached_property
     def _responses(self) -> Responses:
+        from govern.project.frontend_calls.responses import Responses
+
         return Responses(self.evaluator)
 
     def _tested(self, place: Place, sent: Sent) -> bool | None:
         """Whether a call notices an answer that is no success: None where that is not known, or not fetch's way."""
         if sent.request.kind != "fetch":
             return None
+        from govern.project.frontend_calls.responses import READ, TESTED, UNUSED
+
         # From where it leaves outwards, as long as the response itself is handed on.
         for site in (sent.origin, *reversed(sent.way)):
             use = self._responses.use_of(site)
@@ -135,6 +157,8 @@ class FrontendCalls:
 
     def lacks_cookies(self, call: FrontendCall) -> bool:
         """Whether a call surely goes to another host without the cookie by which its endpoint knows the caller."""
+        from govern.project.frontend_calls.cookies import leaves_cookies, reads_cookies
+
         if len(call.endpoints) != 1 or "authorization" in call.headers or not reads_cookies(call.endpoints[0]):
             return False
         sent = self._places[id(call)].sent
