@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from govern.cache.identity import identity
 from govern.facts.syntax import is_node
 from govern.project.effects.mapped import is_model
 from govern.project.values import (
@@ -155,14 +156,14 @@ class _Marks:
             return repr(value)
         if value is None or kind in (int, bool, float, complex, bytes):
             return repr(value)
-        known = self._known.get(id(value))
+        known = self._known.get(identity(value))
         if known is not None:
             return known[1]
-        self._known[id(value)] = (value, "…")
+        self._known[identity(value)] = (value, "…")
         found = self._made(value)
         if len(found) > 200:
             found = f"{kind.__name__}:{_number(found)}:{len(found)}"
-        self._known[id(value)] = (value, found)
+        self._known[identity(value)] = (value, found)
         return found
 
     def model(self, cls: ClassValue) -> str:

@@ -79,7 +79,7 @@ def _without_service(project: Project, endpoint: Endpoint, known: dict[Hashable,
     for hop in project.calls.reach([handler]):
         if project.layer_of(hop.function.file) == SERVICES:
             return None
-        key = (id(hop.function.value), hop.frame)
+        key = (hop.function.value, hop.frame)
         if key not in known:
             calls = project.calls.of(hop.function, hop.frame)
             known[key] = any(_is_service(project, to.cls, to.dotted) for call in calls for to in call.targets)
