@@ -113,3 +113,28 @@ def test_functions_that_wait_for_each_other_are_reached_whatever_is_asked_first(
     for name in order:
         project.calls.of(function_of(project, name))
     assert set(reached(project)) == {"main.handler", "main.first", "main.second", "main.third", "main.Leaf.touch"}
+
+
+def test_what_functions_are_called_with_does_not_hang_on_who_is_asked_about_first() -> None:
+    source = """
+    def run(task):
+        return task.start()
+
+    """ + "".join(
+        f"""
+    class Task{number}:
+        def start(self): return step{number}()
+    def step{number}(): ...
+    def handler{number}(): return run(Task{number}())
+    """
+        for number in range(20)
+    )
+    handlers = [f"handler{number}" for number in range(20)]
+
+    def asked(order: list[str]) -> dict[str, list[str]]:
+        project = project_of(source)
+        return {name: reached(project, name) for name in order}
+
+    found = asked(handlers)
+    assert found["handler19"][-1] == "main.step19"
+    assert asked(handlers[::-1]) == found

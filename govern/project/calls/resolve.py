@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from govern.project.project import Project
 
 MAX_DEPTH = 12
-MAX_FRAMES = 8
 EMPTY = Body()
 SETTLED = 1_000
 Edge = tuple[int, Call, FunctionRef, Frame]

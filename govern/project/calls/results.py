@@ -14,7 +14,9 @@ from govern.project.values import ClassValue, DependsValue, FunctionValue, Insta
 if TYPE_CHECKING:
     from govern.project.calls.resolve import Calls
 
-MAX_FRAMES = 8
+# Far beyond what code does: those that come too late are entered as if nothing was known of them, and which these are
+# hangs on what was asked first.
+MAX_FRAMES = 500
 MANAGERS = {"contextmanager", "asynccontextmanager"}
 Args = tuple[Values, ...]
 Keywords = dict[str, Values]

@@ -46,8 +46,7 @@ class Owners:
         """The mapped classes by name; of several the first keeps it."""
         found: dict[str, ClassValue] = {}
         for wiring in self._project.wirings:
-            _ = wiring.endpoints
-            for module in list(wiring.evaluator.modules.values()):
+            for module in wiring.modules:
                 for cls in _classes_of(module) if not self._project.layout.is_test(module.path) else ():
                     found.setdefault(cls.name, cls)
         return found

@@ -165,8 +165,7 @@ class HardDeletes:
     def _models(self) -> list[ClassValue]:
         found: dict[int, ClassValue] = {}
         for wiring in self._project.wirings:
-            _ = wiring.endpoints
-            for module in list(wiring.evaluator.modules.values()):
+            for module in wiring.modules:
                 for value in list(module.names.values()) if module.path else ():
                     if isinstance(value, ClassValue) and value.module is module and is_model(value):
                         found.setdefault(identity(value), value)

@@ -77,9 +77,7 @@ class Concepts:
     def _model(self) -> Location | None:
         """The first model of audit records."""
         for wiring in self._project.wirings:
-            _ = wiring.endpoints
-            for name in sorted(wiring.evaluator.modules):
-                module = wiring.evaluator.modules[name]
+            for module in sorted(wiring.modules, key=lambda module: module.name):
                 if not module.path or self._project.layout.is_test(module.path):
                     continue
                 for value in module.names.values():

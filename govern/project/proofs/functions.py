@@ -38,8 +38,7 @@ class Functions:
                         found.setdefault(member.name, []).append(member)
 
         for wiring in self._project.wirings:
-            _ = wiring.endpoints
-            for module in list(wiring.evaluator.modules.values()):
+            for module in wiring.modules:
                 if module.path and not self._project.layout.is_test(module.path):
                     for value in list(module.names.values()):
                         add(value, module.name)

@@ -41,8 +41,7 @@ class Listeners:
         """Every listener that leads to an audit record, in order of modules."""
         found: list[Listener] = []
         for wiring in self._project.wirings:
-            for name in sorted(wiring.evaluator.modules):
-                module = wiring.evaluator.modules[name]
+            for module in sorted(wiring.modules, key=lambda module: module.name):
                 if module.path and not self._project.layout.is_test(module.path):
                     scope = Scope(module, module.names)
                     for function, target, line in _registered(

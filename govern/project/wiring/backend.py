@@ -13,7 +13,7 @@ from govern.project.evaluation.evaluator import Evaluator
 from govern.project.evaluation.files import FileView
 from govern.project.framework.models import FUNCTIONS, MODELS
 from govern.project.modules import ModuleIndex
-from govern.project.values import FunctionValue
+from govern.project.values import FunctionValue, ModuleValue
 from govern.project.wiring.build import endpoints_of, middleware_of
 from govern.project.wiring.coverage import Coverage, Reached, coverage_of
 from govern.project.wiring.find import FoundApp, find_apps, named_app
@@ -85,7 +85,7 @@ class BackendWiring:
         return names
 
     @cached_property
-    def _wired(self) -> tuple[tuple[Endpoint, ...], frozenset[FunctionValue]]:
+    def _wired(self) -> tuple[tuple[Endpoint, ...], frozenset[FunctionValue], tuple[ModuleValue, ...]]:
         endpoints = tuple(
             endpoint
             for app in self._found
@@ -93,7 +93,7 @@ class BackendWiring:
         )
         if self.project.kept is not None:
             self.project.kept.see_wired(self.evaluator, [app.value for app in self._found], endpoints)
-        return endpoints, frozenset(self.evaluator.entered)
+        return endpoints, frozenset(self.evaluator.entered), tuple(self.evaluator.modules.values())
 
     @cached_property
     def endpoints(self) -> tuple[Endpoint, ...]:
@@ -104,6 +104,11 @@ class BackendWiring:
     def entered(self) -> frozenset[FunctionValue]:
         """The functions whose inside had a part in that."""
         return self._wired[1]
+
+    @property
+    def modules(self) -> tuple[ModuleValue, ...]:
+        """The modules that were evaluated for that, in their order: whatever is asked later may come to more."""
+        return self._wired[2]
 
     def _is_test(self, app: FoundApp) -> bool:
         layout = self.project.layout
