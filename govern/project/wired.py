@@ -36,6 +36,7 @@ SAFE = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 LEFT_OUT = frozenset(
     ("born", "column", "end_line", "file", "line", "location", "mounts", "node", "results", "scope", "served")
 )
+LOST = "unknown "
 # What routers and applications hold of what they serve, which is told endpoint by endpoint.
 ROUTED = frozenset(("routes", "site"))
 
@@ -54,11 +55,14 @@ class Wired:
         return dict(self.names), dict(self.endpoints), self.whole
 
     def otherwise(self, earlier: Wired) -> frozenset[tuple[str, str]]:
-        """The names (path, name) that are others than before."""
+        """The names (path, name) that are others than before. What a module gives that only one of the runs loaded is
+        the same whenever it is loaded, unless it was lost because modules import each other (its mark is negative)."""
         found: set[tuple[str, str]] = set()
         for path in {*self.names, *earlier.names}:
-            now, then = self.names.get(path, {}), earlier.names.get(path, {})
-            if now != then:
+            now, then = self.names.get(path), earlier.names.get(path)
+            if now is None or then is None:
+                found.update((path, name) for name, mark in (now or then or {}).items() if mark < 0)
+            elif now != then:
                 found.update((path, name) for name in {*now, *then} if now.get(name) != then.get(name))
         return frozenset(found)
 
@@ -87,7 +91,11 @@ def marks_of(ev: Evaluator, apps: Iterable[Value], endpoints: Collection[Endpoin
     rest: list[str] = []
     for module in ev.modules.values():
         if module.path:
-            names[module.path] = {name: _number(marks.of(value)) for name, value in module.names.items()}
+            names[module.path] = {
+                name: -_number(mark) if (mark := marks.of(value)).startswith(LOST) else _number(mark)
+                for name, value in module.names.items()
+                if not (isinstance(value, ModuleValue) and value.name == f"{module.name}.{name}")
+            }
             rest += (marks.model(value) for value in module.names.values() if _is_own_model(value, module))
     rest += map(marks.of, apps)
     rest += (f"{note.file} {note.expression} {note.reason}" for note in ev.notes)
@@ -162,7 +170,7 @@ class _Marks:
         self._known[identity(value)] = (value, "…")
         found = self._made(value)
         if len(found) > 200:
-            found = f"{kind.__name__}:{_number(found)}:{len(found)}"
+            found = f"{LOST if kind is Unknown else ''}{kind.__name__}:{_number(found)}:{len(found)}"
         self._known[identity(value)] = (value, found)
         return found
 
@@ -185,7 +193,7 @@ class _Marks:
         if isinstance(value, ModuleValue):
             return f"module {value.name}"
         if isinstance(value, Unknown):
-            return f"unknown {self.of(value.said)}"
+            return f"{LOST}{self.of(value.said)}"
         if isinstance(value, Native):
             return f"native {value.name}"
         if isinstance(value, Instance):

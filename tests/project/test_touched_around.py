@@ -14,6 +14,7 @@ from tests.project.small_apps import project_in
 from tests.project.test_touched import FILES
 
 BEFORE = {name: dedent(text) for name, text in FILES.items()}
+BEFORE["app/extra.py"] = "def plain(): return 3\n\ndef odd(): return 'deps'\n"
 
 
 def wired(project: Project) -> Wired:
@@ -65,6 +66,7 @@ def touched(path: str, old: str, new: str) -> set[str] | str:
         ("app/plugins.py", "from app.registry import register\n", "def register(f): return f\n", {"/tool"}),
         ("app/registry.py", "registered = {}", "registered = {'a': 1}", {"/tool"}),
         ("app/main.py", "from app import routers\n", "from app import routers\nimport json\n", set()),
+        ("app/tools.py", "from app.registry", "from app.extra import odd\nfrom app.registry", set()),
     ],
 )  # fmt: skip
 def test_an_edit_of_what_is_around_functions(path: str, old: str, new: str, paths: set[str]) -> None:
@@ -77,6 +79,7 @@ def test_an_edit_of_what_is_around_functions(path: str, old: str, new: str, path
         ("app/routers.py", "router = APIRouter()", 'router = APIRouter(prefix="/all")'),
         ("app/routers.py", "router = APIRouter()", "router = APIRouter(dependencies=[Depends(who)])"),
         ("app/main.py", "app = FastAPI(lifespan=life)", "app = FastAPI(lifespan=life, root_path='/x')"),
+        ("app/deps.py", "def other", "from app import plugins\n\ndef other"),
         ("app/services.py", "from typing import Protocol\n", "from typing import Protocol\nimport sqlalchemy\n"),
         ("app/plugins.py", "from app.main import app\n", "from app.main import app as one\napp = one\n"),
     ],
