@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,10 +25,13 @@ def check(project: Project, options: Mapping[str, Any]) -> Iterator[Finding]:
         message = WORDS[one.kind].format(named=one.named, reason=one.reason)
         if one.reason == "no file matches":
             message = f"{one.named}: no file matches"
+        moved = one.moved
+        if moved and one.is_link:
+            moved = posixpath.relpath(moved, posixpath.dirname(one.document) or ".")
         end = one.column + len(one.named)
         yield Finding(
             Location(one.document, one.line, one.column, one.line, end if one.column > 1 else 0),
-            message=f"{message}; it may be {one.moved} by now" if one.moved else message,
+            message=f"{message}; it may be {moved} by now" if moved else message,
             chain=(Location(one.moved, 1, note="of the same name"),) if project.tree.exists(one.moved) else (),
             subject=one.named,
             verdict=Verdict.REFUTED,

@@ -11,6 +11,7 @@ class Dead:
 
     `kind` is file, folder, anchor, script, target or symbol; `named` the text as it stands; `line` and
     `column` are 1-based; `reason` says what is missing, `moved` where it may be by now, "" where nothing like it is.
+    `is_link` says whether it is named from the folder of the document, as links are.
     """
 
     kind: str
@@ -20,3 +21,4 @@ class Dead:
     named: str
     reason: str
     moved: str = ""
+    is_link: bool = False

@@ -117,7 +117,7 @@ class References:
             if self._is_site(document) or not SUFFIX.search(path.rstrip("/")) or self.known.is_made(full):
                 return
             moved = self.known.moved(path)
-            yield Dead("file", document, mention.line, mention.column, target, "no such file", moved)
+            yield Dead("file", document, mention.line, mention.column, target, "no such file", moved, is_link=True)
         elif anchor and found.endswith(".md") and not self._is_site(document):
             try:
                 there = self.project.facts.markdown(found)
