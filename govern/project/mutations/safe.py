@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import identity
 from govern.facts.syntax import line_of, walk, walk_scope
 from govern.findings import Location
 from govern.project.calls import Call, Frame, Hop
@@ -117,7 +118,7 @@ class SafeMethods:
                 return True
             if any(target.function is not None and target.function.value.marks & REMEMBERED for target in call.targets):
                 return True
-            return id(call.node) in self._shelter_of(function)
+            return identity(call.node) in self._shelter_of(function)
 
         yield from self._project.calls.reach(self._roots(endpoint, handler), skip=skip)
 
@@ -151,7 +152,7 @@ class SafeMethods:
         """Whether an effect changes state that somebody will see, outside of what keeps things in order."""
         if effect.kind not in (*CHANGES, "assign") or effect.via not in STATE:
             return False
-        if effect.node is not None and id(effect.node) in self._shelter_of(hop.function):
+        if effect.node is not None and identity(effect.node) in self._shelter_of(hop.function):
             return False
         return not any(effect is one for one in self._bookkeeping(hop))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from govern.cache.identity import identity
 from govern.facts.syntax import Body, Node, walk
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of
@@ -97,7 +98,7 @@ class Shelter:
     def _expression(self, node: Node, inside: bool) -> None:
         for inner in walk(node):
             if inside:
-                self.found.add(id(inner))
+                self.found.add(identity(inner))
             elif inner[0] == "bool" and inner[2] == "or" and self._missing(inner[3], False):
                 self._expression(inner[4], True)  # `get(...) or create(...)`
             elif inner[0] == "ifexp":
