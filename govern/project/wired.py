@@ -11,7 +11,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import is_node
 from govern.project.effects.mapped import is_model
 from govern.project.values import (
@@ -155,7 +155,7 @@ class _Marks:
     """Texts that stand for values, each made once. What holds itself is cut short where it does."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[object, str]] = {}
+        self._known: dict[Identity, tuple[object, str]] = {}
         self._fields: dict[type, tuple[str, ...]] = {}
 
     def of(self, value: Any) -> str:

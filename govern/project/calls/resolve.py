@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.project.calls import binding, fields
 from govern.project.calls.annotations import values_of
 from govern.project.calls.graph import NO_FRAME, UNKNOWN, Body, Call, Frame, Hop, Values
@@ -38,22 +38,22 @@ class Calls:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self.annotation_cache: dict[tuple[int, int], tuple[Scope, Value]] = {}
+        self.annotation_cache: dict[tuple[Identity, Identity], tuple[Scope, Value]] = {}
         self.typing_cache: dict[str, dict[str, Value]] = {}
         self.implementation_cache: dict[tuple[int, str], list[FunctionValue]] = {}
         self.subclass_cache: dict[int, list[ClassValue]] = {}
         self.class_indexes: dict[int, ClassIndex] = {}
-        self._refs: dict[int, FunctionRef] = {}
-        self._bodies: dict[tuple[int, Frame], Body] = {}
-        self._provisional: dict[tuple[int, Frame], tuple[Body, int]] = {}
-        self._numbers: dict[tuple[int, Frame], int] = {}
+        self._refs: dict[Identity, FunctionRef] = {}
+        self._bodies: dict[tuple[Identity, Frame], Body] = {}
+        self._provisional: dict[tuple[Identity, Frame], tuple[Body, int]] = {}
+        self._numbers: dict[tuple[Identity, Frame], int] = {}
         self._edges: dict[int, tuple[Edge, ...]] = {}
-        self._running: dict[tuple[int, Frame], int] = {}
+        self._running: dict[tuple[Identity, Frame], int] = {}
         self._low = SETTLED
         self.frames: dict[tuple[int, Value], set[Frame]] = {}
-        self._open: dict[int, frozenset[str]] = {}
-        self._assigned: dict[int, frozenset[str]] = {}
-        self._free: dict[tuple[int, str], Values] = {}
+        self._open: dict[Identity, frozenset[str]] = {}
+        self._assigned: dict[Identity, frozenset[str]] = {}
+        self._free: dict[tuple[Identity, str], Values] = {}
         self._attributes: dict[tuple[Value, str], Values] = {}
         self._evaluators: dict[str, Evaluator | None] = {}
 
@@ -69,7 +69,7 @@ class Calls:
     def roots(self, endpoint: Endpoint, *, dependencies: bool = True, wrappers: bool = True) -> list[FunctionRef]:
         """The functions that an endpoint runs: its handler, what decorators and a route class put around it, its
         dependencies."""
-        found: dict[int, FunctionRef] = {}
+        found: dict[Identity, FunctionRef] = {}
         if endpoint.function is not None:
             found[identity(endpoint.function.value)] = endpoint.function
         for wrapper in (*endpoint.wrappers, endpoint.route_handler) if wrappers else ():

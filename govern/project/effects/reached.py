@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.findings import Location
 from govern.project.calls import NO_FRAME, Body, Call, Frame, Hop
 from govern.project.effects import database, outside
@@ -30,8 +30,8 @@ class Effects:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._of: dict[tuple[int, Frame], tuple[Effect, ...]] = {}
-        self._mutations: dict[int, Mutation] = {}
+        self._of: dict[tuple[Identity, Frame], tuple[Effect, ...]] = {}
+        self._mutations: dict[Identity, Mutation] = {}
         self._kept = Kept(project)
         self.around = Around(project, self)
 

@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.cache.objects import FLEETING
 from govern.facts.syntax import Body, Node, walk
 from govern.findings import Location
@@ -56,9 +56,9 @@ class HardDeletes:
     def __init__(self, project: Project, columns: Collection[str]) -> None:
         self._project = project
         self._columns = tuple(columns)
-        self._aside: dict[int, frozenset[int]] = {}
-        self._skipped: dict[int, tuple[Call, bool]] = {}
-        self._found: dict[tuple[int, Frame], list[tuple[Effect, ClassValue, str]]] = {}
+        self._aside: dict[Identity, frozenset[Identity]] = {}
+        self._skipped: dict[Identity, tuple[Call, bool]] = {}
+        self._found: dict[tuple[Identity, Frame], list[tuple[Effect, ClassValue, str]]] = {}
 
     def all(self) -> Iterator[HardDelete]:
         """Each delete once for each model, with the nearest way from an endpoint to it."""
@@ -163,7 +163,7 @@ class HardDeletes:
 
     @cached_property
     def _models(self) -> list[ClassValue]:
-        found: dict[int, ClassValue] = {}
+        found: dict[Identity, ClassValue] = {}
         for wiring in self._project.wirings:
             for module in wiring.modules:
                 for value in list(module.names.values()) if module.path else ():
@@ -198,7 +198,7 @@ class HardDeletes:
         definitions = definitions_of(function.node[5]) if function.node[0] == "def" else {}
         return any(_names(node, column) for node in expanded([call.node], definitions))
 
-    def _aside_of(self, function: FunctionRef) -> frozenset[int]:
+    def _aside_of(self, function: FunctionRef) -> frozenset[Identity]:
         """The nodes of a body that delete for good on demand, or that clear up after a failure."""
         key = identity(function.value)
         if key not in self._aside:
@@ -212,7 +212,7 @@ class HardDeletes:
 def models_of(call: Call) -> list[ClassValue]:
     """The mapped classes whose rows a delete takes away."""
     groups: list[Values] = [call.receiver, *call.args[:1], *call.keywords.values()]
-    found: dict[int, ClassValue] = {}
+    found: dict[Identity, ClassValue] = {}
     for group in groups:
         for value in group:
             for cls in _classes(value, 3):
@@ -246,7 +246,7 @@ def column_names(model: ClassValue) -> Iterator[str]:
             yield from _own_columns(ancestor)
 
 
-def _collect(body: Body, columns: tuple[str, ...], aside: set[int]) -> None:
+def _collect(body: Body, columns: tuple[str, ...], aside: set[Identity]) -> None:
     """Collect the nodes below tests of a flag that asks for deleting for good, or of the column itself."""
     for node in walk(body):
         if node[0] == "if" and _asks(node[2], columns):

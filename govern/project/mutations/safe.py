@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import line_of, walk, walk_scope
 from govern.findings import Location
 from govern.project.calls import Call, Frame, Hop
@@ -48,7 +48,7 @@ class SafeMethods:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._sheltered: dict[int, frozenset[int]] = {}
+        self._sheltered: dict[int, frozenset[Identity]] = {}
         self._books: dict[tuple[int, Frame], tuple[Effect, ...]] = {}
 
     def all(self) -> Iterator[tuple[Endpoint, tuple[UnsafeWrite, ...]]]:
@@ -175,7 +175,7 @@ class SafeMethods:
             bodies += [(target.function, target.frame) for target in call.targets if target.function is not None]
         return any(one.kind == "commit" and not one.closing for body in bodies for one in effects.of(*body))
 
-    def _shelter_of(self, function: FunctionRef) -> frozenset[int]:
+    def _shelter_of(self, function: FunctionRef) -> frozenset[Identity]:
         key = id(function.value)
         if key not in self._sheltered:
             self._sheltered[key] = sheltered(function.node)

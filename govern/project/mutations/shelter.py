@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import Body, Node, walk
 from govern.project.proofs import wording
 from govern.project.proofs.chains import definitions_of
@@ -30,7 +30,7 @@ LEAVING = ("return", "raise", "continue", "break")
 
 
 @once
-def sheltered(node: Node) -> frozenset[int]:
+def sheltered(node: Node) -> frozenset[Identity]:
     """The identities of the nodes of a function's body that run only to keep things in order."""
     if node[0] != "def":
         return frozenset()
@@ -43,7 +43,7 @@ class Shelter:
     """Walks one body and collects the nodes that stand in shelter."""
 
     def __init__(self, node: Node) -> None:
-        self.found: set[int] = set()
+        self.found: set[Identity] = set()
         self._parameters = frozenset(p[0] for p in node[3])
         self._body = node[5]
         self._definitions = definitions_of(node[5])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import Node, dotted, walk, walk_scope
 from govern.project.evaluation import operators
 from govern.project.proofs import wording
@@ -59,7 +59,7 @@ class Answers:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._classes: dict[int, tuple[Value, frozenset[int]]] = {}
-        self._given: dict[tuple[int, int], tuple[FunctionValue, Node, frozenset[int]]] = {}
+        self._given: dict[tuple[Identity, Identity], tuple[FunctionValue, Node, frozenset[int]]] = {}
 
     @cached_property
     def _handlers(self) -> list[tuple[Value, Value]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import Node, walk
 from govern.project.calls.graph import NO_FRAME, Call, Frame
 from govern.project.endpoints import FunctionRef
@@ -45,8 +45,8 @@ class Glance:
     ways: tuple[Way, ...]
     met: tuple[Node, ...]
     bound: dict[str, bool]
-    parts: dict[int, tuple[Node, ...]]
-    refusing: tuple[frozenset[int], bool]
+    parts: dict[Identity, tuple[Node, ...]]
+    refusing: tuple[frozenset[Identity], bool]
 
 
 class Glancer:
@@ -70,7 +70,7 @@ class Glancer:
 
     def _glance(self, place: Place, met: tuple[Node, ...], bound: dict[str, bool]) -> Glance:
         ways: list[Way] = []
-        parts: dict[int, tuple[Node, ...]] = {}
+        parts: dict[Identity, tuple[Node, ...]] = {}
         for root in met:
             if root[0] in ENDS:
                 continue
@@ -96,10 +96,10 @@ class Glancer:
         ways += (Way(call, target.function, target.frame) for target in targets if target.function is not None)
 
 
-def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> frozenset[int]:
+def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> frozenset[Identity]:
     """The identities of the nodes at which anything but a refusal may be seen."""
     place = glance.place
-    found: set[int] = set()
+    found: set[Identity] = set()
     for parts in glance.parts.values():
         for node in parts:
             given = tuple(place.calls.get(identity(node), ()))
@@ -111,7 +111,7 @@ def marks(glance: Glance, recognisers: tuple[Recogniser, ...]) -> frozenset[int]
 
 def _refusing(
     place: Place, met: tuple[Node, ...], bound: dict[str, bool], recognisers: tuple[Recogniser, ...]
-) -> tuple[frozenset[int], bool]:
+) -> tuple[frozenset[Identity], bool]:
     found = frozenset(
         at
         for at, calls in place.calls.items()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import Node, walk_scope
 from govern.findings import Location
 from govern.project.calls.graph import Call, Frame
@@ -27,7 +27,7 @@ from govern.project.proofs.looking import AtHand, concerns, look
 from govern.project.proofs.outline import nodes_in
 from govern.project.proofs.paths import Step, Walk
 from govern.project.proofs.place import Place
-from govern.project.proofs.questions import Question
+from govern.project.proofs.questions import Key, Question
 from govern.project.proofs.recogniser import Recogniser
 from govern.project.values import ClassValue, External, FunctionValue, Instance, Scope, Unknown, Value
 from govern.records import dataclass
@@ -56,7 +56,7 @@ class Edge:
     site: Location | None = None
 
     @property
-    def key(self) -> tuple[int, Frame]:
+    def key(self) -> Key:
         """The identity of the function, with its frame."""
         return (identity(self.function.value), self.frame)
 
@@ -100,7 +100,7 @@ class Edge:
 
 
 # The identity of the node where it was seen, and the parameters that the tests on the way to it look at.
-Item = tuple[int, "Evidence | Edge", frozenset[str]]
+Item = tuple[Identity, "Evidence | Edge", frozenset[str]]
 
 
 class Reader:
@@ -113,7 +113,7 @@ class Reader:
         self._recognisers = recognisers
         self._known_names = known_names
         self._glancer = Glancer(known_names, tuple(one for one in recognisers if True in one.answers))
-        self._calls: dict[tuple[int, Frame], dict[int, list[Call]]] = {}
+        self._calls: dict[Key, dict[Identity, list[Call]]] = {}
 
     def glance(self, function: FunctionRef, frame: Frame) -> Glance | None:
         """What stands in a body at a glance; None where it must be read to know that."""
@@ -138,7 +138,9 @@ class Reader:
         """Done with reading: what only that needs is let go."""
         place.calls, place.handed, place.asked, place.by_test, place.answering = {}, None, {}, {}, {}
 
-    def read(self, function: FunctionRef, frame: Frame, bound: Bound, only: Container[int] | None = None) -> list[Item]:
+    def read(
+        self, function: FunctionRef, frame: Frame, bound: Bound, only: Container[Identity] | None = None
+    ) -> list[Item]:
         """What stands in a body, in order. With `bound`, parameters have values that decide tests; with `only`, no
         other expressions than these are looked at."""
         ev = self._project.calls.evaluator(function.value.module)
@@ -148,14 +150,14 @@ class Reader:
 
     def worth(
         self, glance: Glance, question: Question, function: FunctionRef, frame: Frame
-    ) -> tuple[frozenset[int], bool]:
+    ) -> tuple[frozenset[Identity], bool]:
         """The nodes of a body at which something may answer a question, and whether leaving it may."""
         if question.refusals:
             return glance.refusing
         self.open(glance, function, frame)
         return marks(glance, question.recognisers), False
 
-    def read_at(self, place: Place, only: Container[int] | None = None) -> list[Item]:
+    def read_at(self, place: Place, only: Container[Identity] | None = None) -> list[Item]:
         """Like `read`, from where a body is entered."""
         if only is None:
             calls = place.calls
@@ -164,10 +166,10 @@ class Reader:
             )
         return self._read(place, lambda root: [node for node in nodes_in(root) if identity(node) in only])
 
-    def read_part(self, glance: Glance, only: Container[int], question: Question) -> list[Item]:
+    def read_part(self, glance: Glance, only: Container[Identity], question: Question) -> list[Item]:
         """What stands at some nodes of a body that was glanced at and entered (`open`), as far as it is a call that
         leads on, or answers a question."""
-        wanted: dict[int, list[Node]] = {}
+        wanted: dict[Identity, list[Node]] = {}
         for root, parts in glance.parts.items():
             some = [node for node in parts if identity(node) in only]
             if some:
@@ -211,8 +213,8 @@ class Reader:
         scope, receiver, free = _scope_of(value, frame, bound)
         return Place(self._project, ev, value, scope, receiver, definitions, free, self.answers, calls)
 
-    def _calls_of(self, function: FunctionRef, frame: Frame) -> dict[int, list[Call]]:
-        calls: dict[int, list[Call]] = {}
+    def _calls_of(self, function: FunctionRef, frame: Frame) -> dict[Identity, list[Call]]:
+        calls: dict[Identity, list[Call]] = {}
         for call in self._project.calls.of(function, frame):
             calls.setdefault(identity(call.node), []).append(call)
         return calls

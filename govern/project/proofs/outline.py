@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import Body, Node, walk
 
 RUNNING = {"call", "await", "yield", "yieldfrom", "walrus", "comp", "lambda"}
@@ -19,7 +19,7 @@ MOST = 20_000
 
 def once(work: Callable[[Node], T]) -> Callable[[Node], T]:
     """A function of a node that remembers what it gave, by the node's identity (its content is slow to hash)."""
-    known: dict[int, tuple[Node, T]] = {}  # holds the node, so that its identity is not given to another
+    known: dict[Identity, tuple[Node, T]] = {}  # holds the node, so that its identity is not given to another
 
     def ask(node: Node) -> T:
         found = known.get(identity(node))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.facts.syntax import Node, column_of, dotted, line_of, walk
 from govern.findings import Location
 from govern.project.calls.graph import Call
@@ -52,11 +52,11 @@ class Place:
     definitions: dict[str, list[Node]]
     parameters: frozenset[str]
     answers: Answers
-    calls: dict[int, list[Call]] = field(default_factory=dict)
-    handed: dict[int, str] | None = None
+    calls: dict[Identity, list[Call]] = field(default_factory=dict)
+    handed: dict[Identity, str] | None = None
     asked: dict[tuple[tuple[Test, ...], int], Asked] = field(default_factory=dict)
-    by_test: dict[int, tuple[Test, Asked]] = field(default_factory=dict)
-    answering: dict[int, bool] = field(default_factory=dict)
+    by_test: dict[Identity, tuple[Test, Asked]] = field(default_factory=dict)
+    answering: dict[Identity, bool] = field(default_factory=dict)
     entered: dict[str, Value] | None = None
 
     def enter(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from govern.cache.identity import Identity
 from govern.project.calls.graph import Frame
 from govern.project.proofs.evidence import AUTHENTICATION, DECIDED, PERMISSION, UNDECIDED, UNFOLLOWED, Evidence
 from govern.project.proofs.recogniser import Recogniser
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from govern.project.proofs.local import Edge, Item
 
 REFUSALS = frozenset((AUTHENTICATION, PERMISSION, UNDECIDED))
-Key = tuple[int, Frame]
+Key = tuple[Identity, Frame]
 Found = tuple[Evidence, ...]
 
 
@@ -28,7 +29,7 @@ class Question:
     refusals: bool
     recognisers: tuple[Recogniser, ...]
     known: dict[Key, Found] = field(default_factory=dict)
-    telling: dict[Key, frozenset[int]] = field(default_factory=dict)
+    telling: dict[Key, frozenset[Identity]] = field(default_factory=dict)
     sensitive: dict[Key, frozenset[str]] = field(default_factory=dict)
 
     def asks(self, kind: str) -> bool:

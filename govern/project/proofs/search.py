@@ -7,7 +7,7 @@ from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from govern.cache.identity import identity
+from govern.cache.identity import Identity, identity
 from govern.project.calls.graph import NO_FRAME, Frame
 from govern.project.endpoints import FunctionRef
 from govern.project.proofs.evidence import UNFOLLOWED, Evidence, distinct
@@ -99,11 +99,11 @@ class Search:
         finally:
             self._running.pop()
 
-    def _tells(self, function: FunctionRef, frame: Frame) -> frozenset[int]:
+    def _tells(self, function: FunctionRef, frame: Frame) -> frozenset[Identity]:
         """The nodes of a body that show anything whose tests are worth deciding, in the body or below it."""
         self.of(function, frame)
         key = (identity(function.value), frame)
-        return frozenset[int]().union(*(question.telling[key] for question in self._questions))
+        return frozenset[Identity]().union(*(question.telling[key] for question in self._questions))
 
     # -- answers --------------------------------------------------------------------------------------------------
     def _answer(self, question: Question, key: Key) -> tuple[Evidence, ...]:
@@ -144,8 +144,8 @@ class Search:
         assert isinstance(body, Glance)  # once all is settled, nothing is walked
         function = self._groups.functions[key]
         worth, refuses = self._reader.worth(body, question, function, key[1])
-        leading: set[int] = set()
-        again: list[int] = []
+        leading: set[Identity] = set()
+        again: list[Identity] = []
         for way in body.ways:
             if way.function is not None and question.known.get((identity(way.function.value), way.frame)):
                 leading.add(identity(way.call.node))
