@@ -6,6 +6,7 @@ from textwrap import dedent, indent
 
 import pytest
 
+from govern.cache.identity import identity
 from govern.facts.python import read_python
 from govern.facts.syntax import unparse, walk
 from govern.project.mutations.shelter import sheltered
@@ -18,7 +19,7 @@ def in_shelter(body: str, parameters: str = "db, row, dry_run") -> bool:
     found = sheltered(function)
     calls = [node for node in walk(function[5]) if node[0] == "call" and unparse(node) == "write()"]
     assert len(calls) == 1
-    return id(calls[0]) in found
+    return identity(calls[0]) in found
 
 
 @pytest.mark.parametrize(
