@@ -90,7 +90,7 @@ class Touched:
             known_handlers = {handler_of(name) for name in before.endpoints}
             if before.whole != now.whole or any(_concerns_all(path, edit, now) for path, edit in edits.items()):
                 entered = begun | around
-        self._handlers = self._made_handlers() | known_handlers
+        self._handlers = self._made_handlers() | known_handlers if begun or more else known_handlers
         self.everything = bool(begun or more) and (
             not (begun | more).isdisjoint(entered) or not self._spread(begun, more)
         )

@@ -140,6 +140,12 @@ def test_nothing_is_touched_by_no_edit() -> None:
     assert not any(Touched(project, {}).touches(one) for one in project.endpoints)
 
 
+def test_without_an_edit_the_application_is_not_wired() -> None:
+    project = project_in({name: dedent(text) for name, text in FILES.items()})
+    assert not Touched(project, {}).everything
+    assert "wirings" not in vars(project)
+
+
 @pytest.fixture
 def entered(monkeypatch: pytest.MonkeyPatch) -> set[FunctionValue]:
     """The functions that somebody looks into."""
