@@ -16,33 +16,13 @@ from govern.cache.folder import VARIABLE
 from govern.facts.python import read_python
 from govern.facts.syntax import line_of, walk
 from govern.project.kept_answers import KeptAnswers
+from tests.properties.code_edits import STATEMENTS
 from tests.properties.random_tree import git
 from tests.properties.test_random_edits import answer
 
 EDITS = int(os.environ.get("GOVERN_EDITS", "12"))
 PARTS = 2
 SHOP = Path(__file__).parents[2] / "examples" / "shop"
-# What is put at the beginning of a function; NAME is any function of the application, imported or not.
-STATEMENTS = (
-    "x = 1",
-    "pass",
-    "# a remark",
-    '"""Words."""',
-    "NAME()",
-    "await NAME(db, user)",
-    "return NAME()",
-    "raise HTTPException(status_code=403)",
-    "raise HTTPException(401)",
-    "if user is None:\n    raise HTTPException(status_code=401)",
-    "if not user.is_admin:\n    raise HTTPException(403, 'no')",
-    "db.delete(item)\ndb.commit()",
-    "session.add(NAME)\nsession.commit()",
-    "self.db.execute(text('delete from items'))",
-    "audit_log(user, 'changed')",
-    "key = request.headers.get('Idempotency-Key')",
-    "def inner():\n    raise HTTPException(status_code=403)\ninner()",
-    "return None",
-)
 
 
 def edit(root: Path, dice: random.Random) -> str:
