@@ -70,7 +70,7 @@ def edit_between(before: PythonFacts, after: PythonFacts) -> Edit | None:
 
 class _Comparison:
     """What is gathered while two bodies are compared. `called` are the functions and methods, and `imported` the names,
-    that stand in what is gone and in what is new."""
+    that stand in what is gone and in what is new; `imports` what is imported otherwise, or elsewhere, than before."""
 
     def __init__(self) -> None:
         self.inside: set[str] = set()
@@ -81,10 +81,11 @@ class _Comparison:
         self.bases: set[str] = set()
         self.called: tuple[set[str], set[str]] = set(), set()
         self.imported: tuple[set[Imported], set[Imported]] = set(), set()
+        self.imports: set[Imported] = set()
         self.classes = False
 
     def around(self) -> Around | None:
-        imports = self.imported[0] ^ self.imported[1]
+        imports = self.imports
         imported = frozenset(one[-1] for one in imports) - self.names
         attributes = frozenset(self.attributes).union(self.called[0] ^ self.called[1])
         packages = frozenset(one[1].partition(".")[0] for one in imports)
@@ -105,7 +106,17 @@ class _Comparison:
                     self._moved(old, new)
             elif not self._changed(before[first:end], after[from_:to], owner):
                 return False
+            else:
+                self._imported(before[first:end], after[from_:to])
         return True
+
+    def _imported(self, before: Sequence[Node], after: Sequence[Node]) -> None:
+        """Count what was gathered of imports. One that went to another place may stand behind its first use now: only
+        among imports it does not matter where it stands."""
+        gone, new = self.imported
+        among = all(node[0] in ("import", "from") for node in (*before, *after))
+        self.imports |= gone ^ new if among else gone | new
+        self.imported = set(), set()
 
     def _moved(self, old: Node, new: Node) -> int:
         down = line_of(new[1]) - line_of(old[1])

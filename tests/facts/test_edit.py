@@ -213,3 +213,11 @@ def _parts(module: ast.Module) -> list[tuple[str, ast.AST]]:
         elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             found.append((f"loose {len(found)}", node))
     return found
+
+
+def test_an_import_that_went_to_another_place_counts() -> None:
+    first = "from app.deps import user\nfrom app import one\n\n\n@one(user)\ndef read(): ...\n"
+    later = "from app import one\n\n\n@one(user)\ndef read(): ...\n\n\nfrom app.deps import user\n"
+    found = edit(first, later)
+    assert found is not None
+    assert found.around == Around(imported=frozenset({"user"}), packages=frozenset({"app"}))
