@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
+
+SHOP = Path(__file__).parents[2] / "examples" / "shop"
 
 FILES = {
     "app/__init__.py": "",
@@ -394,3 +397,10 @@ def start(root: Path) -> None:
     git(root, "add", "-A")
     git(root, "commit", "-q", "-m", "one")
     git(root, "branch", "other")
+
+
+def start_shop(root: Path) -> None:
+    """Make the example application there, known to git."""
+    shutil.copytree(SHOP, root)
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")

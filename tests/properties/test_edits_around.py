@@ -9,19 +9,17 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from pathlib import Path
 
 import pytest
 
 from govern.cache.folder import VARIABLE
 from tests.properties.code_edits import INSIDE, OUTSIDE, edit_code
-from tests.properties.random_tree import git
+from tests.properties.random_tree import SHOP, start_shop
 from tests.properties.test_random_edits import answer
 
 EDITS = int(os.environ.get("GOVERN_EDITS", "8"))
 PARTS = 2
 MOST_IN_ONE = 25
-SHOP = Path(__file__).parents[2] / "examples" / "shop"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -34,9 +32,7 @@ def test_a_warm_run_gives_what_a_cold_one_gives(
     for number in range(EDITS // PARTS):
         if number % MOST_IN_ONE == 0:
             root = tmp_path_factory.mktemp("repository") / "shop"
-            shutil.copytree(SHOP, root)
-            git(root, "init", "-q", "-b", "main")
-            git(root, "add", "-A")
+            start_shop(root)
             answer(root, cache=True)
         if dice.random() < 0.15:
             shutil.copytree(SHOP, root, dirs_exist_ok=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,11 @@ from govern.facts.python import read_python
 from govern.facts.syntax import line_of, walk
 from govern.project.kept_answers import KeptAnswers
 from tests.properties.code_edits import STATEMENTS
-from tests.properties.random_tree import git
+from tests.properties.random_tree import start_shop
 from tests.properties.test_random_edits import answer
 
 EDITS = int(os.environ.get("GOVERN_EDITS", "12"))
 PARTS = 2
-SHOP = Path(__file__).parents[2] / "examples" / "shop"
 
 
 def edit(root: Path, dice: random.Random) -> str:
@@ -70,9 +68,7 @@ def test_a_warm_run_gives_what_a_cold_one_gives(
     for number in range(EDITS // PARTS):
         if number % 25 == 0:
             root = tmp_path_factory.mktemp("repository") / "shop"
-            shutil.copytree(SHOP, root)
-            git(root, "init", "-q", "-b", "main")
-            git(root, "add", "-A")
+            start_shop(root)
             answer(root, cache=True)
         done.append(edit(root, dice))
         assert answer(root, cache=True) == answer(root, cache=False), done
