@@ -14,6 +14,7 @@ from govern.facts.syntax import COLUMN_BITS, Body, Node, is_node, line_of, walk
 from govern.records import dataclass
 
 LAST_LINE = {"def": 8, "class": 7}
+IMPORTING = ("import", "from")
 FUTURE = "__future__"
 Moves = list[tuple[int, int]]
 Plain = tuple[Any, ...]
@@ -69,8 +70,8 @@ def edit_between(before: PythonFacts, after: PythonFacts) -> Edit | None:
 
 
 class _Comparison:
-    """What is gathered while two bodies are compared. `called` are the functions and methods, and `imported` the names,
-    that stand in what is gone and in what is new; `imports` what is imported otherwise, or elsewhere, than before."""
+    """What is gathered while two bodies are compared. `called` are the functions and methods that stand in what is gone
+    and in what is new; `imports` what is imported otherwise, or elsewhere, than before."""
 
     def __init__(self) -> None:
         self.inside: set[str] = set()
@@ -80,16 +81,14 @@ class _Comparison:
         self.decorated: set[tuple[str, str]] = set()
         self.bases: set[str] = set()
         self.called: tuple[set[str], set[str]] = set(), set()
-        self.imported: tuple[set[Imported], set[Imported]] = set(), set()
         self.imports: set[Imported] = set()
         self.classes = False
 
     def around(self) -> Around | None:
-        imports = self.imports
-        imported = frozenset(one[-1] for one in imports) - self.names
+        imported = frozenset(one[-1] for one in self.imports) - self.names
         attributes = frozenset(self.attributes).union(self.called[0] ^ self.called[1])
-        packages = frozenset(one[1].partition(".")[0] for one in imports)
-        if not (self.names or attributes or imports):
+        packages = frozenset(one[1].partition(".")[0] for one in self.imports)
+        if not (self.names or attributes or self.imports):
             return None
         return Around(
             frozenset(self.names), attributes, frozenset(self.decorated), frozenset(self.bases),
@@ -106,25 +105,24 @@ class _Comparison:
                     self._moved(old, new)
             elif not self._changed(before[first:end], after[from_:to], owner):
                 return False
-            else:
-                self._imported(before[first:end], after[from_:to])
         return True
 
-    def _imported(self, before: Sequence[Node], after: Sequence[Node]) -> None:
-        """Count what was gathered of imports. One that went to another place may stand behind its first use now: only
-        among imports it does not matter where it stands."""
-        gone, new = self.imported
-        among = all(node[0] in ("import", "from") for node in (*before, *after))
+    def _imports(self, before: Sequence[Node], after: Sequence[Node]) -> None:
+        """Statements of a module that stand in place of others, as far as they import. An import that went to another
+        place may stand behind its first use now: only among imports it does not matter where it stands."""
+        gone = {one for node in before for one in _imported_by(node)}
+        new = {one for node in after for one in _imported_by(node)}
+        among = all(node[0] in IMPORTING for node in (*before, *after))
         self.imports |= gone ^ new if among else gone | new
-        self.imported = set(), set()
 
-    def _moved(self, old: Node, new: Node) -> int:
+    def _moved(self, old: Node, new: Node) -> None:
         down = line_of(new[1]) - line_of(old[1])
         self.moves.append((min(line_of(one[1]) for one in (old, *(old[6] if old[0] in LAST_LINE else ()))), down))
-        return down
 
     def _changed(self, before: Sequence[Node], after: Sequence[Node], owner: Node | None) -> bool:
         """Statements that stand in place of others, those of one name in place of each other."""
+        if owner is None:
+            self._imports(before, after)
         waiting = list(before)
         for new in after:
             at = next((at for at, old in enumerate(waiting) if _is_same_one(old, new)), None)
@@ -140,8 +138,8 @@ class _Comparison:
 
     def _inside(self, old: Node, new: Node, owner: Node | None) -> bool:
         """A function or class that became another of the same name."""
-        down = self._moved(old, new)
-        if _same(_head(old), _head(new), down):
+        self._moved(old, new)
+        if _shape_of_head(old) == _shape_of_head(new):
             if old[0] == "def":
                 self.inside.add(str(owner[2] if owner is not None else old[2]))
                 return _leaks(old[5]) is not None and _leaks(old[5]) == _leaks(new[5])
@@ -155,8 +153,8 @@ class _Comparison:
             self._class(owner)
             self._called((node,), when)
             return _leaks((node,)) is not None
-        if node[0] in ("import", "from"):
-            return self._import(node, when)
+        if node[0] in IMPORTING:
+            return not any(module == FUTURE or name == "*" for _, module, name, _ in _imported_by(node))
         if node[0] == "expr" and node[2][0] == "const":
             return True
         given = given_by(node)
@@ -184,13 +182,12 @@ class _Comparison:
     def _called(self, body: Sequence[Node], when: int) -> None:
         self.called[when].update(str(one[2]) for one in body if one[0] == "def")
 
-    def _import(self, node: Node, when: int) -> bool:
-        if node[0] == "import":
-            found = [(0, name, "", alias or name.partition(".")[0]) for name, alias in node[2]]
-        else:
-            found = [(node[2], node[3], name, alias or name) for name, alias in node[4]]
-        self.imported[when].update(found)
-        return not any(module == FUTURE or name == "*" for _, module, name, _ in found)
+
+def _imported_by(node: Node) -> list[Imported]:
+    """What a statement imports; nothing where it is no import."""
+    if node[0] == "import":
+        return [(0, name, "", alias or name.partition(".")[0]) for name, alias in node[2]]
+    return [(node[2], node[3], name, alias or name) for name, alias in node[4]] if node[0] == "from" else []
 
 
 def _is_same_one(old: Node, new: Node) -> bool:
@@ -203,7 +200,8 @@ def _shape(node: Node) -> bytes:
 
 
 def _lifted(item: Plain, lines: int) -> Plain:
-    """A piece of code so many lines further up. Only positions have lines: see `_same`."""
+    """A piece of code so many lines further up. The positions of nodes stand second; those of parameters and
+    clauses are all the numbers that they hold."""
     tagged = bool(item) and is_node(item)
     last = LAST_LINE.get(item[0]) if tagged else None
     return tuple(_lifted_parts(item, lines, tagged=tagged, last=last))
@@ -223,9 +221,9 @@ def _lifted_parts(item: Plain, lines: int, *, tagged: bool, last: int | None) ->
             yield repr(part)
 
 
-def _head(node: Node) -> Node:
-    """A function or class without its body and last line."""
-    return (*node[:5], *node[6 : LAST_LINE[node[0]]])
+def _shape_of_head(node: Node) -> bytes:
+    """The shape of a function or class without its body and last line."""
+    return _shape((*node[:5], *node[6 : LAST_LINE[node[0]]]))
 
 
 def _leaks(body: Body) -> tuple[object, ...] | None:
@@ -234,33 +232,6 @@ def _leaks(body: Body) -> tuple[object, ...] | None:
     for node in walk(body):
         if node[0] == "global":
             return None
-        if node[0] in ("import", "from"):
+        if node[0] in IMPORTING:
             found.append(node[2:])
     return tuple(found)
-
-
-def _same(before: Any, after: Any, down: int) -> bool:
-    """Whether two pieces of code say the same, the second one `down` lines further down."""
-    moved = down << COLUMN_BITS
-    stack = [(before, after)]
-    while stack:
-        old, new = stack.pop()
-        if old.__class__ is not new.__class__:
-            return False
-        if old.__class__ is not tuple:
-            if old != new or (old.__class__ in (float, complex) and repr(old) != repr(new)):
-                return False
-            continue
-        if len(old) != len(new):
-            return False
-        tagged = bool(old) and is_node(old)
-        last = LAST_LINE.get(old[0]) if tagged else None
-        for at, (one, other) in enumerate(zip(old, new, strict=True)):
-            if one.__class__ is int and other.__class__ is int:
-                # the positions of nodes stand second; those of parameters and clauses are all the numbers they hold
-                by = moved if (at == 1 if tagged else True) else down if at == last else 0
-                if one + (by if one else 0) != other:
-                    return False
-            else:
-                stack.append((one, other))
-    return True

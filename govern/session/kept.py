@@ -134,7 +134,7 @@ def _work_out(
         parts, changed = known
         digests = {path: digest for path, (digest, _) in parts.files.items()}
         remembered = Remembered(parts.memory, changed, digests, lambda: witness(recorded))
-    prepare(file.parent)  # what it opens is no part of the result
+    writable = prepare(file.parent)  # first: what it opens is no part of the result
     with watching() as opened:
         result = _without_values(run_check(request, progress, recorded, remembered))
         shown = (*result.findings, *(one.finding for one in result.accepted))
@@ -147,7 +147,7 @@ def _work_out(
     for one in _named(request):
         unknown.discard(os.path.relpath(os.path.realpath(one), tree.root).replace(os.sep, "/"))
     asked = {_word(command) for command in opened.commands} - LISTING
-    if result.failures or recorded.unreadable or unknown or asked - ABOUT_COMMITS or not prepare(file.parent):
+    if result.failures or recorded.unreadable or unknown or asked - ABOUT_COMMITS or not writable:
         return result
     stamps = (*library_stamps(), *folder_stamps(packs))
     rests_on = remember(memory, recorded, None if known is None else known[0], remembered, (stamps, named), now)
